@@ -1,0 +1,14 @@
+//! Leaf ground: knows nothing of research or of terminals.
+//!
+//! Ids and names as types of their own, text addressed by code points, problems, the disk, the clock
+//! and randomness behind small traits, and the one type through which text from files may be shown.
+
+pub mod chance;
+pub mod clock;
+pub mod disk;
+pub mod ids;
+pub mod language;
+pub mod nearest;
+pub mod problem;
+pub mod shown;
+pub mod text;

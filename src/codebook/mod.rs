@@ -1,0 +1,1 @@
+//! One code, the tree of codes and its rules, the TOML format.

@@ -1,0 +1,1 @@
+//! A report as data, and one renderer a format.

@@ -1,0 +1,1 @@
+//! The index of passages, the query language, and words in context.

@@ -1,0 +1,1 @@
+//! A source: its text, passages, turns, speakers, attributes and register; one reader a file type.

@@ -1,0 +1,1 @@
+//! Units, kinds and legs, the verdict with its reasons, and its sensitivity.
