@@ -1,1 +1,3 @@
-//! The workbench.
+//! The workbench: screens, keys, effects, and the loop that ties them.
+
+pub mod reading;
