@@ -91,8 +91,7 @@ impl Colours {
         let modifiers = plain.add_modifier(modifiers(look, self));
         let Some(colour) = self.colour(look) else { return modifiers };
         match look {
-            Look::Hit if self != Self::Sixteen => modifiers.bg(colour),
-            Look::Coded if self != Self::Sixteen => modifiers.bg(colour),
+            Look::Hit | Look::Coded if self != Self::Sixteen => modifiers.bg(colour),
             _ => modifiers.fg(colour),
         }
     }
@@ -122,11 +121,12 @@ impl Colours {
             Look::Contradicts => (Color::Yellow, Color::Indexed(214), Color::Indexed(130)),
             Look::Qualifies => (Color::Magenta, Color::Indexed(177), Color::Indexed(90)),
             Look::Dim | Look::Neutral | Look::Frame => (Color::DarkGray, Color::Indexed(245), Color::Indexed(242)),
-            Look::Label | Look::Focus | Look::Key => (Color::Cyan, Color::Indexed(80), Color::Indexed(30)),
+            Look::Label | Look::Focus | Look::Key | Look::Saved => {
+                (Color::Cyan, Color::Indexed(80), Color::Indexed(30))
+            }
             Look::Hit => (Color::Yellow, Color::Indexed(58), Color::Indexed(229)),
             Look::Coded => (Color::Cyan, Color::Indexed(238), Color::Indexed(254)),
             Look::Warning | Look::Failure => (Color::Magenta, Color::Indexed(213), Color::Indexed(126)),
-            Look::Saved => (Color::Cyan, Color::Indexed(80), Color::Indexed(30)),
             Look::Text | Look::Strong | Look::Heading | Look::Chosen | Look::Cursor | Look::Selected => return None,
         };
         match self {
@@ -142,9 +142,8 @@ fn modifiers(look: Look, colours: Colours) -> Modifier {
     match look {
         Look::Cursor | Look::Failure => Modifier::REVERSED | Modifier::BOLD,
         Look::Chosen | Look::Selected => Modifier::REVERSED,
-        Look::Strong | Look::Heading | Look::Label | Look::Focus | Look::Key => Modifier::BOLD,
+        Look::Strong | Look::Heading | Look::Label | Look::Focus | Look::Key | Look::Warning => Modifier::BOLD,
         Look::Coded | Look::Hit if matches!(colours, Colours::None | Colours::Sixteen) => Modifier::UNDERLINED,
-        Look::Warning => Modifier::BOLD,
         // Without colour a dim line is the only way to step back, and it stays readable everywhere.
         Look::Dim | Look::Neutral if colours == Colours::None => Modifier::DIM,
         _ => Modifier::empty(),
@@ -158,9 +157,7 @@ mod tests {
     const ALL: [Colours; 4] = [Colours::None, Colours::Sixteen, Colours::Dark, Colours::Light];
 
     fn detect(variables: &[(&str, &str)]) -> Colours {
-        Colours::detect(|name| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
+        Colours::detect(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]

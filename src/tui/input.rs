@@ -24,10 +24,8 @@ pub fn listen(to: Sender<Message>) {
                 Err(_) => Some(Message::InputGone),
             };
             let gone = matches!(message, Some(Message::InputGone));
-            if let Some(message) = message
-                && to.send(message).is_err()
-                || gone
-            {
+            let heard = message.is_none_or(|message| to.send(message).is_ok());
+            if gone || !heard {
                 return;
             }
         }

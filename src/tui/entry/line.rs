@@ -60,7 +60,7 @@ impl LineEditor {
         match (chord.key, chord.ctrl) {
             (Key::Backspace, false) | (Key::Char('h'), true) => self.delete(self.before()..self.cursor),
             (Key::Delete, false) | (Key::Char('d'), true) => self.delete(self.cursor..self.after()),
-            (Key::Char('w'), true) | (Key::Backspace, true) => self.delete(self.word_before()..self.cursor),
+            (Key::Char('w') | Key::Backspace, true) => self.delete(self.word_before()..self.cursor),
             (Key::Char('u'), true) => self.delete(0..self.cursor),
             (Key::Char('k'), true) => self.delete(self.cursor..self.text.len()),
             (Key::Left, false) | (Key::Char('b'), true) => self.cursor = self.before(),

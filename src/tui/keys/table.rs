@@ -92,13 +92,7 @@ pub struct Binding {
 }
 
 /// Makes a row without a footer.
-const fn row(
-    scope: Scope,
-    keys: &'static [&'static str],
-    action: Action,
-    group: Group,
-    help: &'static str,
-) -> Binding {
+const fn row(scope: Scope, keys: &'static [&'static str], action: Action, group: Group, help: &'static str) -> Binding {
     Binding { scope, keys, action, group, help, footer: "" }
 }
 
