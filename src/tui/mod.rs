@@ -25,3 +25,8 @@ pub mod themes;
 pub mod update;
 pub mod view;
 pub mod walk;
+
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::colours::Look;
+use super::keys::action::Action;
 use super::keys::lookup::live_bindings;
+use super::keys::table::{Binding, Scope};
 use super::model::{Model, Screen};
 use super::pen;
 use super::reading::cluster::width_of;
@@ -63,16 +65,32 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         return;
     }
     let mut x = 1;
-    for binding in live_bindings(model.live()).filter(|binding| !binding.footer.is_empty()) {
-        let Some(key) = binding.keys.first() else { continue };
-        let width = width_of(key) + 1 + width_of(binding.footer);
-        if usize::from(x) + width > usize::from(end) {
-            // A key that is cut says nothing; those that follow may be shorter.
-            continue;
-        }
+    for (key, words) in footer_keys(model.live(), usize::from(end.saturating_sub(1))) {
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), key, colours.of(Look::Key)) + 1;
-        x = pen::line(buffer, x, row.y, end.saturating_sub(x), binding.footer, colours.of(Look::Dim)) + 2;
+        x = pen::line(buffer, x, row.y, end.saturating_sub(x), words, colours.of(Look::Dim)) + 2;
     }
+}
+
+/// Chooses the keys that fit a footer of `room` columns, in their order.
+///
+/// The key of the help comes first in the choice: from there all others are found. A key whose words
+/// would be cut is left out; those after it may be shorter.
+fn footer_keys(live: &[Scope], room: usize) -> Vec<(&'static str, &'static str)> {
+    let shown: Vec<&Binding> = live_bindings(live).filter(|binding| !binding.footer.is_empty()).collect();
+    let width =
+        |binding: &Binding| binding.keys.first().map_or(0, |key| width_of(key)) + 1 + width_of(binding.footer) + 2;
+    let mut chosen = vec![false; shown.len()];
+    let mut left = room + 2;
+    let help = shown.iter().position(|binding| binding.action == Action::Help);
+    for at in help.into_iter().chain(0..shown.len()) {
+        let width = width(shown[at]);
+        if !chosen[at] && width <= left {
+            chosen[at] = true;
+            left -= width;
+        }
+    }
+    let keys = |binding: &&Binding| (binding.keys.first().copied().unwrap_or_default(), binding.footer);
+    shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(binding, _)| keys(binding)).collect()
 }
 
 /// Says what keys mean, what is saved and what is amiss.

@@ -221,6 +221,8 @@ fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
     }
 }
 
+/// Where the words of the help begin, unless the keys are longer.
+const KEYS: u16 = 12;
 /// How many columns of keys and words the help has.
 const COLUMNS: u16 = 2;
 
@@ -244,8 +246,8 @@ fn help(model: &Model, buffer: &mut Buffer, body: Rect, scopes: &[Scope], page: 
             }
             HelpLine::Keys(keys, words) => {
                 let end = pen::line(buffer, x + 1, y, width.saturating_sub(1), keys, colours.of(Look::Key));
-                let from = (end + 1).max(x + 14);
-                let room = (x + width).saturating_sub(from);
+                let from = (end + 1).max(x + KEYS);
+                let room = (x + width).saturating_sub(from + 1);
                 pen::line(buffer, from, y, room, words, colours.of(Look::Text));
             }
         }

@@ -116,14 +116,14 @@ use Scope::{
 pub const BINDINGS: &[Binding] = &[
     // Coding: the work itself comes first in the footer.
     shown(Codable, &["c"], Action::Code, Group::Code, "code it from the list", "code"),
-    shown(Text, &["i"], Action::InVivo, Group::Code, "its own words become a code", "in vivo"),
+    shown(Text, &["i"], Action::InVivo, Group::Code, "a code of its own words", "in vivo"),
     row(Codable, &["."], Action::CodeAgain, Group::Code, "the last code again"),
-    row(Codable, &["Space"], Action::QuickCode, Group::Code, "then a quick key of a code"),
+    row(Codable, &["Space"], Action::QuickCode, Group::Code, "then a quick key"),
     shown(Coding, &["s"], Action::Stance, Group::Coding, "its stance", "stance"),
     row(Coding, &["r"], Action::Recode, Group::Coding, "another code"),
     shown(Coding, &["m"], Action::Memo, Group::Coding, "its memo", "memo"),
     row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
-    row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries, Enter keeps"),
+    row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
     // Selecting.
     row(Text, &["v"], Action::Select, Group::Select, "begin or let go"),
@@ -131,7 +131,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["x"], Action::Grow, Group::Select, "grow, shrink by units"),
     row(Text, &["X"], Action::Shrink, Group::Select, "grow, shrink by units"),
     row(Text, &["o"], Action::SwapEnds, Group::Select, "the other end"),
-    row(Text, &["Enter"], Action::Accept, Group::Select, "keep moved boundaries; else code it"),
+    row(Text, &["Enter"], Action::Accept, Group::Select, "code it; keep the ends"),
     // Moving in a text.
     row(Text, &["h", "Left"], Move(Unit::Character, Back), Group::Move, "character"),
     row(Text, &["l", "Right"], Move(Unit::Character, On), Group::Move, "character"),
@@ -181,7 +181,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["Tab"], Action::NextPanel, Group::Screens, "panel"),
     row(Code, &["S-Tab"], Action::PreviousPanel, Group::Screens, "panel"),
     // Screens.
-    shown(Screen, &["t"], Action::NextWithoutStance, Group::Coding, "next one without a stance", "take stances"),
+    shown(Screen, &["t"], Action::NextWithoutStance, Group::Coding, "next without a stance", "take stances"),
     shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     row(Screen, &["C"], Action::GoCode, Group::Screens, "text"),
@@ -213,7 +213,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Stance, &["~", "2"], Action::Qualifies, Group::Coding, "qualifies it", "qualifies"),
     shown(Stance, &["-", "3"], Action::Contradicts, Group::Coding, "contradicts it", "contradicts"),
     shown(Stance, &["0", "Enter"], Action::Neutral, Group::Coding, "takes no position", "neutral"),
-    row(Stance, &["t"], Action::Skip, Group::Coding, "leave it, next one without a stance"),
+    row(Stance, &["t"], Action::Skip, Group::Coding, "leave it, go on"),
     shown(Stance, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),

@@ -16,7 +16,7 @@ const KIND: u16 = 8;
 /// The columns of the number of voices.
 const VOICES: u16 = 3;
 /// The longest verdict in words.
-const VERDICT: u16 = 32;
+const VERDICT: u16 = 33;
 /// The columns that the side-by-side evidence needs at least for each.
 const NARROWEST: u16 = 24;
 
@@ -97,9 +97,9 @@ struct Widths {
 fn widths(row: Rect, kinds: usize) -> Widths {
     let room = row.width.saturating_sub(VOICES + 1);
     let wanted = u16::try_from(kinds).unwrap_or(u16::MAX).saturating_mul(KIND);
-    let for_kinds = wanted.min(room.saturating_sub(18 + 28) / KIND * KIND);
+    let for_kinds = wanted.min(room.saturating_sub(16 + 28) / KIND * KIND);
     let rest = room - for_kinds;
-    let verdict = VERDICT.min(rest * 3 / 5);
+    let verdict = VERDICT.min(rest.saturating_sub(16).max(rest / 2));
     Widths { name: rest - verdict, verdict, kinds: usize::from(for_kinds / KIND) }
 }
 
@@ -154,9 +154,9 @@ fn cell_words(cell: KindCell) -> String {
         return words;
     }
     match cell {
-        _ if cell.neutral > 0 => format!("0:{}", cell.neutral),
-        _ if cell.silent > 0 => format!("silent {}", cell.silent),
-        _ if cell.pending > 0 => format!("? {}", cell.pending),
+        _ if cell.neutral > 0 => "neutral".to_owned(),
+        _ if cell.pending > 0 => "unread".to_owned(),
+        _ if cell.silent > 0 => "silent".to_owned(),
         _ => String::new(),
     }
 }
