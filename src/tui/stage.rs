@@ -2,6 +2,7 @@
 //!
 //! What would touch the disk is recorded and not done; runs on a real study are in `tests/suite`.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -233,23 +234,21 @@ pub(crate) fn evidence() -> Evidence {
 
 /// Makes an answer to a search for `lab`.
 pub(crate) fn answer() -> Answer {
-    let passage = span(
-        "A: Before 2016 nobody here had seen a forensic report. Now the lab answers within a week, and the prosecutors ask for it.",
-    );
+    let hit = |passage: Span, found: &str, codings: Vec<String>| Hit {
+        source: "interviews/vrk-03.md".into(),
+        span: passage,
+        hash: Text::from(TEXT).hash(),
+        words: Text::from(TEXT).slice(passage).to_owned(),
+        matches: vec![Span::new(span(found).start, span(found).start + 3)],
+        codings,
+        about: "varsk · staff".to_owned(),
+    };
+    let first = page("x").passages[2].span;
+    let second = page("x").passages[0].span;
+    let coded = vec!["Capacity of counterparts +".to_owned()];
     Answer {
-        hits: vec![Hit {
-            source: "interviews/vrk-03.md".into(),
-            span: passage,
-            hash: Text::from(TEXT).hash(),
-            words: Text::from(TEXT).slice(passage).to_owned(),
-            matches: vec![span("lab answers").start..span("lab answers").start + 3]
-                .into_iter()
-                .map(|range| Span::new(range.start, range.end))
-                .collect(),
-            codings: vec!["Capacity of counterparts +".to_owned()],
-            about: "varsk · staff".to_owned(),
-        }],
-        count: 1,
+        hits: vec![hit(first, "lab answers", coded), hit(second, "laboratory", Vec::new())],
+        count: 2,
         problem: None,
     }
 }
@@ -344,7 +343,7 @@ fn reversed(buffer: &Buffer) -> String {
         let cells = (buffer.area.left()..buffer.area.right()).map(|x| &buffer[(x, y)]);
         let row: String = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(Cell::symbol).collect();
         if !row.is_empty() {
-            shown.push_str(&format!("reversed in row {y}: ⟦{}⟧\n", row.trim_end()));
+            writeln!(shown, "reversed in row {y}: ⟦{}⟧", row.trim_end()).expect("a string takes all");
         }
     }
     shown

@@ -266,6 +266,9 @@ fn the_help_fits_and_no_line_of_it_is_cut() {
     });
 }
 
+/// A place to press keys in, and what it is called.
+type Scene = (&'static str, fn() -> Stage);
+
 /// All that the model holds but its message: a key that only says something does nothing.
 fn state(stage: &Stage) -> String {
     let mut model = stage.model.clone();
@@ -276,7 +279,7 @@ fn state(stage: &Stage) -> String {
 /// Presses every key of the table in a place where it is live, and sees that something comes of it.
 #[test]
 fn every_key_of_the_help_does_something() {
-    let scenes: Vec<(&str, fn() -> Stage)> = vec![
+    let scenes: Vec<Scene> = vec![
         ("table", || Stage::new(80, 24)),
         ("theme", || in_theme(80, 24)),
         ("theme, second", || {
@@ -331,9 +334,19 @@ fn every_key_of_the_help_does_something() {
             stage
         }),
         ("search", || in_search(80, 24)),
+        ("search, second hit", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Down>");
+            stage
+        }),
         ("hits", || {
             let mut stage = in_search(80, 24);
             stage.press("<Enter>");
+            stage
+        }),
+        ("hits, second", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Enter>j");
             stage
         }),
         ("picker", || {
