@@ -1,5 +1,6 @@
 //! What can happen to the workbench, and what it asks for in return.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::desk::{Desk, Evidence, Hit, Page, SourceRow, Themes, Waiting};
@@ -74,6 +75,8 @@ pub enum Effect {
     Reread(SourceId),
     /// Write to the coder's journal, as one step.
     Write(Vec<Change>),
+    /// Write again what the disk refused.
+    SaveAgain,
     /// Add a code to the coder's drafts and code these words with it.
     NewCode {
         /// The code's name.
@@ -191,7 +194,13 @@ pub enum Outcome {
         changes: Vec<Change>,
         /// Why it was not.
         reason: String,
+        /// How many steps are not saved by now.
+        count: usize,
     },
+    /// Rows of sources whose texts were read meanwhile.
+    Rows(Vec<SourceRow>),
+    /// The codebook changed.
+    Codebook(Arc<Codebook>),
     /// The themes were judged.
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.
@@ -220,10 +229,10 @@ pub struct News {
     pub sources: Vec<SourceRow>,
     /// Codes with their new number of codings.
     pub uses: Vec<(CodeId, usize)>,
-    /// The codings of a source that lack a stance now.
-    pub waiting: Option<(SourceId, Vec<Waiting>)>,
-    /// The codebook, if it changed.
-    pub codebook: Option<std::sync::Arc<Codebook>>,
+    /// For sources that changed: their codings that lack a stance now.
+    pub waiting: Vec<(SourceId, Vec<Waiting>)>,
+    /// How many steps are not saved yet.
+    pub left: usize,
     /// The coding that was made or changed, to be chosen.
     pub chosen: Option<EntryId>,
 }

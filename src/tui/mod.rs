@@ -7,6 +7,7 @@
 //! A screen (`themes`, `code`, `search`) owns its state, its keys' meaning and its drawing; `keys` holds
 //! the one table of what can be pressed; `reading` lays texts out.
 
+pub mod clerk;
 pub mod code;
 pub mod colours;
 pub mod desk;
@@ -19,7 +20,9 @@ pub mod message;
 pub mod model;
 pub mod pen;
 pub mod reading;
+pub mod run;
 pub mod search;
+pub mod session;
 pub mod terminal;
 pub mod themes;
 pub mod update;

@@ -1,5 +1,7 @@
 //! All that the workbench remembers between two messages.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use super::code::{Code, Mode, Panel};
@@ -11,6 +13,7 @@ use super::keys::table::Scope;
 use super::message::Change;
 use super::search::Search;
 use super::themes::ThemesScreen;
+use crate::base::ids::SourceId;
 
 /// The screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +54,14 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// When the disk last said that all is safe.
     pub saved: Option<String>,
-    /// What could not be saved, and why.
+    /// What could not be saved.
     pub unsaved: Vec<Change>,
+    /// How many steps are not saved.
+    pub left: usize,
     /// Why it could not.
     pub reason: String,
+    /// Sources whose rows are newer than what is still being read behind the scenes.
+    pub fresh: BTreeSet<SourceId>,
     /// Whether the user was told that quitting loses something.
     pub warned: bool,
 }
@@ -72,7 +79,7 @@ impl Model {
     /// Returns the area above the footer.
     #[must_use]
     pub fn body(&self) -> Rect {
-        let banner = u16::from(!self.unsaved.is_empty());
+        let banner = u16::from(self.left > 0);
         Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1 + banner))
     }
 

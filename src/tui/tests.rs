@@ -207,12 +207,13 @@ fn what_could_not_be_saved_is_kept_and_shown() {
     let mut stage = Stage::on_text(80, 24);
     let asked = stage.press("]c]cv4eccap<Enter>+");
     let [Effect::Write(changes)] = asked.as_slice() else { panic!("{asked:?}") };
-    let failed = Outcome::NotSaved { changes: changes.clone(), reason: "no space left on the disk".to_owned() };
+    let failed =
+        Outcome::NotSaved { changes: changes.clone(), reason: "no space left on the disk".to_owned(), count: 1 };
     stage.send(Message::Done(failed));
     assert_snapshot!("not_saved", stage.screen());
     // Quitting is asked twice, and one key saves again.
     assert!(stage.press("<Ctrl-q>").is_empty());
-    assert_eq!(stage.press("!"), [Effect::Write(changes.clone())]);
+    assert_eq!(stage.press("!"), [Effect::SaveAgain]);
     assert_eq!(stage.press("<Ctrl-q>"), [Effect::Quit(Ending::Quit)]);
 }
 
@@ -301,7 +302,7 @@ fn every_key_of_the_help_does_something() {
         ("text, not saved", || {
             let mut stage = Stage::on_text(80, 24);
             let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
-            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned() }));
+            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned(), count: 1 }));
             stage
         }),
         ("text, hits", || {

@@ -1,7 +1,9 @@
 //! From a message to the next state and what is to be done: pure, no disk, no clock, no threads.
 
+use std::collections::BTreeMap;
+
 use super::code;
-use super::desk::{Desk, Mark};
+use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
 use super::keys::action::Action;
@@ -13,6 +15,7 @@ use super::model::{Model, Screen};
 use super::search;
 use super::themes;
 use super::walk;
+use crate::base::ids::SourceId;
 
 /// Takes a message in.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -144,8 +147,12 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::Undo => return vec![Effect::Undo],
         Action::Redo => return vec![Effect::Redo],
-        Action::Retry if model.unsaved.is_empty() => model.say("all is saved"),
-        Action::Retry => return vec![Effect::Write(std::mem::take(&mut model.unsaved))],
+        Action::Retry if model.left == 0 => model.say("all is saved"),
+        Action::Retry => {
+            // What is refused again comes back with the answer.
+            model.unsaved.clear();
+            return vec![Effect::SaveAgain];
+        }
         Action::NextWithoutStance => return walk::next(model),
         _ => return on_screen(model, action, count),
     }
@@ -233,14 +240,14 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         .dialogs
         .iter()
         .any(|dialog| matches!(dialog, Dialog::WriteMemo(write) if write.editor.text() != write.before));
-    if model.warned || model.unsaved.is_empty() && !writing {
+    if model.warned || model.left == 0 && !writing {
         return vec![Effect::Quit(Ending::Quit)];
     }
     model.warned = true;
     if writing {
         model.warn("what you are writing is not saved: Ctrl-s saves it, Ctrl-q again throws it away");
     } else {
-        let count = model.unsaved.len();
+        let count = model.left;
         model.warn(format!("{count} not saved: ! saves again, Ctrl-q again throws them away"));
     }
     Vec::new()
@@ -252,12 +259,23 @@ fn done(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Opened(page, aim) => code::opened(model, *page, aim),
         Outcome::Reread(page) => {
             if model.code.page.as_ref().is_some_and(|open| open.id == page.id) {
-                model.code.set_page(*page);
+                take_page(model, *page);
                 fit(model);
             }
         }
         Outcome::Saved { at, what, news } => return saved(model, at, what, *news),
-        Outcome::NotSaved { changes, reason } => not_saved(model, changes, reason),
+        Outcome::NotSaved { changes, reason, count } => {
+            model.unsaved.extend(changes);
+            model.reason = reason;
+            model.left = count;
+            mark_unsaved(model);
+            fit(model);
+        }
+        Outcome::Rows(rows) => {
+            let rows = rows.into_iter().filter(|row| !model.fresh.contains(&row.id)).collect();
+            put_rows(model, rows);
+        }
+        Outcome::Codebook(codebook) => model.desk.codebook = codebook,
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
         Outcome::Found { ticket, answer } => search::answered(model, ticket, *answer),
@@ -277,6 +295,7 @@ fn done(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 /// Takes the study as it was read again; what is shown of it is asked for again too.
 fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     model.desk = desk;
+    model.fresh.clear();
     let mut effects = vec![Effect::Assess];
     if let Some(page) = &model.code.page {
         effects.push(Effect::Reread(page.id.clone()));
@@ -291,23 +310,20 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
 fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect> {
     model.saved = Some(at);
     model.warned = false;
-    if let Some(codebook) = news.codebook {
-        model.desk.codebook = codebook;
+    model.left = news.left;
+    if news.left == 0 {
+        model.unsaved.clear();
     }
-    for row in news.sources {
-        let all = model.desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources);
-        if let Some(old) = all.into_iter().find(|old| old.id == row.id) {
-            *old = row;
-        }
-    }
+    model.fresh.extend(news.sources.iter().map(|row| row.id.clone()));
+    put_rows(model, news.sources);
     model.desk.uses.extend(news.uses);
-    if let Some((source, waiting)) = news.waiting {
+    for (source, waiting) in news.waiting {
         put_waiting(&mut model.desk, &source, waiting);
     }
     if let Some(page) = news.page
         && model.code.page.as_ref().is_some_and(|open| open.id == page.id)
     {
-        model.code.set_page(page);
+        take_page(model, page);
     }
     if let Some(id) = news.chosen {
         code::coded(model, id);
@@ -325,38 +341,50 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
 }
 
 /// Puts a source's codings without a stance in the place of the old ones, in the order of the sources.
-fn put_waiting(desk: &mut Desk, source: &crate::base::ids::SourceId, waiting: Vec<super::desk::Waiting>) {
-    let order: std::collections::BTreeMap<_, _> =
+fn put_waiting(desk: &mut Desk, source: &SourceId, waiting: Vec<super::desk::Waiting>) {
+    let order: BTreeMap<_, _> =
         desk.kinds.iter().flat_map(|kind| &kind.sources).map(|row| &row.id).zip(0usize..).collect();
     desk.waiting.retain(|old| old.source != *source);
     desk.waiting.extend(waiting);
     desk.waiting.sort_by_key(|waiting| (order.get(&waiting.source).copied(), waiting.start, waiting.id));
 }
 
-/// Keeps what could not be saved, and shows it on the text as not saved.
-fn not_saved(model: &mut Model, changes: Vec<Change>, reason: String) {
-    for change in &changes {
-        let Change::Code(at, code, stance) = change else { continue };
-        let Some(coder) = model.desk.coder.clone() else { continue };
-        if let Some(page) = model.code.page.as_mut().filter(|page| page.id == at.source && page.hash == at.text) {
-            let known = page.marks.iter().any(|mark| mark.id.is_none() && mark.span == at.span && mark.code == *code);
-            if !known {
-                page.marks.push(Mark {
-                    id: None,
-                    span: at.span,
-                    code: code.clone(),
-                    stance: *stance,
-                    coder,
-                    own: true,
-                    memo: None,
-                    remarks: Vec::new(),
-                    about: String::new(),
-                });
-            }
+/// Puts rows of sources in the place of the old ones.
+fn put_rows(model: &mut Model, rows: Vec<SourceRow>) {
+    let mut rows: BTreeMap<SourceId, SourceRow> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+    for old in model.desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources) {
+        if let Some(row) = rows.remove(&old.id) {
+            *old = row;
         }
     }
-    model.unsaved.extend(changes);
-    model.reason = reason;
+}
+
+/// Takes the open source as it is now, with what could not be saved still on it.
+fn take_page(model: &mut Model, page: Page) {
+    model.code.set_page(page);
+    mark_unsaved(model);
+}
+
+/// Shows codings that could not be saved on the text, as not saved.
+fn mark_unsaved(model: &mut Model) {
+    let Some(coder) = model.desk.coder.clone() else { return };
+    let Some(page) = model.code.page.as_mut() else { return };
+    page.marks.retain(|mark| mark.id.is_some());
+    for change in &model.unsaved {
+        let Change::Code(at, code, stance) = change else { continue };
+        if page.id == at.source && page.hash == at.text {
+            page.marks.push(Mark {
+                id: None,
+                span: at.span,
+                code: code.clone(),
+                stance: *stance,
+                coder: coder.clone(),
+                own: true,
+                memo: None,
+                remarks: Vec::new(),
+                about: String::new(),
+            });
+        }
+    }
     model.code.marks_changed();
-    fit(model);
 }

@@ -37,11 +37,11 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
 
 /// Says what is not on the disk, until it is.
 fn banner(model: &Model, buffer: &mut Buffer) {
-    if model.unsaved.is_empty() {
+    if model.left == 0 {
         return;
     }
     let y = model.size.1.saturating_sub(2);
-    let count = model.unsaved.len();
+    let count = model.left;
     let things = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
     let words = format!(" NOT SAVED: {} · {things} kept here · ! saves again", model.reason);
     let row = Rect::new(0, y, model.size.0, 1).intersection(buffer.area);
@@ -101,7 +101,7 @@ fn state_words(model: &Model) -> String {
     } else if model.screen == Screen::Code {
         words.push(model.mode_word().to_owned());
     }
-    if let (Some(at), true) = (&model.saved, model.unsaved.is_empty()) {
+    if let (Some(at), 0) = (&model.saved, model.left) {
         words.push(format!("saved {at}"));
     }
     if model.desk.unanchored > 0 {

@@ -51,9 +51,9 @@ pub fn areas(body: Rect, focus: Panel) -> Areas {
         let (text, right) = cut_right(body, side);
         areas.text = Some(text);
         (areas.here, areas.book) = halves(right);
-        if areas.book.is_none() && focus == Panel::Codebook {
-            (areas.here, areas.book) = (None, areas.here);
-        }
+    }
+    if areas.book.is_none() && focus == Panel::Codebook {
+        (areas.here, areas.book) = (None, areas.here);
     }
     areas
 }
