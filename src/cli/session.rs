@@ -232,13 +232,12 @@ pub(super) fn safe_json(value: &impl Serialize) -> Result<String, Failure> {
     if !text.chars().any(is_hidden) {
         return Ok(text);
     }
-    use std::fmt::Write as _;
     let mut safe = String::with_capacity(text.len() + 16);
     for ch in text.chars() {
         if is_hidden(ch) {
             let mut units = [0; 2];
             for unit in ch.encode_utf16(&mut units) {
-                let _infallible = write!(safe, "\\u{unit:04x}");
+                safe.extend(format!("\\u{unit:04x}").chars());
             }
         } else {
             safe.push(ch);
