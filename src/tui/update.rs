@@ -328,7 +328,8 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     if let Some(id) = news.chosen {
         code::coded(model, id);
     }
-    if !what.is_empty() {
+    // What a key has already said, such as that nothing is left to do, is not talked over.
+    if !what.is_empty() && model.notice.is_none() {
         model.say(what);
     }
     fit(model);

@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
 mod layers;
+mod screens;
 mod study;
+mod workbench;
 
 use std::collections::BTreeSet;
 use std::path::Path;
