@@ -5,8 +5,10 @@ use std::io::{Cursor, Write as _};
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
+use super::super::passage::{Form, passages};
 use super::archive::ArchiveError;
 use super::*;
+use crate::base::text::Text;
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const ROOT_RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
@@ -364,7 +366,7 @@ fn hostile_archives_are_refused() {
     let at = memchr::memmem::find(&good, b"word/document.xml").unwrap() + 40;
     flipped[at] ^= 0xff;
     assert!(read(&flipped).is_err());
-    let bomb = p(&"a".repeat(30_000_000));
+    let bomb = p(&"a".repeat(8_000_000));
     assert!(reason(&docx(&bomb, &[])).contains("100 times"));
     let names: Vec<String> = (0..10_001).map(|at| format!("{at}")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
@@ -403,6 +405,30 @@ proptest! {
     #[test]
     fn no_markup_makes_it_panic(pieces in proptest::collection::vec(prop::sample::select(PIECES), 0..60)) {
         let _outcome = read(&docx(&pieces.concat(), &[("styles", STYLES), ("numbering", NUMBERING)]));
+    }
+
+    /// Each paragraph, item and row of a Word file is one passage of the text, heading or not as it was.
+    #[test]
+    fn blocks_are_passages(blocks in proptest::collection::vec((0..4_usize, "[#|a-z0-9.:) •*+-]{1,8}( [a-zé中ж#|-]{1,5}){0,3}"), 1..6)) {
+        let marked = |at: usize, words: &str| match at {
+            0 => styled("berschrift1", words),
+            1 => item("1", 0, words),
+            2 => format!("<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", p(words), p("b")),
+            _ => p(words),
+        };
+        let blocks: Vec<_> = blocks.into_iter().filter(|(_, words)| !words.trim().is_empty()).collect();
+        let body: String = blocks.iter().map(|(at, words)| marked(*at, words)).collect();
+        let written = Text::from(read(&docx(&body, &[("styles", STYLES), ("numbering", NUMBERING)])).unwrap().text);
+        let (found, _) = passages(&written, &[]);
+        let typed = |words: &str| Text::from(words.trim_start_matches(['#', '|', ' ']));
+        for ((at, words), passage) in blocks.iter().zip(&found) {
+            let form = passage.form;
+            prop_assert_eq!(*at == 0, matches!(form, Form::Heading(_)), "{:?} {:?}", words, form);
+            prop_assert_eq!(*at == 2, form == Form::Row);
+            prop_assert!(*at != 1 || form == Form::Item);
+            prop_assert!(written.slice(passage.span).replace("\\|", "|").contains(typed(words).as_str().trim()));
+        }
+        prop_assert_eq!(blocks.len(), found.len(), "{:?}", written.as_str());
     }
 
     /// Words come back as they are, whatever signs they hold, but for blanks and a backslash before structure.
