@@ -111,6 +111,16 @@ fn push_item(text: &mut String, depth: usize, marker: Marker, words: &str) {
     }
 }
 
+/// Returns plain words as Markdown that reads back as the same words: lines trimmed, and what would be
+/// read as structure at a line's start escaped.
+#[must_use]
+pub fn as_markdown(words: &str) -> String {
+    let lines: Vec<&str> = words.lines().map(str::trim).collect();
+    let mut text = String::new();
+    push_lines(&mut text, lines.join("\n").trim(), "");
+    text
+}
+
 fn push_lines(text: &mut String, words: &str, indent: &str) {
     for (at, line) in words.split('\n').enumerate() {
         if at > 0 {

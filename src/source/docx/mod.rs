@@ -25,6 +25,7 @@ mod tests;
 
 use archive::ArchiveError;
 use body::{Body, NoteKind};
+pub use markdown::as_markdown;
 use numbering::Numbering;
 use package::Package;
 use styles::Styles;
