@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::lost::Lost;
-use super::markdown::{Block, one_line};
+use super::markdown::{Block, TableCell, one_line};
 use super::numbering::Numbering;
 use super::properties::{Alternatives, Cell, Draft, cell, has};
 use super::styles::Styles;
 use super::xml::{Node, Space, Xml, XmlError};
 
 /// Which of its two lists a note stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NoteKind {
     /// At the foot of the page.
     Foot,
@@ -26,15 +26,15 @@ pub(super) struct Body<'s> {
     styles: &'s Styles,
     numbering: Numbering,
     pub(super) lost: Lost,
-    /// The notes in the order in which the text refers to them.
-    pub(super) notes: Vec<(NoteKind, String)>,
+    /// The notes that the text refers to, and the position of each in the order of the text.
+    pub(super) notes: BTreeMap<(NoteKind, String), usize>,
     /// What the properties of the table cell that is open say.
     cell: Cell,
 }
 
 impl<'s> Body<'s> {
     pub(super) fn new(styles: &'s Styles, numbering: Numbering) -> Self {
-        Self { styles, numbering, lost: Lost::default(), notes: Vec::new(), cell: Cell::default() }
+        Self { styles, numbering, lost: Lost::default(), notes: BTreeMap::new(), cell: Cell::default() }
     }
 
     /// Reads the document's main text.
@@ -52,7 +52,9 @@ impl<'s> Body<'s> {
 
     /// Returns the notes in the order in which the text refers to them.
     pub(super) fn note_order(&self) -> Vec<(NoteKind, String)> {
-        self.notes.clone()
+        let mut notes: Vec<_> = self.notes.iter().map(|(note, at)| (*at, note.clone())).collect();
+        notes.sort_unstable();
+        notes.into_iter().map(|(_, note)| note).collect()
     }
 
     /// Reads the texts of notes by id, each in one line.
@@ -186,7 +188,7 @@ impl<'s> Body<'s> {
     /// Reads a table; one of a single cell is a frame around paragraphs.
     fn table(&mut self, xml: &mut Xml<'_>) -> Result<Vec<Block>, XmlError> {
         let inside = xml.depth();
-        let mut rows: Vec<Vec<Vec<Block>>> = Vec::new();
+        let mut rows: Vec<Cells> = Vec::new();
         while xml.depth() >= inside {
             match xml.node()? {
                 Node::End => break,
@@ -196,20 +198,21 @@ impl<'s> Body<'s> {
             }
         }
         if let [row] = rows.as_mut_slice()
-            && let [only] = row.as_mut_slice()
+            && let [(only, _)] = row.as_mut_slice()
         {
             return Ok(std::mem::take(only));
         }
-        let rows: Vec<Vec<String>> = rows
+        let written = |(blocks, columns): (Vec<Block>, usize)| TableCell { text: one_line(&blocks), columns };
+        let rows: Vec<Vec<TableCell>> = rows
             .into_iter()
-            .map(|row| row.iter().map(|cell| one_line(cell)).collect::<Vec<String>>())
-            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+            .map(|row| row.into_iter().map(written).collect::<Vec<_>>())
+            .filter(|row| row.iter().any(|cell| !cell.text.is_empty()))
             .collect();
         Ok(if rows.is_empty() { Vec::new() } else { vec![Block::Table(rows)] })
     }
 
     /// Reads a row of a table; nothing where it was deleted.
-    fn row(&mut self, xml: &mut Xml<'_>) -> Result<Option<Vec<Vec<Block>>>, XmlError> {
+    fn row(&mut self, xml: &mut Xml<'_>) -> Result<Option<Cells>, XmlError> {
         let inside = xml.depth();
         let mut cells = Vec::new();
         let mut deleted = false;
@@ -221,8 +224,7 @@ impl<'s> Body<'s> {
                     let outer = std::mem::take(&mut self.cell);
                     let blocks = self.blocks(xml)?;
                     let own = std::mem::replace(&mut self.cell, outer);
-                    cells.push(if own.is_empty { Vec::new() } else { blocks });
-                    cells.extend((1..own.span.min(MOST_COLUMNS)).map(|_| Vec::new()));
+                    cells.push((if own.is_empty { Vec::new() } else { blocks }, own.span.clamp(1, MOST_COLUMNS)));
                 }
                 Node::Open(_) | Node::Close | Node::Text(_) => {}
             }
@@ -231,6 +233,9 @@ impl<'s> Body<'s> {
         Ok((!deleted).then_some(cells))
     }
 }
+
+/// The cells of a row: what stands in each, and over how many columns it goes.
+type Cells = Vec<(Vec<Block>, usize)>;
 
 /// Word has no table of more columns.
 const MOST_COLUMNS: usize = 63;

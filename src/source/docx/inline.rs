@@ -11,9 +11,9 @@ impl Body<'_> {
     pub(super) fn inline(&mut self, xml: &mut Xml<'_>, draft: &mut Draft) -> Result<(), XmlError> {
         let inside = xml.depth();
         let mut run = Run::default();
-        // Whether each open field is still in its code. A field that goes over several paragraphs does
-        // so in its result: a code that is never ended must not swallow the rest of the text.
-        let mut fields: Vec<bool> = Vec::new();
+        // A field that goes over several paragraphs does so in its result: a code that is never ended must
+        // not swallow the rest of the text.
+        let mut fields = Fields::default();
         let mut alternatives = Alternatives::default();
         let mut placeholder = false;
         while xml.depth() >= inside {
@@ -30,7 +30,7 @@ impl Body<'_> {
                 xml.skip()?;
                 continue;
             }
-            let shown = !run.hidden && !fields.contains(&true);
+            let shown = !run.hidden && !fields.in_code();
             match (element.space, element.name()) {
                 (Space::Word | Space::Math, "t") => {
                     // Word drops blanks at the ends of a text that is not marked `preserve`. Programs that
@@ -39,7 +39,7 @@ impl Body<'_> {
                     self.text(&text, &run, shown, draft);
                 }
                 (Space::Drawing, "pic" | "imagedata") => self.lost.pictures += 1,
-                (Space::Word, "fldChar") => field(&element, &mut fields),
+                (Space::Word, "fldChar") => fields.follow(&element),
                 (Space::Word | Space::Math, "r") => run = Run::default(),
                 (Space::Word, "rPr") => run = run_properties(xml)?,
                 (Space::Word, "pPr") => paragraph_properties(xml, draft)?,
@@ -81,11 +81,8 @@ impl Body<'_> {
             "footnoteReference" | "endnoteReference" if shown => {
                 let kind = if element.name() == "footnoteReference" { NoteKind::Foot } else { NoteKind::End };
                 let note = (kind, element.attribute("id").unwrap_or_default());
-                let known = self.notes.iter().position(|other| *other == note);
-                let at = known.unwrap_or_else(|| {
-                    self.notes.push(note);
-                    self.notes.len() - 1
-                });
+                let next = self.notes.len();
+                let at = *self.notes.entry(note).or_insert(next);
                 draft.text.push_str(&reference(at));
                 return;
             }
@@ -129,18 +126,35 @@ impl Body<'_> {
     }
 }
 
-/// Follows a field through its code and its result.
-fn field(element: &Element<'_>, fields: &mut Vec<bool>) {
-    match element.attribute("fldCharType").as_deref() {
-        Some("begin") => fields.push(true),
-        Some("separate") => {
-            if let Some(last) = fields.last_mut() {
-                *last = false;
+/// The fields that are open.
+#[derive(Default)]
+struct Fields {
+    /// Whether each is still in its code.
+    open: Vec<bool>,
+    /// How many are.
+    codes: usize,
+}
+
+impl Fields {
+    /// Tells whether what comes now is no text, but the code of a field.
+    fn in_code(&self) -> bool {
+        self.codes > 0
+    }
+
+    /// Follows a field through its code and its result.
+    fn follow(&mut self, element: &Element<'_>) {
+        match element.attribute("fldCharType").as_deref() {
+            Some("begin") => {
+                self.open.push(true);
+                self.codes += 1;
             }
+            Some("separate") => {
+                if let Some(last) = self.open.last_mut() {
+                    self.codes -= usize::from(std::mem::replace(last, false));
+                }
+            }
+            Some("end") => self.codes -= usize::from(self.open.pop() == Some(true)),
+            _ => {}
         }
-        Some("end") => {
-            fields.pop();
-        }
-        _ => {}
     }
 }

@@ -29,8 +29,17 @@ pub(super) enum Block {
     Item(usize, Marker, String),
     /// A paragraph.
     Paragraph(String),
-    /// A table; cells are of one line.
-    Table(Vec<Vec<String>>),
+    /// A table, by rows.
+    Table(Vec<Vec<TableCell>>),
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TableCell {
+    /// Its words in one line.
+    pub(super) text: String,
+    /// How many columns it goes over: a number, not that many cells, so that no file makes millions.
+    pub(super) columns: usize,
 }
 
 /// Writes blocks, and the notes that they refer to, numbered from 1.
@@ -90,7 +99,11 @@ pub(super) fn one_line(blocks: &[Block]) -> String {
             Block::Heading(_, words) | Block::Paragraph(words) => line.push_str(words),
             Block::Item(_, marker, words) => line.extend([marker.to_string().as_str(), " ", words]),
             Block::Table(rows) => {
-                let rows: Vec<String> = rows.iter().map(|row| row.join(", ")).collect();
+                let words = |row: &Vec<TableCell>| {
+                    let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+                    cells.join(", ")
+                };
+                let rows: Vec<String> = rows.iter().map(words).collect();
                 line.push_str(&rows.join("; "));
             }
         }
@@ -140,22 +153,21 @@ fn is_heading(line: &str) -> bool {
     (1..=6).contains(&(line.len() - rest.len())) && rest.chars().next().is_none_or(char::is_whitespace)
 }
 
-fn push_table(text: &mut String, rows: &[Vec<String>]) {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+fn push_table(text: &mut String, rows: &[Vec<TableCell>]) {
     for (at, row) in rows.iter().enumerate() {
         if at > 0 {
             text.push('\n');
         }
-        for column in 0..columns {
-            let cell = row.get(column).map_or("", String::as_str);
+        for cell in row {
             text.push_str("| ");
-            text.push_str(&cell.replace('|', "\\|"));
-            text.push_str(if cell.is_empty() { "" } else { " " });
+            text.push_str(&cell.text.replace('|', "\\|"));
+            text.push_str(if cell.text.is_empty() { "" } else { " " });
+            text.push_str(&"| ".repeat(cell.columns - 1));
         }
         text.push('|');
         if at == 0 {
             text.push('\n');
-            text.push_str(&"| --- ".repeat(columns));
+            text.push_str(&"| --- ".repeat(row.iter().map(|cell| cell.columns).sum()));
             text.push('|');
         }
     }

@@ -56,6 +56,8 @@ struct List {
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     definitions: BTreeMap<String, Definition>,
+    /// The definition of each list style.
+    styles: BTreeMap<String, String>,
     lists: BTreeMap<String, List>,
     counts: BTreeMap<String, [Option<i64>; LEVELS]>,
     begun: BTreeSet<String>,
@@ -70,7 +72,11 @@ impl Numbering {
                 Node::End => return Ok(numbering),
                 Node::Open(element) if element.is("abstractNum") => {
                     let id = element.attribute("abstractNumId").unwrap_or_default();
-                    numbering.definitions.insert(id, definition(xml)?);
+                    let definition = definition(xml)?;
+                    if let Some(style) = &definition.defines_style {
+                        numbering.styles.insert(style.clone(), id.clone());
+                    }
+                    numbering.definitions.insert(id, definition);
                 }
                 Node::Open(element) if element.is("num") => {
                     let id = element.attribute("numId").unwrap_or_default();
@@ -121,10 +127,9 @@ impl Numbering {
     /// Returns the definition behind a list, and its id, by which lists share their counting.
     fn definition(&self, list: &List) -> Option<(String, &Definition)> {
         let own = self.definitions.get(&list.definition)?;
-        let styled = own.from_style.as_ref().and_then(|style| {
-            self.definitions.iter().find(|(_, definition)| definition.defines_style.as_ref() == Some(style))
-        });
-        Some(styled.map_or_else(|| (list.definition.clone(), own), |(id, definition)| (id.clone(), definition)))
+        let styled = own.from_style.as_ref().and_then(|style| self.styles.get(style));
+        let styled = styled.and_then(|id| Some((id.clone(), self.definitions.get(id)?)));
+        Some(styled.unwrap_or_else(|| (list.definition.clone(), own)))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Also tells what a file is that is no Word file, so that the message can say what to do.
 
+use std::collections::BTreeSet;
+
 use super::archive::Archive;
 use super::xml::{Node, Space, Xml, XmlError, decode};
 use super::{DocxError, Lookalike};
@@ -78,7 +80,7 @@ impl<'a> Package<'a> {
 
     /// Tells whether a header or footer holds words.
     pub(super) fn has_words_in_headers(&mut self) -> bool {
-        let parts: Vec<String> = self
+        let parts: BTreeSet<String> = self
             .relations
             .iter()
             .filter(|(kind, _)| kind == "header" || kind == "footer")
