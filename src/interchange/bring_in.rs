@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use crate::base::disk::{Access, Disk};
 use crate::base::ids::SourceId;
 use crate::base::problem::Problem;
+use crate::study::Layout;
 
 use super::register_edit::{NewRow, add_rows};
 use super::sources::{NewSource, Refusal, Wanted, sources_of};
 
 /// The largest file that is imported, in bytes.
 const LARGEST: usize = 512 << 20;
-/// The register's name in a study.
-const REGISTER: &str = "sources.csv";
+const REGISTER: &str = Layout::REGISTER;
 
 /// Where sources go.
 pub struct Destination<'a> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::base::ids::EntryId;
+use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::Span;
 use crate::coding::{Coding, Decimal};
 
@@ -10,7 +10,7 @@ use super::table::{COLUMNS, guarded};
 
 /// How a coding stands towards today's text of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(super) enum Status {
     /// It stands on these code points.
     Anchored(Span),
     /// Its words were not found.
@@ -31,17 +31,17 @@ impl Status {
 
 /// A coding to be written.
 #[derive(Clone, Debug)]
-pub struct Line<'s> {
+pub(super) struct Line<'s> {
     /// The coding.
-    pub coding: &'s Coding,
+    pub(super) coding: Cow<'s, Coding>,
     /// The source that it stands in today.
-    pub source: &'s str,
+    pub(super) source: SourceId,
     /// Its code; where an alias was written, the code that has it.
-    pub code: &'s str,
+    pub(super) code: CodeId,
     /// How it stands.
-    pub status: Status,
+    pub(super) status: Status,
     /// The words that it stands on, or those it was made on.
-    pub quote: Cow<'s, str>,
+    pub(super) quote: String,
 }
 
 impl Line<'_> {
@@ -51,7 +51,7 @@ impl Line<'_> {
             Status::Anchored(span) => (span.start, span.end),
             Status::Unanchored | Status::Unread => (usize::MAX, usize::MAX),
         };
-        (self.source, start, end, self.code, self.coding.by().as_str(), self.coding.id())
+        (self.source.as_str(), start, end, self.code.as_str(), self.coding.by().as_str(), self.coding.id())
     }
 
     fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
@@ -62,11 +62,11 @@ impl Line<'_> {
         let weight = self.coding.weight();
         let weight = if weight == Decimal::ONE { String::new() } else { weight.to_string() };
         [
-            self.source.into(),
+            self.source.as_str().into(),
             start.into(),
             end.into(),
-            Cow::Borrowed(&*self.quote),
-            self.code.into(),
+            self.quote.as_str().into(),
+            self.code.as_str().into(),
             self.coding.by().as_str().into(),
             self.coding.stance.word().into(),
             weight.into(),
@@ -81,8 +81,7 @@ impl Line<'_> {
 /// Returns the table of these codings.
 ///
 /// Cells that a spreadsheet would run get a `'` before them, which import takes off; `raw` leaves them.
-#[must_use]
-pub fn write(mut lines: Vec<Line<'_>>, raw: bool) -> Vec<u8> {
+pub(super) fn write(mut lines: Vec<Line<'_>>, raw: bool) -> Vec<u8> {
     lines.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.

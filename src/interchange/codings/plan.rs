@@ -9,9 +9,9 @@ use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Codebook, NewCode};
+use crate::coding::anchor::{Found, Searchable};
 use crate::coding::{Coded, Decimal, Place, Stance};
 
-use super::locate::{NotFound, locate};
 use super::new_codes::NewCodes;
 use super::table::{Given, Table};
 
@@ -28,9 +28,6 @@ pub trait Ground {
     /// # Errors
     /// When it cannot be read.
     fn text(&self, source: &SourceId) -> Result<(Text, TextHash), Problem>;
-
-    /// Finds words that do not stand where they should, as an anchor does. `near` is where they should.
-    fn anchored(&self, text: &Text, quote: &str, near: Option<Span>) -> Option<Span>;
 
     /// Returns the codebook.
     fn codebook(&self) -> &Codebook;
@@ -110,6 +107,7 @@ pub fn plan(table: &Table, ground: &dyn Ground, known: impl IntoIterator<Item = 
         known: known.into_iter().collect(),
         codes: NewCodes::new(ground.codebook()),
         texts: BTreeMap::new(),
+        searched: None,
         sources: BTreeMap::new(),
     };
     let mut planned = Planned::default();
@@ -132,6 +130,8 @@ struct Planning<'a> {
     codes: NewCodes<'a>,
     /// Each source is read once.
     texts: BTreeMap<SourceId, Result<(Text, TextHash), String>>,
+    /// The text that was searched last, made ready: tables mostly keep the rows of a source together.
+    searched: Option<(SourceId, Searchable)>,
     sources: BTreeMap<String, Result<SourceId, String>>,
 }
 
@@ -145,12 +145,13 @@ impl Planning<'_> {
         let voice = cell("voice").map(Voice::from);
         let case = cell("case").map(Case::from);
         let memo = cell("memo").map(str::to_owned);
-        let source = self.source(cell("source").ok_or("the row names no source")?)?;
+        let named = cell("source").ok_or("the row names no source")?;
+        let found = self.source(named);
         let wanted = self.table.cell(row, "code").ok_or("the row names no code")?;
         let there = self.code(wanted)?;
         let words = self.table.cell(row, "quote").unwrap_or_default().to_owned();
         let mut key = Known {
-            source: source.clone(),
+            source: found.clone().unwrap_or_else(|_| named.into()),
             stands: Stands::Words(words),
             code: there.clone().unwrap_or_else(|| wanted.into()),
             coder: coder.clone(),
@@ -163,8 +164,9 @@ impl Planning<'_> {
         if self.known.contains(&key) {
             return Ok(None);
         }
+        let source = found?;
         let (text, hash) = self.text(&source)?;
-        let span = self.span(row, &text)?;
+        let span = self.span(row, &source, &text)?;
         // Only now: a row that is refused makes no code.
         let code = match there {
             Some(code) => code,
@@ -176,12 +178,12 @@ impl Planning<'_> {
         if !self.known.insert(key) {
             return Ok(None);
         }
-        let known = self.ground.codebook().get(&code);
         let coded = Coded {
             source,
             place: Place::of(&text, hash, span),
-            claim: known.and_then(crate::codebook::Code::claim_hash),
-            rules: known.and_then(crate::codebook::Code::rules_hash),
+            // Set when it is written, when all codes are there.
+            claim: None,
+            rules: None,
             code,
             stance,
             weight: weight.filter(|weight| *weight != Decimal::ONE),
@@ -222,24 +224,10 @@ impl Planning<'_> {
     }
 
     /// Returns where the words of a row stand: where it says, if its quote stands there.
-    fn span(&self, row: &Given, text: &Text) -> Result<Span, String> {
-        let number = |column: &'static str| match self.table.cell(row, column) {
-            None => Ok(None),
-            Some(cell) => cell
-                .parse::<usize>()
-                .map(Some)
-                .map_err(|_| format!("'{column}' is a number of code points, not '{cell}'")),
-        };
-        let quote = self.table.cell(row, "quote").filter(|quote| !quote.trim().is_empty());
-        let place = match (number("start")?, number("end")?) {
-            (Some(start), Some(end)) if start >= end => {
-                return Err(format!("the end {end} does not come after the start {start}"));
-            }
-            (Some(start), Some(end)) => Some(Span { start, end }),
-            (None, None) => None,
-            _ => return Err("a place needs both start and end".to_owned()),
-        };
+    fn span(&mut self, row: &Given, source: &SourceId, text: &Text) -> Result<Span, String> {
+        let place = self.place(row)?;
         let inside = place.filter(|place| place.end <= text.len());
+        let quote = self.table.cell(row, "quote").filter(|quote| !quote.trim().is_empty());
         match (quote, place, inside) {
             (None, None, _) => Err("the row has neither a place nor a quote".to_owned()),
             (None, Some(place), None) => {
@@ -247,13 +235,46 @@ impl Planning<'_> {
             }
             (None, _, Some(place)) => Ok(place),
             (Some(quote), _, Some(place)) if text.slice(place) == quote => Ok(place),
-            (Some(quote), near, _) => match locate(text, quote) {
-                Ok(span) => Ok(span),
-                Err(NotFound::Nowhere) => {
-                    self.ground.anchored(text, quote, near).ok_or_else(|| NotFound::Nowhere.to_string())
-                }
-                Err(often) => self.ground.anchored(text, quote, near).ok_or_else(|| often.to_string()),
-            },
+            (Some(quote), _, _) => self.search(quote, source, text),
+        }
+    }
+
+    /// Returns the place that a row names.
+    fn place(&self, row: &Given) -> Result<Option<Span>, String> {
+        let number = |column: &'static str| {
+            let cell = self.table.cell(row, column);
+            let wrong = |cell| format!("'{column}' is a number of code points, not '{cell}'");
+            cell.map(|cell| cell.parse::<usize>().map_err(|_| wrong(cell))).transpose()
+        };
+        match (number("start")?, number("end")?) {
+            (Some(start), Some(end)) if start >= end => {
+                Err(format!("the end {end} does not come after the start {start}"))
+            }
+            (Some(start), Some(end)) => Ok(Some(Span { start, end })),
+            (None, None) => Ok(None),
+            _ => Err("a place needs both start and end".to_owned()),
+        }
+    }
+
+    /// Finds words in a source: word for word if they stand once, else as an anchor does.
+    fn search(&mut self, quote: &str, source: &SourceId, text: &Text) -> Result<Span, String> {
+        if self.searched.as_ref().is_none_or(|(ready, _)| ready != source) {
+            self.searched = None;
+        }
+        let (_, ready) = self.searched.get_or_insert_with(|| (source.clone(), Searchable::new(text)));
+        match ready.find_words(quote) {
+            Found::At(span, _) => return Ok(span),
+            Found::Ambiguous => {
+                return Err("these words stand more than once in the source; give start and end".to_owned());
+            }
+            Found::Lost => {}
+        }
+        // The quote as an anchor keeps it, without words around it: close words have to be long then.
+        let words = Text::from(quote);
+        match ready.find(&Place::of(&words, words.hash(), words.span())) {
+            Found::At(span, _) => Ok(span),
+            Found::Ambiguous => Err("words close to these stand more than once in the source".to_owned()),
+            Found::Lost => Err("these words do not stand in the source".to_owned()),
         }
     }
 }
@@ -299,10 +320,6 @@ mod tests {
             Ok((text, hash))
         }
 
-        fn anchored(&self, _: &Text, _: &str, _: Option<Span>) -> Option<Span> {
-            None
-        }
-
         fn codebook(&self) -> &Codebook {
             &self.codebook
         }
@@ -326,8 +343,9 @@ mod tests {
     fn rows_become_codings_of_their_coders() {
         let rows = "a,0,14,The lab works.,capacity,ben,supports,0.5,good\n\
                     a,30,41,,OLD,,,1,\n\
-                    a,,,The lab waits.,Capacity,ben,Contradicts,,\n\
-                    a,5,9,Nobody pays,capacity,,,,\n";
+                    a,,,The  lab\twaits.,Capacity,ben,Contradicts,,\n\
+                    a,5,9,Nobody pays,capacity,,,,\n\
+                    a,,,\"The lab works, and the lab waits. Nobody pays\",capacity,,,,\n";
         let (planned, reasons) = planned(rows, false, &[]);
         assert_eq!(reasons, ["1: there is no code 'OLD'; see the codes with: tripod codebook"]);
         let seen = |coder: &str| {
@@ -335,14 +353,14 @@ mod tests {
             codings.iter().map(|coded| (coded.place.span.to_string(), coded.stance.word())).collect::<Vec<_>>()
         };
         assert_eq!(seen("ben"), [("0..14".to_owned(), "supports"), ("15..29".to_owned(), "contradicts")]);
-        assert_eq!(seen("ana"), [("30..41".to_owned(), "neutral")]);
+        assert_eq!(seen("ana"), [("30..41".to_owned(), "neutral"), ("0..41".to_owned(), "neutral")]);
         let first = &planned.codings["ben"][0];
         assert_eq!(
             (&*first.place.quoted.quote, &*first.place.quoted.after),
             ("The lab works.", " The lab waits. Nobody pays.\n")
         );
         assert_eq!(first.weight.unwrap().to_string(), "0.5");
-        assert!(first.claim.is_some() && first.via.as_deref() == Some("ana") && first.memo.as_deref() == Some("good"));
+        assert!(first.via.as_deref() == Some("ana") && first.memo.as_deref() == Some("good"));
     }
 
     #[test]
@@ -354,7 +372,7 @@ mod tests {
         let (planned, reasons) = planned(rows, false, &[]);
         let words = [
             "there is no source 'b'; tripod sources",
-            "stand 2 times",
+            "more than once",
             "do not stand",
             "does not come after",
             "past the end",
