@@ -20,15 +20,21 @@ impl Ground for InStudy<'_> {
     fn source(&self, named: &str) -> Result<SourceId, Problem> {
         let source = &self.0.sources()[self.0.find_source(named)?];
         if source.is_withdrawn() {
-            return Err(Problem::error("withdrawn", source.id.as_str(), format!("the source '{}' was withdrawn", source.id)));
+            return Err(Problem::error(
+                "withdrawn",
+                source.id.as_str(),
+                format!("the source '{}' was withdrawn", source.id),
+            ));
         }
         Ok(source.id.clone())
     }
 
     fn text(&self, source: &SourceId) -> Result<(Text, TextHash), Problem> {
         let found = self.0.position(source).map(|at| &self.0.sources()[at]);
-        let found = found.ok_or_else(|| Problem::error("unknown-source", "", format!("there is no source '{source}'")))?;
-        let text = self.0.text(found).map_err(|error| Problem::error("unreadable", source.as_str(), error.to_string()))?;
+        let found =
+            found.ok_or_else(|| Problem::error("unknown-source", "", format!("there is no source '{source}'")))?;
+        let text =
+            self.0.text(found).map_err(|error| Problem::error("unreadable", source.as_str(), error.to_string()))?;
         let hash = text.hash();
         Ok((text, hash))
     }
@@ -179,3 +185,7 @@ fn kept_words(place: &Place) -> String {
         Some(tail) => format!("{} […] {tail}", place.quoted.quote),
     }
 }
+
+#[cfg(test)]
+#[path = "in_study_tests.rs"]
+mod tests;

@@ -3,66 +3,77 @@
 use std::collections::BTreeMap;
 
 use crate::base::ids::CodeId;
-use crate::codebook::{Codebook, NewCode, id_from_name};
+use crate::codebook::{Code, Codebook, NewCode, id_from_name};
 
-/// Makes codes as rows ask for them; the same path gives the same code.
+/// Makes codes as rows ask for them; what was made is found again as a code of the codebook is.
 #[derive(Debug)]
 pub struct NewCodes<'c> {
     codebook: &'c Codebook,
     made: Vec<NewCode>,
-    /// The id of each code that was asked for, by its path in small letters.
-    known: BTreeMap<Vec<String>, CodeId>,
+    /// What was given for each cell: tables name the same code in many rows.
+    given: BTreeMap<String, CodeId>,
 }
 
 impl<'c> NewCodes<'c> {
     /// Begins with the codes of a codebook.
     #[must_use]
     pub fn new(codebook: &'c Codebook) -> Self {
-        Self { codebook, made: Vec::new(), known: BTreeMap::new() }
+        Self { codebook, made: Vec::new(), given: BTreeMap::new() }
     }
 
-    /// Returns the code for a name or a path `A > B > C`, and makes it and those above it where they
-    /// are not there.
+    /// Returns the code for a name or a path `A > B > C` that the codebook does not have, and makes it
+    /// and those above it where they are not there.
     ///
     /// # Errors
-    /// When a part of the path holds no letter or digit.
+    /// When a part of the path holds no letter or digit, or a name fits several codes that were made.
     pub fn get(&mut self, wanted: &str) -> Result<CodeId, String> {
-        let parts: Vec<&str> = wanted.split('>').map(str::trim).collect();
-        let mut parent: Option<CodeId> = None;
-        for upto in 1..=parts.len() {
-            parent = Some(self.part(&parts[..upto], parent)?);
-        }
-        parent.ok_or_else(|| "the code has no name".to_owned())
-    }
-
-    /// Returns the code at the end of a path whose other parts are there.
-    fn part(&mut self, path: &[&str], parent: Option<CodeId>) -> Result<CodeId, String> {
-        let key: Vec<String> = path.iter().map(|part| part.to_lowercase()).collect();
-        if let Some(id) = self.known.get(&key) {
+        if let Some(id) = self.given.get(wanted) {
             return Ok(id.clone());
         }
-        let name = path.last().copied().unwrap_or_default();
-        let id = match self.there(name, parent.as_ref()) {
-            Some(id) => id,
-            None => self.make(name, parent)?,
-        };
-        self.known.insert(key, id.clone());
+        let parts: Vec<&str> = wanted.split('>').map(str::trim).collect();
+        let mut parent: Option<CodeId> = None;
+        for (at, name) in parts.iter().enumerate() {
+            let found =
+                if at == 0 { self.at_the_top(name, parts.len() == 1)? } else { self.under(name, parent.as_ref()) };
+            parent = Some(match found {
+                Some(id) => id,
+                None => self.make(name, parent)?,
+            });
+        }
+        let id = parent.ok_or_else(|| "the code has no name".to_owned())?;
+        self.given.insert(wanted.to_owned(), id.clone());
         Ok(id)
     }
 
-    /// Finds a code of the codebook by its id or name: under this parent, or at the top of a path.
-    fn there(&self, name: &str, parent: Option<&CodeId>) -> Option<CodeId> {
-        let is_named =
-            |code: &&crate::codebook::Code| code.name.to_lowercase() == name.to_lowercase() || code.id == *name;
-        match parent {
-            Some(parent) => self.codebook.children(parent).find(is_named).map(|code| code.id.clone()),
-            None => self
-                .codebook
-                .roots()
-                .find(is_named)
-                .map(|code| code.id.clone())
-                .or_else(|| self.codebook.find(name).ok().map(|code| code.id.clone())),
+    /// Finds the code that a path begins with, or that a name alone stands for.
+    fn at_the_top(&self, name: &str, alone: bool) -> Result<Option<CodeId>, String> {
+        if let Some(id) = self.under(name, None) {
+            return Ok(Some(id));
         }
+        if let Ok(code) = self.codebook.find(name) {
+            return Ok(Some(code.id.clone()));
+        }
+        if let Some(code) = self.made.iter().find(|code| code.id == *name) {
+            return Ok(Some(code.id.clone()));
+        }
+        let made: Vec<&NewCode> = self.made.iter().filter(|code| is_named(&code.id, &code.name, name)).collect();
+        match made.as_slice() {
+            [one] => Ok(Some(one.id.clone())),
+            [_, _, ..] if alone => Err(format!("'{name}' is the name of several new codes; give its path")),
+            _ => Ok(None),
+        }
+    }
+
+    /// Finds a code directly under another, or at the top of the tree.
+    fn under(&self, name: &str, parent: Option<&CodeId>) -> Option<CodeId> {
+        let there = |code: &&Code| is_named(&code.id, &code.name, name);
+        let found = match parent {
+            Some(parent) => self.codebook.children(parent).find(there),
+            None => self.codebook.roots().find(there),
+        };
+        let made =
+            || self.made.iter().find(|code| code.parent.as_ref() == parent && is_named(&code.id, &code.name, name));
+        found.map(|code| &code.id).or_else(|| made().map(|code| &code.id)).cloned()
     }
 
     fn make(&mut self, name: &str, parent: Option<CodeId>) -> Result<CodeId, String> {
@@ -91,6 +102,11 @@ impl<'c> NewCodes<'c> {
     }
 }
 
+/// Tells whether a cell names a code, by its id or by its name in any case.
+fn is_named(id: &CodeId, name: &str, wanted: &str) -> bool {
+    *id == *wanted || name.to_lowercase() == wanted.to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +127,10 @@ mod tests {
         assert_eq!(get("EFFECTIVENESS > labs"), Ok("labs".into()));
         assert_eq!(get("Relevance > Labs"), Ok("relevance-labs".into()), "the parent's id before it on a clash");
         assert_eq!(get("Relevance>LABS"), Ok("relevance-labs".into()));
+        assert_eq!(get("labs"), Ok("labs".into()), "an id goes before a name");
+        assert_eq!(get("capacity > labs"), Ok("capacity-labs".into()));
+        assert_eq!(get("effectiveness > Capacity of all > Labs"), Ok("capacity-labs".into()));
+        assert!(get("Labs").unwrap_err().contains("several"));
         assert_eq!(get("Money & power"), Ok("money-power".into()));
         assert_eq!(get("donor_steering"), Ok("donor-steering".into()));
         assert_eq!(get("能力"), Ok("能力".into()));

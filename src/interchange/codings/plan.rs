@@ -109,6 +109,7 @@ pub fn plan(table: &Table, ground: &dyn Ground, known: impl IntoIterator<Item = 
         texts: BTreeMap::new(),
         searched: None,
         sources: BTreeMap::new(),
+        found: BTreeMap::new(),
     };
     let mut planned = Planned::default();
     for (at, row) in table.rows.iter().enumerate() {
@@ -132,13 +133,16 @@ struct Planning<'a> {
     texts: BTreeMap<SourceId, Result<(Text, TextHash), String>>,
     /// The text that was searched last, made ready: tables mostly keep the rows of a source together.
     searched: Option<(SourceId, Searchable)>,
+    /// What each cell of the columns `source` and `code` names.
     sources: BTreeMap<String, Result<SourceId, String>>,
+    found: BTreeMap<String, Result<Option<CodeId>, String>>,
 }
 
 impl Planning<'_> {
     /// Reads one row: a coding to write, nothing where it is there already.
     fn row(&mut self, row: &Given) -> Result<Option<(Coder, Coded)>, String> {
-        let cell = |column: &str| self.table.cell(row, column);
+        let table = self.table;
+        let cell = |column: &str| table.cell(row, column);
         let stance = stance(cell("stance"))?;
         let weight = cell("weight").map(Decimal::parse).transpose().map_err(|error| error.to_string())?;
         let coder = cell("coder").map_or_else(|| self.terms.coder.clone(), Coder::from);
@@ -147,9 +151,9 @@ impl Planning<'_> {
         let memo = cell("memo").map(str::to_owned);
         let named = cell("source").ok_or("the row names no source")?;
         let found = self.source(named);
-        let wanted = self.table.cell(row, "code").ok_or("the row names no code")?;
+        let wanted = cell("code").ok_or("the row names no code")?;
         let there = self.code(wanted)?;
-        let words = self.table.cell(row, "quote").unwrap_or_default().to_owned();
+        let words = cell("quote").unwrap_or_default().to_owned();
         let mut key = Known {
             source: found.clone().unwrap_or_else(|_| named.into()),
             stands: Stands::Words(words),
@@ -215,7 +219,16 @@ impl Planning<'_> {
     }
 
     /// Returns the code that a cell names; nothing where it is to be made.
-    fn code(&self, wanted: &str) -> Result<Option<CodeId>, String> {
+    fn code(&mut self, wanted: &str) -> Result<Option<CodeId>, String> {
+        if let Some(found) = self.found.get(wanted) {
+            return found.clone();
+        }
+        let found = self.find_code(wanted);
+        self.found.insert(wanted.to_owned(), found.clone());
+        found
+    }
+
+    fn find_code(&self, wanted: &str) -> Result<Option<CodeId>, String> {
         match self.ground.codebook().find(wanted) {
             Ok(code) => Ok(Some(code.id.clone())),
             Err(problem) if problem.kind == "unknown-code" && self.terms.create_codes => Ok(None),
