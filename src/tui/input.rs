@@ -62,6 +62,11 @@ pub fn watch_signals(to: Sender<Message>, hold: Hold) -> io::Result<()> {
     Ok(())
 }
 
+/// Ends the program as a signal that was caught would have ended it.
+pub fn die_of(signal: i32) {
+    signal_hook::low_level::emulate_default_handler(signal).unwrap_or_default();
+}
+
 /// Stops the program as the terminal's own key for it would; returns when it goes on.
 pub fn stop() {
     signal_hook::low_level::emulate_default_handler(SIGTSTP).unwrap_or_default();

@@ -38,11 +38,22 @@ pub enum RunError {
     Terminal(#[from] io::Error),
 }
 
-/// Shows the workbench until the user quits or a signal ends it. The terminal is given back in any case.
+/// Shows the workbench until the user quits. The terminal is given back in any case.
+///
+/// A signal that asks for the end ends the program as it would have without the workbench, so that a
+/// shell or a service sees why.
 ///
 /// # Errors
 /// When there is no study or no terminal, or drawing fails.
-pub fn run(opening: Opening) -> Result<Ending, RunError> {
+pub fn run(opening: Opening) -> Result<(), RunError> {
+    match show(opening)? {
+        Ending::Quit => {}
+        Ending::Signal(signal) => input::die_of(signal),
+    }
+    Ok(())
+}
+
+fn show(opening: Opening) -> Result<Ending, RunError> {
     let guard = Guard::take()?;
     let mut screen = guard.screen()?;
     let mut session = Session::new(opening.colours);
@@ -58,22 +69,31 @@ pub fn run(opening: Opening) -> Result<Ending, RunError> {
             for request in session.take(next) {
                 match request {
                     Request::End(ending) => return Ok(ending),
-                    Request::Redraw => screen.clear()?,
+                    Request::Redraw => clear(&mut screen)?,
                     Request::TakeAgain => {
                         guard.hold().take_again()?;
-                        screen.clear()?;
+                        clear(&mut screen)?;
                     }
                     Request::Suspend => {
                         guard.hold().give_back();
                         input::stop();
                         guard.hold().take()?;
-                        screen.clear()?;
+                        clear(&mut screen)?;
                     }
                 }
             }
             message = session.next();
         }
     }
+}
+
+/// Forgets what is on the screen, so that the next frame is drawn whole.
+///
+/// A resize to the same size does that; the library's own `clear` would ask the terminal for the place of
+/// its cursor, and the answer would be swallowed by the thread that reads the keys.
+fn clear(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))
 }
 
 /// Draws a frame in the terminal's present size.
