@@ -28,6 +28,8 @@ pub enum Message {
     },
     /// An effect came to something.
     Done(Outcome),
+    /// Another program changed the study.
+    Changed,
     /// The terminal is gone.
     InputGone,
     /// A signal asks the program to end.
@@ -88,6 +90,8 @@ pub enum Effect {
     Undo,
     /// Make it again.
     Redo,
+    /// Read the study anew: another program changed it.
+    Reload,
     /// Judge all themes.
     Assess,
     /// Gather the evidence of a theme.

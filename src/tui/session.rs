@@ -57,6 +57,7 @@ impl Session {
     pub fn open(&mut self, host: Host, root: &Path, coder: Coder) -> Result<(), OpenError> {
         let mut clerk = Clerk::open(host, root, coder, self.to.clone())?;
         let first = clerk.begin();
+        clerk.watch();
         self.clerk = Some(clerk);
         // Nothing can be asked of the terminal by reading a study.
         self.take(Message::Done(first));

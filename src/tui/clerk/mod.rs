@@ -8,6 +8,7 @@ pub mod desk;
 mod gathering;
 mod page;
 mod tally;
+mod watch;
 mod writing;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -35,6 +36,8 @@ pub struct Clerk {
     tally: Tally,
     /// What the disk refused, oldest first.
     unsaved: VecDeque<Unsaved>,
+    /// What this session wrote, so that the watch takes it for no news.
+    own: watch::Own,
     to: Sender<Message>,
 }
 
@@ -53,7 +56,15 @@ impl Clerk {
     /// When there is none, or its manifest cannot be read.
     pub fn open(host: Host, root: &Path, coder: Coder, to: Sender<Message>) -> Result<Self, OpenError> {
         let study = Arc::new(RwLock::new(Study::open(host, root)?));
-        Ok(Self { study, coder, open: None, tally: Tally::default(), unsaved: VecDeque::new(), to })
+        Ok(Self {
+            study,
+            coder,
+            open: None,
+            tally: Tally::default(),
+            unsaved: VecDeque::new(),
+            own: watch::Own::default(),
+            to,
+        })
     }
 
     /// Returns what is known at once, and has the texts read behind the scenes.
@@ -84,6 +95,7 @@ impl Clerk {
             Effect::NewCode { name, at } => self.new_code(&name, at),
             Effect::Undo => self.undo(true),
             Effect::Redo => self.undo(false),
+            Effect::Reload => self.reload(),
             Effect::Assess => Vec::new(),
             Effect::Gather(code) => {
                 vec![Outcome::Gathered(Box::new(gathering::gather(&self.read(), &code, &self.coder)))]
@@ -160,18 +172,45 @@ impl Clerk {
             Err(reason) => return self.failed_on(reason),
         };
         let written = self.change().write(&self.coder, acts);
+        self.note_own();
         vec![self.written(written, changes)]
     }
 
-    /// Says why something could not be made; the open source is read again, for it may have changed.
+    /// Says why something could not be made, after reading the study again: it may have changed.
     fn failed_on(&mut self, reason: String) -> Vec<Outcome> {
-        let reopened = self.change().reopen();
-        let mut outcomes = Vec::new();
-        if reopened.is_ok() {
-            outcomes.push(self.begin());
-        }
+        let mut outcomes = self.reload();
         outcomes.push(Outcome::Failed(reason));
         outcomes
+    }
+
+    /// Reads the study anew. If it is gone for the moment, what was read stays.
+    fn reload(&mut self) -> Vec<Outcome> {
+        let reopened = self.change().reopen();
+        match reopened {
+            Ok(()) => vec![self.begin()],
+            Err(error) => vec![Outcome::Failed(error.to_string())],
+        }
+    }
+
+    /// Has a thread look for changes that other programs make.
+    pub fn watch(&self) {
+        let study = self.read();
+        let (host, layout) = (study.host().clone(), study.layout().clone());
+        let folders: Vec<_> = study
+            .manifest()
+            .kinds
+            .iter()
+            .filter_map(|rule| rule.folder.as_deref())
+            .map(|name| layout.at(name))
+            .collect();
+        drop(study);
+        let (own, to) = (self.own.clone(), self.to.clone());
+        spawn("watch", &self.to, move || watch::watch(&host, &layout, &folders, &own, &to));
+    }
+
+    fn note_own(&self) {
+        let study = self.read();
+        self.own.note(study.host(), study.layout(), &self.coder);
     }
 
     /// Tells the loop what came of writing.
@@ -202,6 +241,7 @@ impl Clerk {
             match entries {
                 Some(entries) => {
                     let again = self.change().write_again(&self.coder, entries);
+                    self.note_own();
                     outcomes.push(self.written(again, changes));
                 }
                 None => outcomes.extend(self.write(changes)),
@@ -215,7 +255,7 @@ impl Clerk {
         let Some(id) = id_from_name(name) else {
             return vec![Outcome::Failed("a code's name needs a letter or a digit".to_owned())];
         };
-        let id = self.free_id(id, name);
+        let id = self.free_id(&id, name);
         if self.read().codebook().get(&id).is_none() {
             let added = self.change().add_draft(&self.coder, NewCode::named(id.clone(), name));
             if let Err(problem) = added {
@@ -229,7 +269,7 @@ impl Clerk {
     }
 
     /// Returns an id for a code of this name: one with another name that has the id gets a number beside it.
-    fn free_id(&self, id: CodeId, name: &str) -> CodeId {
+    fn free_id(&self, id: &CodeId, name: &str) -> CodeId {
         let study = self.read();
         let taken = |id: &CodeId| study.codebook().get(id).is_some_and(|code| code.name != name);
         let mut free = id.clone();
@@ -243,6 +283,7 @@ impl Clerk {
 
     fn undo(&mut self, back: bool) -> Vec<Outcome> {
         let done = if back { self.change().undo(&self.coder) } else { self.change().redo(&self.coder) };
+        self.note_own();
         match done {
             Ok(Some(undone)) => {
                 let verb = if back { "undone" } else { "made again" };
