@@ -7,6 +7,7 @@
 
 mod durability;
 mod faults;
+mod import;
 mod layers;
 mod study;
 
