@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, code, codebook, done, init, log, memo, show, sources, verdict};
+use super::{check, code, codebook, done, export, import, init, log, memo, show, sources, verdict};
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
 ///
@@ -53,6 +53,10 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Make an empty study with a starter codebook
     Init(init::InitArgs),
+    /// Bring in sources, or a table of codings
+    Import(import::ImportArgs),
+    /// Write the codings for other programs
+    Export(export::ExportArgs),
     /// Say what is there and what is wrong
     Status,
     /// List the sources

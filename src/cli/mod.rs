@@ -11,6 +11,8 @@ mod check;
 mod code;
 mod codebook;
 mod done;
+mod export;
+mod import;
 mod init;
 mod log;
 mod memo;
@@ -45,6 +47,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
     match command {
         None => status::run_or_open(session),
         Some(Command::Init(args)) => init::run(&args, session),
+        Some(Command::Import(args)) => import::run(&args, session),
+        Some(Command::Export(args)) => export::run(&args, session),
         Some(Command::Status) => status::run(session),
         Some(Command::Sources(args)) => sources::run(&args, session),
         Some(Command::Codebook(args)) => codebook::run(&args, session),
