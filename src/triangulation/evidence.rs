@@ -103,6 +103,18 @@ pub(crate) fn ordinal(length: usize) -> Ordinal {
     Ordinal::try_from(length).unwrap_or(Ordinal::MAX)
 }
 
+/// Who speaks in a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// One voice.
+    #[default]
+    One,
+    /// One voice of at least two people, whose named speakers are judged one by one.
+    Group,
+    /// A table of which each row is a voice of its own.
+    Rows,
+}
+
 /// A source as it stands in the roster.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -110,8 +122,8 @@ pub struct Source {
     pub id: SourceId,
     /// Its kind.
     pub kind: Ordinal,
-    /// Whether it is a group of at least two people, whose named speakers are judged one by one.
-    pub group: bool,
+    /// Who speaks in it.
+    pub form: Form,
     /// The first of its parts in [`Roster::parts`].
     pub first_part: Ordinal,
     /// The number of its parts: one, or one for each row of a table whose rows are voices of their own.
@@ -190,10 +202,10 @@ impl Roster {
     }
 
     /// Enters a source with its parts and returns its ordinal.
-    pub fn add_source(&mut self, id: SourceId, kind: Ordinal, group: bool, parts: Vec<NewPart>) -> Ordinal {
+    pub fn add_source(&mut self, id: SourceId, kind: Ordinal, form: Form, parts: Vec<NewPart>) -> Ordinal {
         let source = ordinal(self.sources.len());
         let first_part = ordinal(self.parts.len());
-        self.sources.push(Source { id, kind, group, first_part, parts: ordinal(parts.len()) });
+        self.sources.push(Source { id, kind, form, first_part, parts: ordinal(parts.len()) });
         for part in parts {
             let voice = self.voices.place(&part.voice);
             let cases: Vec<Ordinal> = part.cases.iter().map(|case| self.cases.place(case)).collect();
@@ -237,7 +249,7 @@ impl Roster {
 
     /// Tells whether a source is a table whose rows are voices of their own.
     pub(crate) fn is_split(&self, source: Ordinal) -> bool {
-        self.sources[source as usize].parts != 1
+        self.sources[source as usize].form == Form::Rows
     }
 }
 

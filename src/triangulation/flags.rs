@@ -57,9 +57,9 @@ pub(crate) fn flags(sorting: &Sorting<'_>, units: &[Unit], tally: &Tally, direct
         .filter(|unit| unit.disputed)
         .map(|unit| Flag::CoderDisagreement(roster.voices[unit.voice].clone()))
         .collect();
-    flags.extend(unmatched_sources(sorting).map(|source| {
-        Flag::CoderPresence(roster.sources[source as usize].id.clone())
-    }));
+    flags.extend(
+        unmatched_sources(sorting).map(|source| Flag::CoderPresence(roster.sources[source as usize].id.clone())),
+    );
     if let Some(against) = direction.opposite().position() {
         let opposing = tally.voices(|_, position| position == against);
         if opposing > 0 {
@@ -88,14 +88,10 @@ fn unmatched_sources(sorting: &Sorting<'_>) -> impl Iterator<Item = Ordinal> {
         .iter()
         .filter(|done| {
             let codings = || {
-                sorting
-                    .roster
-                    .parts_of(done.source)
-                    .flat_map(|part| sorting.codings_in(super::evidence::ordinal(part)))
+                sorting.roster.parts_of(done.source).flat_map(|part| sorting.codings_in(super::evidence::ordinal(part)))
             };
-            let found = codings().any(|coding| {
-                coding.coder != done.coder && coding.stance != Stance::Neutral && !coding.agreed
-            });
+            let found = codings()
+                .any(|coding| coding.coder != done.coder && coding.stance != Stance::Neutral && !coding.agreed);
             found && codings().all(|coding| coding.coder != done.coder)
         })
         .map(|done| done.source)

@@ -68,8 +68,7 @@ impl<'t> View<'t> {
             .filter(|&(at, kind)| {
                 let leg = self.leg(kind.kind);
                 let first = with_stance().take(at).all(|other| self.leg(other.kind) != leg);
-                first
-                    && with_stance().filter(|other| self.leg(other.kind) == leg).all(|other| wanted(other.position))
+                first && with_stance().filter(|other| self.leg(other.kind) == leg).all(|other| wanted(other.position))
             })
             .count()
     }

@@ -19,6 +19,7 @@ pub mod tally;
 pub mod thresholds;
 pub mod unit;
 pub mod verdict;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -198,7 +198,9 @@ mod tests {
 
     #[test]
     fn ratios_are_read_and_printed() {
-        for (text, printed) in [("1/2", "1/2"), ("2/4", "1/2"), ("0.5", "1/2"), ("3", "3"), (" 1 / 3 ", "1/3"), ("0", "0")] {
+        for (text, printed) in
+            [("1/2", "1/2"), ("2/4", "1/2"), ("0.5", "1/2"), ("3", "3"), (" 1 / 3 ", "1/3"), ("0", "0")]
+        {
             assert_eq!(Ratio::parse(text).map(|r| r.to_string()).as_deref(), Some(printed), "{text}");
         }
         for text in ["", "-1/2", "1/0", "a", "1/2/3", "0.1234567891", "9999999999", "+1", "1e3", "."] {

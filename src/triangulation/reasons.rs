@@ -206,9 +206,9 @@ fn prominence(
         .filter_map(|kind| kind.tally.prominence().map(|(said, asked)| (kind, said.into(), asked.into())))
         .collect();
     let gap = compared.iter().any(|&(_, high, of_high)| {
-        compared
-            .iter()
-            .any(|&(_, low, of_low)| thresholds.prominence_gap.passed_by(high * of_low - low * of_high, of_high * of_low))
+        compared.iter().any(|&(_, low, of_low)| {
+            thresholds.prominence_gap.passed_by(high * of_low - low * of_high, of_high * of_low)
+        })
     });
     if gap {
         reasons.push(Reason::ProminenceGap);
@@ -222,13 +222,7 @@ fn prominence(
 }
 
 /// Cases and categories that stand against the direction, by name.
-fn groups(
-    direction: Direction,
-    tally: &Tally,
-    thresholds: &Thresholds,
-    roster: &Roster,
-    reasons: &mut Vec<Reason>,
-) {
+fn groups(direction: Direction, tally: &Tally, thresholds: &Thresholds, roster: &Roster, reasons: &mut Vec<Reason>) {
     let Some(against) = direction.opposite().position() else { return };
     let opposes = |units: &super::tally::Counts| {
         units.with_stance() >= thresholds.category_min && units.position(thresholds.beta) == against

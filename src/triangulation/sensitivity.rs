@@ -122,8 +122,7 @@ impl Study<'_, '_> {
 
     fn runs<T: Ord>(&self, outcomes: Vec<(T, Outcome)>) -> Runs<T> {
         let runs = ordinal(outcomes.len());
-        let mut flips: Vec<(T, Outcome)> =
-            outcomes.into_iter().filter(|(_, outcome)| *outcome != self.usual).collect();
+        let mut flips: Vec<(T, Outcome)> = outcomes.into_iter().filter(|(_, outcome)| *outcome != self.usual).collect();
         flips.sort_by(|a, b| a.0.cmp(&b.0));
         Runs { runs, flips }
     }
@@ -151,14 +150,7 @@ impl Study<'_, '_> {
             let outcome = if entangled[voice as usize] || !self.is_plain(parts) {
                 self.without(Cut::Voice(voice))
             } else if let Some(class) = self.class(units, parts) {
-                match classes.get(&class) {
-                    Some(&outcome) => outcome,
-                    None => {
-                        let outcome = self.taken_out(&mut scratch, units, parts);
-                        classes.insert(class, outcome);
-                        outcome
-                    }
-                }
+                *classes.entry(class).or_insert_with(|| self.taken_out(&mut scratch, units, parts))
             } else {
                 self.taken_out(&mut scratch, units, parts)
             };
@@ -262,7 +254,8 @@ impl Study<'_, '_> {
         let mut outcomes = Vec::new();
         for kind in 0..ordinal(roster.kinds.len()) {
             if tally.kinds[kind as usize].units.with_stance() > 0 {
-                let marked: Vec<bool> = (0..ordinal(roster.parts.len())).map(|part| roster.kind_of(part) == kind).collect();
+                let marked: Vec<bool> =
+                    (0..ordinal(roster.parts.len())).map(|part| roster.kind_of(part) == kind).collect();
                 outcomes.push((roster.kinds[kind].clone(), self.without(Cut::Parts(&marked))));
             }
         }

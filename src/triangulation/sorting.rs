@@ -4,7 +4,7 @@
 //! everything after works on [`Unit`]s. What leaving something out changes is worked out for the units
 //! that it touches only.
 
-use super::evidence::{Coding, Evidence, Ordinal, Roster, Sets, Stance, tidy};
+use super::evidence::{Coding, Evidence, Form, Ordinal, Roster, Sets, Stance, tidy};
 use super::ratio::Ratio;
 use super::unit::{CoderPosition, Judged, Said, by_coder, combined};
 use super::verdict::Position;
@@ -106,9 +106,7 @@ pub(crate) struct Sorting<'e> {
 
 impl<'e> Sorting<'e> {
     pub(crate) fn new(roster: &'e Roster, evidence: &'e Evidence, tau: Ratio) -> Self {
-        let counted = || {
-            evidence.codings.iter().zip(0_u32..).filter(|(coding, _)| !coding.interviewer)
-        };
+        let counted = || evidence.codings.iter().zip(0_u32..).filter(|(coding, _)| !coding.interviewer);
         let mut done = vec![false; roster.sources.len()];
         let mut named = vec![false; roster.sources.len()];
         for entry in &evidence.done {
@@ -268,11 +266,12 @@ impl<'e> Sorting<'e> {
         let source = &self.roster.sources[self.roster.parts[coding.part as usize].source as usize];
         Said {
             coder: coding.coder,
-            speaker: coding.speaker.filter(|_| source.group),
+            speaker: coding.speaker.filter(|_| source.form == Form::Group),
             part: coding.part,
             passage: coding.passage,
             stance: coding.stance,
             weight: coding.weight,
+            agreed: coding.agreed,
         }
     }
 
@@ -298,8 +297,9 @@ impl<'e> Sorting<'e> {
         (position, disputed, false)
     }
 
-    /// The judgements that hold in a unit: of coders with a coding of their own in the source judged.
+    /// The judgements that hold in a unit: of coders with a coding of their own there in the source judged.
     ///
+    /// What was agreed on in a reconciliation stands over a judgement.
     /// A table whose rows are voices of their own is judged as a whole, so that no row takes it over.
     fn judged(&self, said: &[Said]) -> Vec<Judged> {
         let cells = &self.evidence.cells;
@@ -311,8 +311,7 @@ impl<'e> Sorting<'e> {
             .filter(|cell| !self.roster.is_split(cell.source))
             .filter(|cell| {
                 let part = self.roster.sources[cell.source as usize].first_part;
-                said.iter().any(|coding| coding.part == part && coding.coder == cell.coder)
-                    && self.codings_in(part).any(|coding| coding.coder == cell.coder && !coding.agreed)
+                said.iter().any(|coding| coding.part == part && coding.coder == cell.coder && !coding.agreed)
             })
             .collect();
         holding.sort_by_key(|cell| std::cmp::Reverse(cell.id));
@@ -350,7 +349,8 @@ impl<'e> Sorting<'e> {
             if !self.is_asked(at) {
                 continue;
             }
-            let mut left = self.roster.parts_of(at).map(super::evidence::ordinal).filter(|&p| !self.cuts_part(cut, p)).peekable();
+            let mut left =
+                self.roster.parts_of(at).map(super::evidence::ordinal).filter(|&p| !self.cuts_part(cut, p)).peekable();
             if left.peek().is_none() {
                 continue;
             }

@@ -230,17 +230,15 @@ impl Tally {
             .spanning
             .iter()
             .filter(|voice| Some(voice.voice) != self.skipped)
-            .filter(|voice| {
-                voice.units.iter().any(|&(kind, position)| position.is_stance() && wanted(kind, position))
-            })
+            .filter(|voice| voice.units.iter().any(|&(kind, position)| position.is_stance() && wanted(kind, position)))
             .count();
         voices + super::evidence::ordinal(spanning)
     }
 
     /// Tells whether all units on a side are the evaluated party's own.
     pub(crate) fn is_one_party(&self, direction: Direction) -> bool {
-        direction.position().is_some_and(|position| {
-            self.kinds.iter().all(|kind| kind.units.of(position) == kind.own.of(position))
-        })
+        direction
+            .position()
+            .is_some_and(|position| self.kinds.iter().all(|kind| kind.units.of(position) == kind.own.of(position)))
     }
 }

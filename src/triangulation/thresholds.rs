@@ -130,12 +130,7 @@ fn share(value: &str) -> Result<Ratio, &'static str> {
 }
 
 fn count(value: &str) -> Result<u32, &'static str> {
-    value
-        .trim()
-        .parse()
-        .ok()
-        .filter(|count| (1..=1_000_000).contains(count))
-        .ok_or("a whole number from 1 to 1000000")
+    value.trim().parse().ok().filter(|count| (1..=1_000_000).contains(count)).ok_or("a whole number from 1 to 1000000")
 }
 
 #[cfg(test)]
@@ -157,7 +152,8 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused_and_changes_nothing() {
         let mut thresholds = Thresholds::default();
-        for (name, value) in [("tau", "0"), ("beta", "3/2"), ("n_min", "0"), ("n_min", "1/2"), ("scarce", "-1"), ("delta", "")]
+        for (name, value) in
+            [("tau", "0"), ("beta", "3/2"), ("n_min", "0"), ("n_min", "1/2"), ("scarce", "-1"), ("delta", "")]
         {
             assert!(thresholds.set(name, value).unwrap_err().contains(name));
         }

@@ -17,6 +17,8 @@ pub(crate) struct Said {
     pub(crate) passage: u32,
     pub(crate) stance: Stance,
     pub(crate) weight: Weight,
+    /// Whether it was agreed on in a reconciliation.
+    pub(crate) agreed: bool,
 }
 
 /// A coder's judgement that stands in the place of what the coder's codings say.
@@ -156,7 +158,7 @@ mod tests {
     const N: Stance = Stance::Neutral;
 
     fn said(coder: u32, passage: u32, stance: Stance) -> Said {
-        Said { coder, speaker: None, part: 0, passage, stance, weight: Weight::ONE }
+        Said { coder, speaker: None, part: 0, passage, stance, weight: Weight::ONE, agreed: false }
     }
 
     fn weighed(passage: u32, stance: Stance, weight: &str) -> Said {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::world::{Said, Src, World};
 use crate::triangulation::assessment::Assessment;
 use crate::triangulation::evidence::Stance;
-use crate::triangulation::sensitivity::{Outcome, Runs};
+use crate::triangulation::sensitivity::{Outcome, Runs, Sensitivity};
 
 const CASES: &str = include_str!("../../../tests/cases/triangulation.json");
 
@@ -74,7 +74,13 @@ fn summary(found: &Assessment) -> Vec<String> {
     let mut lines = vec![
         format!("{} {} {} {}", judgement.verdict, judgement.direction, judgement.leaning, found.voices),
         judgement.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
-        found.flags.iter().map(ToString::to_string).filter(|flag| flag.starts_with("coder_dis")).collect::<Vec<_>>().join(" "),
+        found
+            .flags
+            .iter()
+            .map(ToString::to_string)
+            .filter(|flag| flag.starts_with("coder_dis"))
+            .collect::<Vec<_>>()
+            .join(" "),
         found.negative_cases.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
     ];
     lines.extend(found.pairs.iter().map(|(a, b, relation)| format!("{a} {b} {relation}")));
@@ -146,15 +152,15 @@ fn near(expected: &Value, found: Option<(i64, i64)>, name: &str) {
 
 fn sensitivity(found: &Assessment, expected: &Value, name: &str) {
     if expected.get("fragile").is_none() {
-        assert_eq!(found.sensitivity, Default::default(), "{name}");
+        assert_eq!(found.sensitivity, Sensitivity::default(), "{name}");
         return;
     }
     let sensitivity = &found.sensitivity;
     assert_eq!(expected["fragile"], sensitivity.is_fragile(), "{name}");
     let flip = |what: String, outcome: &Outcome| format!("{what} {} {}", outcome.verdict, outcome.direction);
-    let voices = flips(&sensitivity.voices, |voice| voice.to_string(), flip);
-    let kinds = flips(&sensitivity.kinds, |kind| kind.to_string(), flip);
-    let cases = flips(&sensitivity.cases, |case| case.to_string(), flip);
+    let voices = flips(&sensitivity.voices, ToString::to_string, flip);
+    let kinds = flips(&sensitivity.kinds, ToString::to_string, flip);
+    let cases = flips(&sensitivity.cases, ToString::to_string, flip);
     let thresholds = flips(&sensitivity.thresholds, |v| format!("{} {}", v.name, v.value), flip);
     for (key, found) in [
         ("leave_one_voice_out", voices),
@@ -175,6 +181,10 @@ fn sensitivity(found: &Assessment, expected: &Value, name: &str) {
     }
 }
 
-fn flips<T>(runs: &Runs<T>, name: impl Fn(&T) -> String, line: impl Fn(String, &Outcome) -> String) -> (u32, Vec<String>) {
+fn flips<T>(
+    runs: &Runs<T>,
+    name: impl Fn(&T) -> String,
+    line: impl Fn(String, &Outcome) -> String,
+) -> (u32, Vec<String>) {
     (runs.runs, runs.flips.iter().map(|(what, outcome)| line(name(what), outcome)).collect())
 }

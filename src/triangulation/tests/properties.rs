@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 use super::world::{Said, Src, World};
 use crate::triangulation::assessment::Assessment;
@@ -31,7 +32,8 @@ fn source() -> impl Strategy<Value = Src> {
     )
         .prop_map(|(kind, voice, (categories, cases), (own, asked, group), done, rows)| {
             Src::asked("", kind).with(|s| {
-                (s.voice, s.categories, s.cases, s.own, s.asked, s.group) = (voice, categories, cases, own, asked, group);
+                (s.voice, s.categories, s.cases, s.own, s.asked, s.group) =
+                    (voice, categories, cases, own, asked, group);
                 s.done = done.into_iter().map(|(coder, by_name)| (coder.to_owned(), by_name)).collect();
                 s.rows = rows.into_iter().map(str::to_owned).collect();
             })
@@ -48,26 +50,28 @@ fn said() -> impl Strategy<Value = Said> {
         (0..6_u32, prop::option::weighted(0.5, select(&["A", "B", "C"][..]))),
         (prop::bool::weighted(0.05), prop::bool::weighted(0.1)),
     )
-        .prop_map(|((source, row), stance, coder, weight, (voice, case), (passage, speaker), (interviewer, agreed))| Said {
-            source: source.index(1 << 20).to_string(),
-            row: row.index(1 << 20),
-            coder: coder.to_owned(),
-            stance,
-            weight: weight.to_owned(),
-            voice: voice.map(str::to_owned),
-            case,
-            passage,
-            speaker: speaker.map(str::to_owned),
-            interviewer,
-            agreed,
-        })
+        .prop_map(
+            |((source, row), stance, coder, weight, (voice, case), (passage, speaker), (interviewer, agreed))| Said {
+                source: source.index(1 << 20).to_string(),
+                row: row.index(1 << 20),
+                coder: coder.to_owned(),
+                stance,
+                weight: weight.to_owned(),
+                voice: voice.map(str::to_owned),
+                case,
+                passage,
+                speaker: speaker.map(str::to_owned),
+                interviewer,
+                agreed,
+            },
+        )
 }
 
 /// Any small world: voices that span kinds, quoted voices, tables of many voices, groups, two readers.
 fn world() -> impl Strategy<Value = World> {
     let cell = (any::<prop::sample::Index>(), select(&["ana", "ben"][..]), select(&STANCES[..]), 0..9_u64);
-    (prop::collection::vec(source(), 0..9), prop::collection::vec(said(), 0..20), prop::collection::vec(cell, 0..2)).prop_map(
-        |(mut sources, said, cells)| {
+    (prop::collection::vec(source(), 0..9), prop::collection::vec(said(), 0..20), prop::collection::vec(cell, 0..2))
+        .prop_map(|(mut sources, said, cells)| {
             for (at, source) in sources.iter_mut().enumerate() {
                 source.id = format!("s{at}");
             }
@@ -89,8 +93,7 @@ fn world() -> impl Strategy<Value = World> {
                 .map(|(at, coder, stance, id)| (at.get(&world.sources).id.clone(), coder.to_owned(), stance, id))
                 .collect();
             world
-        },
-    )
+        })
 }
 
 fn outcome(found: &Assessment) -> Outcome {
@@ -127,7 +130,7 @@ fn mirrored(world: &World) -> World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 
     #[test]
     fn tripling_every_quote_changes_nothing(world in world()) {
@@ -207,7 +210,7 @@ proptest! {
         let with_stance = |voice: u32| found.units.iter().any(|unit| unit.voice == voice && unit.position.is_stance());
         let mut flips = Vec::new();
         let mut runs = 0;
-        for (voice, at) in roster.voices.list().iter().zip(0..).filter(|&(_, at)| with_stance(at)) {
+        for (voice, _) in roster.voices.list().iter().zip(0..).filter(|&(_, at)| with_stance(at)) {
             runs += 1;
             let left = outcome(&world.without_voice(voice.as_str()).assess());
             flips.extend((left != usual).then(|| (voice.clone(), left)));

@@ -89,7 +89,11 @@ fn one_leg_is_consistent_divided_or_qualified() {
 #[test]
 fn half_and_half_on_a_balance_is_exact() {
     let mut world = world();
-    world.add(3, "interview", Some(Supports)).add(1, "interview", Some(Contradicts)).add(3, "desk-review", Some(Supports));
+    world.add(3, "interview", Some(Supports)).add(1, "interview", Some(Contradicts)).add(
+        3,
+        "desk-review",
+        Some(Supports),
+    );
     told(&world, "agreement", "+", &[]);
     world.add(1, "interview", Some(Qualifies));
     told(&world, "partial_agreement", "+", &["divided:interview", "not_corroborated"]);
@@ -113,7 +117,11 @@ fn a_lone_voice_is_no_dissonance_from_the_third_voice_on() {
 #[test]
 fn dissonance_is_reached_at_a_third_of_the_kinds() {
     let mut world = world();
-    world.add(3, "interview", Some(Supports)).add(3, "indicator", Some(Supports)).add(2, "desk-review", Some(Contradicts));
+    world.add(3, "interview", Some(Supports)).add(3, "indicator", Some(Supports)).add(
+        2,
+        "desk-review",
+        Some(Contradicts),
+    );
     told(&world, "dissonance", "0", &["kinds_oppose"]);
     world.add(2, "observation", Some(Supports));
     told(&world, "partial_agreement", "+", &["opposing_kind:desk-review"]);
@@ -122,7 +130,11 @@ fn dissonance_is_reached_at_a_third_of_the_kinds() {
 #[test]
 fn kinds_in_between_with_voices_on_both_sides_are_dissonance() {
     let mut world = world();
-    world.add(2, "interview", Some(Supports)).add(2, "interview", Some(Contradicts)).add(2, "desk-review", Some(Qualifies));
+    world.add(2, "interview", Some(Supports)).add(2, "interview", Some(Contradicts)).add(
+        2,
+        "desk-review",
+        Some(Qualifies),
+    );
     told(&world, "dissonance", "0", &["divided_within_kinds"]);
 }
 
@@ -211,7 +223,7 @@ fn reading_is_unfinished_past_a_third_of_those_asked() {
 #[test]
 fn a_direction_is_bound_to_cases_below_a_half() {
     let mut world = world();
-    let at = |case: &str| move |s: &mut Src| s.cases = vec![case.to_owned()];
+    let at = |case: &'static str| move |s: &mut Src| s.cases = vec![case.to_owned()];
     let (a, b, c) = ("a".to_owned(), "b".to_owned(), "c".to_owned());
     world.add_with(3, "interview", Some(Supports), at("a")).add_with(2, "desk-review", Some(Supports), at("a"));
     told(&world, "agreement", "+", &[]);
@@ -344,7 +356,9 @@ fn named_speakers_vote_in_a_group_only() {
         let mut world = world();
         world.add_with(1, "focus-group", None, |s| s.group = group);
         let id = world.sources[0].id.clone();
-        for (passage, speaker, stance) in [(1, "A", Supports), (2, "A", Supports), (3, "A", Supports), (4, "B", Contradicts)] {
+        for (passage, speaker, stance) in
+            [(1, "A", Supports), (2, "A", Supports), (3, "A", Supports), (4, "B", Contradicts)]
+        {
             world.said.push(Said { speaker: Some(speaker.to_owned()), ..Said::new(&id, passage, stance) });
         }
         world.assess().kinds[0].position.name()
@@ -420,7 +434,11 @@ fn one_voice_in_two_kinds_is_the_same_source_in_a_pair() {
 #[test]
 fn other_thresholds_move_the_boundaries() {
     let mut world = world();
-    world.add(3, "interview", Some(Supports)).add(1, "interview", Some(Contradicts)).add(2, "desk-review", Some(Supports));
+    world.add(3, "interview", Some(Supports)).add(1, "interview", Some(Contradicts)).add(
+        2,
+        "desk-review",
+        Some(Supports),
+    );
     let with = |name: &str, value: &str| {
         let mut thresholds = Thresholds::default();
         thresholds.set(name, value).unwrap();

@@ -3,9 +3,9 @@
 //! Leaving something out of a world and building it anew is the slow, plain way to do what
 //! `sensitivity` does with counts, and the tests compare the two.
 
-use crate::base::ids::{EntryId, SourceId};
+use crate::base::ids::EntryId;
 use crate::triangulation::assessment::{Assessment, assess};
-use crate::triangulation::evidence::{Cell, Coding, Done, Evidence, NewPart, Roster, Stance};
+use crate::triangulation::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Roster, Stance};
 use crate::triangulation::ratio::Weight;
 use crate::triangulation::thresholds::Thresholds;
 
@@ -118,6 +118,14 @@ impl Src {
         }
     }
 
+    fn form(&self) -> Form {
+        match (self.rows.is_empty(), self.group) {
+            (false, _) => Form::Rows,
+            (true, true) => Form::Group,
+            (true, false) => Form::One,
+        }
+    }
+
     pub(super) fn own_voice(&self) -> &str {
         self.voice.as_ref().unwrap_or(&self.id)
     }
@@ -149,7 +157,7 @@ impl World {
         let mut evidence = Evidence::default();
         for source in &self.sources {
             let kind = roster.kind(&source.kind.as_str().into(), &source.leg.as_str().into());
-            let at = roster.add_source(source.id.as_str().into(), kind, source.group, source.parts());
+            let at = roster.add_source(source.id.as_str().into(), kind, source.form(), source.parts());
             evidence.asked.push(source.asked);
             for (coder, by_name) in &source.done {
                 let coder = roster.coders.place(&coder.as_str().into());
@@ -157,7 +165,7 @@ impl World {
             }
         }
         for (said, number) in self.said.iter().zip(0..) {
-            let source = self.source(&roster, &said.source);
+            let source = Self::source(&roster, &said.source);
             let part = roster.sources[source as usize].first_part + u32::try_from(said.row).unwrap();
             let voice = said.voice.as_ref().map(|voice| voice.as_str().into());
             evidence.codings.push(Coding {
@@ -177,7 +185,7 @@ impl World {
         for (source, coder, stance, id) in &self.cells {
             evidence.cells.push(Cell {
                 id: EntryId::from_parts(*id, 0),
-                source: self.source(&roster, source),
+                source: Self::source(&roster, source),
                 coder: roster.coders.place(&coder.as_str().into()),
                 stance: *stance,
             });
@@ -185,8 +193,8 @@ impl World {
         (roster, evidence)
     }
 
-    fn source(&self, roster: &Roster, id: &str) -> u32 {
-        let at = roster.sources.iter().position(|source| source.id == SourceId::from(id)).unwrap();
+    fn source(roster: &Roster, id: &str) -> u32 {
+        let at = roster.sources.iter().position(|source| source.id == *id).unwrap();
         u32::try_from(at).unwrap()
     }
 
@@ -223,7 +231,11 @@ impl World {
     /// Leaves out a voice: its sources and rows, and the codings that name it.
     pub(super) fn without_voice(&self, voice: &str) -> Self {
         let mut world = self.without_sources(|source| {
-            if source.rows.is_empty() { source.own_voice() == voice } else { source.rows.iter().all(|row| row == voice) }
+            if source.rows.is_empty() {
+                source.own_voice() == voice
+            } else {
+                source.rows.iter().all(|row| row == voice)
+            }
         });
         for source in world.sources.iter_mut().filter(|source| !source.rows.is_empty()) {
             let mut place = Vec::new();
