@@ -8,8 +8,8 @@ use super::flags::{Flag, flags};
 use super::ladder::{Judgement, View, judge};
 use super::pairs::{Relation, pairs};
 use super::reasons::kinds_by_name;
-use super::sensitivity::{Outcome, Sensitivity, sensitivity};
-use super::sorting::{Cut, Idle, Sorting, Unit};
+use super::sensitivity::{Outcome, Sensitivity, sensitivity, taus};
+use super::sorting::{Idle, Sorting, Unit};
 use super::tally::Tally;
 use super::thresholds::Thresholds;
 use super::unit::CoderPosition;
@@ -47,9 +47,9 @@ pub struct Assessment {
 /// Judges one theme.
 #[must_use]
 pub fn assess(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds) -> Assessment {
-    let mut sorting = Sorting::new(roster, evidence, thresholds.tau);
+    let mut sorting = Sorting::new(roster, evidence, taus(thresholds.tau));
     let units = sorting.units();
-    let tally = Tally::without(&sorting, &units, Cut::Nothing);
+    let tally = Tally::new(&sorting, &units);
     let order = kinds_by_name(roster);
     let judgement = judge(&order, roster, &tally, thresholds);
     let voices = tally.voices(|_, _| true);
@@ -118,12 +118,12 @@ pub struct Attendance {
 /// A table whose rows are voices of their own is silent or pending only if no row holds a coding.
 #[must_use]
 pub fn attendance(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds) -> Attendance {
-    let sorting = Sorting::new(roster, evidence, thresholds.tau);
+    let sorting = Sorting::new(roster, evidence, taus(thresholds.tau));
     let mut attendance = Attendance::default();
     for (source, at) in roster.sources.iter().zip(0..) {
         let mut parts = roster.parts_of(at).map(ordinal);
         let Some(first) = parts.clone().next() else { continue };
-        let speaks = parts.any(|part| sorting.speaks(part, Cut::Nothing));
+        let speaks = parts.any(|part| sorting.speaks(part));
         let list = match (speaks, sorting.is_asked(at), sorting.idle(first)) {
             (true, true, _) => continue,
             (true, false, _) => &mut attendance.volunteered,
@@ -143,5 +143,5 @@ pub fn attendance(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds)
 /// Returns where each coder sees a unit, in the order of coders.
 #[must_use]
 pub fn coders_of(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds, unit: &Unit) -> Vec<CoderPosition> {
-    Sorting::new(roster, evidence, thresholds.tau).coders_of(unit.unit)
+    Sorting::new(roster, evidence, taus(thresholds.tau)).coders_of(unit.unit)
 }

@@ -1,20 +1,21 @@
 //! How much a verdict depends on one voice, one kind, one case, or one threshold.
 //!
+//! What leaving something out touches is sorted again, and the counts are changed by the difference.
 //! Voices that are alike in all that a verdict depends on are interchangeable: one of each class is
-//! left out. A voice whose sources hold the words of others, or whose words stand in others' sources,
-//! is left out by sorting what it touches again.
+//! left out.
 
 use std::collections::HashMap;
 
 use crate::base::ids::{Case, Kind, Voice};
 
-use super::evidence::{Ordinal, ordinal};
+use super::evidence::{Ordinal, ordinal, tidy};
 use super::ladder::judge;
 use super::ratio::Ratio;
 use super::reasons::kinds_by_name;
-use super::sorting::{Cut, Idle, Sorting, Unit};
+use super::sorting::{Groups, Sorting, Unit};
 use super::tally::{Change, Tally};
 use super::thresholds::Thresholds;
+use super::unit::TAUS;
 use super::verdict::{Direction, Position, Verdict};
 
 /// A verdict with its direction, as far as sensitivity compares them.
@@ -73,7 +74,26 @@ impl Sensitivity {
     }
 }
 
+/// The other thresholds that are tried.
+const VARIANTS: [(&str, &str); 8] = [
+    ("tau", "1/3"),
+    ("tau", "2/3"),
+    ("beta", "1/3"),
+    ("beta", "2/3"),
+    ("delta", "1/4"),
+    ("delta", "1/2"),
+    ("n_min", "2"),
+    ("n_min", "4"),
+];
+
+/// Returns the values of the threshold of units to sort for: the study's own, then those that are tried.
+pub(crate) fn taus(own: Ratio) -> [Ratio; TAUS] {
+    [own, Ratio::new(1, 3), Ratio::new(2, 3)]
+}
+
 /// Works out the sensitivity of a verdict that rests on at least one stance.
+///
+/// The units were sorted for [`taus`].
 pub(crate) fn sensitivity(
     sorting: &mut Sorting<'_>,
     units: &[Unit],
@@ -81,14 +101,19 @@ pub(crate) fn sensitivity(
     thresholds: &Thresholds,
     usual: Outcome,
 ) -> Sensitivity {
-    let order = kinds_by_name(sorting.roster);
-    let mut study = Study { sorting, units, thresholds, order: &order, usual };
-    Sensitivity {
-        voices: study.voices(tally),
-        kinds: study.kinds(tally),
-        cases: study.cases(),
-        thresholds: study.variants(tally),
-    }
+    let roster = sorting.roster;
+    let pairs = units.iter().zip(0_u32..).map(|(unit, at)| (unit.voice, at));
+    let mut trial = Trial {
+        by_voice: Groups::new(roster.voices.len(), pairs),
+        parts_of: Groups::new(roster.voices.len(), roster.parts.iter().zip(0..).map(|(part, at)| (part.voice, at))),
+        order: kinds_by_name(roster),
+        sorting,
+        units,
+        tally,
+        thresholds,
+        usual,
+    };
+    Sensitivity { voices: trial.voices(), kinds: trial.kinds(), cases: trial.cases(), thresholds: trial.variants() }
 }
 
 /// What the verdict takes from a voice with one unit and one part. Equal classes give equal outcomes.
@@ -103,20 +128,25 @@ struct Class {
     named_set: Ordinal,
     source_asked: bool,
     source_done: bool,
-    row: bool,
 }
 
-struct Study<'s, 'e> {
+/// A verdict put to the test.
+struct Trial<'s, 'e> {
     sorting: &'s mut Sorting<'e>,
     units: &'s [Unit],
+    tally: &'s Tally,
     thresholds: &'s Thresholds,
-    order: &'s [Ordinal],
     usual: Outcome,
+    order: Vec<Ordinal>,
+    /// Places in `units`, by voice.
+    by_voice: Groups,
+    /// Parts, by voice.
+    parts_of: Groups,
 }
 
-impl Study<'_, '_> {
+impl Trial<'_, '_> {
     fn outcome(&self, tally: &Tally, thresholds: &Thresholds) -> Outcome {
-        let judgement = judge(self.order, self.sorting.roster, tally, thresholds);
+        let judgement = judge(&self.order, self.sorting.roster, tally, thresholds);
         Outcome { verdict: judgement.verdict, direction: judgement.direction }
     }
 
@@ -127,33 +157,29 @@ impl Study<'_, '_> {
         Runs { runs, flips }
     }
 
-    fn voices(&mut self, tally: &Tally) -> Runs<Voice> {
+    /// Returns the units of a voice.
+    fn units_of(&self, voice: Ordinal) -> impl Iterator<Item = &Unit> + Clone {
+        self.by_voice.of(voice).iter().map(|&at| &self.units[at as usize])
+    }
+
+    fn voices(&mut self) -> Runs<Voice> {
         let roster = self.sorting.roster;
         let entangled = self.entangled();
-        let mut by_voice: Vec<&Unit> = self.units.iter().collect();
-        by_voice.sort_by_key(|unit| unit.voice);
-        let mut parts_of: Vec<Vec<Ordinal>> = vec![Vec::new(); roster.voices.len()];
-        for (part, at) in roster.parts.iter().zip(0..) {
-            if self.sorting.exists(at, Cut::Nothing) {
-                parts_of[part.voice as usize].push(at);
-            }
-        }
         let mut classes: HashMap<Class, Outcome> = HashMap::new();
-        let mut scratch = tally.clone();
         let mut outcomes = Vec::new();
-        for units in by_voice.chunk_by(|a, b| a.voice == b.voice) {
-            if !units.iter().any(|unit| unit.position.is_stance()) {
+        for voice in 0..ordinal(roster.voices.len()) {
+            if !self.units_of(voice).any(|unit| unit.position.is_stance()) {
                 continue;
             }
-            let voice = units[0].voice;
-            let parts = &parts_of[voice as usize];
-            let outcome = if entangled[voice as usize] || !self.is_plain(parts) {
-                self.without(Cut::Voice(voice))
-            } else if let Some(class) = self.class(units, parts) {
-                *classes.entry(class).or_insert_with(|| self.taken_out(&mut scratch, units, parts))
-            } else {
-                self.taken_out(&mut scratch, units, parts)
-            };
+            let class = if entangled[voice as usize] { None } else { self.class(voice) };
+            let known = class.and_then(|class| classes.get(&class).copied());
+            let outcome = known.unwrap_or_else(|| {
+                let parts = self.parts_of.of(voice).to_vec();
+                self.without(&parts, Some(voice))
+            });
+            if let Some(class) = class {
+                classes.insert(class, outcome);
+            }
             outcomes.push((roster.voices[voice].clone(), outcome));
         }
         self.runs(outcomes)
@@ -175,23 +201,16 @@ impl Study<'_, '_> {
         entangled
     }
 
-    /// Tells whether a voice's parts are whole sources, or one row: then what they add to the reading
-    /// of sources can be taken off without looking at any other part.
-    fn is_plain(&self, parts: &[Ordinal]) -> bool {
-        let split = |&part: &Ordinal| self.sorting.roster.is_split(self.sorting.roster.parts[part as usize].source);
-        match parts {
-            [row] if split(row) => self.sorting.idle(*row) != Idle::Pending || self.sorting.speaks(*row, Cut::Nothing),
-            parts => !parts.iter().any(split),
-        }
-    }
-
-    /// The class of a voice with one unit, one part, and no coding that names a case.
-    fn class(&self, units: &[&Unit], parts: &[Ordinal]) -> Option<Class> {
-        let ([unit], [part]) = (units, parts) else { return None };
-        if self.sorting.codings_of(unit.unit).any(|coding| coding.case.is_some()) {
+    /// The class of a voice with one unit, one whole source, and no coding that names a case; or with one
+    /// unit and one row of a table, as long as the row is not all that is left of the table.
+    fn class(&self, voice: Ordinal) -> Option<Class> {
+        let (&[unit], &[part]) = (self.by_voice.of(voice), self.parts_of.of(voice)) else { return None };
+        let unit = &self.units[unit as usize];
+        let part = &self.sorting.roster.parts[part as usize];
+        let split = self.sorting.roster.is_split(part.source);
+        if split || self.sorting.codings_of(unit.unit).any(|coding| coding.case.is_some()) {
             return None;
         }
-        let part = &self.sorting.roster.parts[*part as usize];
         Some(Class {
             kind: unit.kind,
             position: unit.position,
@@ -202,89 +221,93 @@ impl Study<'_, '_> {
             named_set: part.named_set,
             source_asked: self.sorting.is_asked(part.source),
             source_done: self.sorting.is_done(part.source),
-            row: self.sorting.roster.is_split(part.source),
         })
     }
 
-    /// Judges without the units and parts of one voice, by taking them off the counts and back on.
-    fn taken_out(&self, tally: &mut Tally, units: &[&Unit], parts: &[Ordinal]) -> Outcome {
-        self.change(tally, units, parts, Change::Out);
-        tally.skipped = (units.len() > 1).then(|| units[0].voice);
-        let outcome = self.outcome(tally, self.thresholds);
-        tally.skipped = None;
-        self.change(tally, units, parts, Change::In);
-        outcome
-    }
-
-    fn change(&self, tally: &mut Tally, units: &[&Unit], parts: &[Ordinal], by: Change) {
-        for unit in units {
-            tally.change(unit, &self.sorting.sets, units.len() == 1, by);
-            for case in self.sorting.codings_of(unit.unit).filter_map(|coding| coding.case) {
-                by.apply(&mut tally.known[case as usize]);
-            }
-        }
+    /// Judges what is left without some parts and without the codings that name a voice.
+    fn without(&mut self, parts: &[Ordinal], voice: Option<Ordinal>) -> Outcome {
         let roster = self.sorting.roster;
-        for &at in parts {
-            let part = &roster.parts[at as usize];
-            for &case in &part.cases {
-                by.apply(&mut tally.known[case as usize]);
+        let (touched, affected) = self.touched(parts, voice);
+        let sources = tidy(affected.iter().map(|&part| roster.parts[part as usize].source).collect());
+        let mut tally = self.tally.clone();
+        let count = |tally: &mut Tally, sorting: &Sorting<'_>, by: Change| {
+            for &source in &sources {
+                tally.change_reading(sorting, source, by);
             }
-            if self.sorting.is_asked(part.source) && !roster.is_split(part.source) {
-                let reading = &mut tally.kinds[roster.kind_of(at) as usize].reading;
-                by.apply(&mut reading.asked);
-                if !self.sorting.is_done(part.source) {
-                    by.apply(&mut reading.undone);
-                }
-                if self.sorting.is_pending(at, Cut::Nothing) {
-                    by.apply(&mut reading.pending);
-                }
+            for &part in &affected {
+                tally.change_known(sorting, part, by);
             }
+        };
+        count(&mut tally, self.sorting, Change::Out);
+        let formed: Vec<Unit> = self.sorting.without(parts, voice, |sorting| {
+            count(&mut tally, sorting, Change::In);
+            touched.iter().filter_map(|&unit| sorting.form(unit)).collect()
+        });
+        let sets = &self.sorting.sets;
+        let mut formed: Vec<&Unit> = formed.iter().collect();
+        formed.sort_unstable_by_key(|unit| unit.voice);
+        for voice in tidy(touched.iter().map(|&unit| roster.units[unit].1).collect()) {
+            tally.take_out(&self.units_of(voice), sets);
+            let kept = self.units_of(voice).filter(|unit| touched.binary_search(&unit.unit).is_err());
+            let from = formed.partition_point(|unit| unit.voice < voice);
+            let to = formed.partition_point(|unit| unit.voice <= voice);
+            tally.take_in(kept.chain(formed[from..to].iter().copied()), sets);
         }
-    }
-
-    /// Judges what is left without a voice or some parts, by sorting again what they touch.
-    fn without(&mut self, cut: Cut<'_>) -> Outcome {
-        let units = self.sorting.units_without(self.units, cut);
-        let tally = Tally::without(self.sorting, &units, cut);
         self.outcome(&tally, self.thresholds)
     }
 
-    fn kinds(&mut self, tally: &Tally) -> Runs<Kind> {
+    /// Returns the units that leaving something out can change, and the parts that it changes, sorted.
+    ///
+    /// The units are those that lose a coding or a part, and the own voices of parts that lose a coding,
+    /// which may become silent ones.
+    fn touched(&self, parts: &[Ordinal], voice: Option<Ordinal>) -> (Vec<Ordinal>, Vec<Ordinal>) {
         let roster = self.sorting.roster;
+        let mut units = Vec::new();
+        let mut affected = parts.to_vec();
+        for &part in parts {
+            units.push(roster.parts[part as usize].home);
+            units.extend(self.sorting.codings_in(part).map(|coding| coding.unit));
+        }
+        for unit in voice.into_iter().flat_map(|voice| self.units_of(voice)) {
+            units.push(unit.unit);
+            for coding in self.sorting.codings_of(unit.unit) {
+                units.push(roster.parts[coding.part as usize].home);
+                affected.push(coding.part);
+            }
+        }
+        (tidy(units), tidy(affected))
+    }
+
+    fn kinds(&mut self) -> Runs<Kind> {
+        let roster = self.sorting.roster;
+        let parts =
+            Groups::new(roster.kinds.len(), (0..ordinal(roster.parts.len())).map(|part| (roster.kind_of(part), part)));
         let mut outcomes = Vec::new();
         for kind in 0..ordinal(roster.kinds.len()) {
-            if tally.kinds[kind as usize].units.with_stance() > 0 {
-                let marked: Vec<bool> =
-                    (0..ordinal(roster.parts.len())).map(|part| roster.kind_of(part) == kind).collect();
-                outcomes.push((roster.kinds[kind].clone(), self.without(Cut::Parts(&marked))));
+            if self.tally.kinds[kind as usize].units.with_stance() > 0 {
+                outcomes.push((roster.kinds[kind].clone(), self.without(parts.of(kind), None)));
             }
         }
         self.runs(outcomes)
     }
 
+    /// Leaves out each case that a source which exists for the theme names, if there are at least two.
     fn cases(&mut self) -> Runs<Case> {
         let roster = self.sorting.roster;
-        let mut named = vec![false; roster.cases.len()];
-        for (part, at) in roster.parts.iter().zip(0..) {
-            if !part.cases.is_empty() && self.sorting.exists(at, Cut::Nothing) {
-                for &case in &part.cases {
-                    named[case as usize] = true;
-                }
-            }
-        }
-        if named.iter().filter(|&&named| named).count() < 2 {
+        let naming = roster.parts.iter().zip(0..).filter(|&(_, at)| self.sorting.exists(at));
+        let pairs = naming.flat_map(|(part, at)| part.cases.iter().map(move |&case| (case, at)));
+        let parts = Groups::new(roster.cases.len(), pairs);
+        let named: Vec<Ordinal> = (0..ordinal(roster.cases.len())).filter(|&case| !parts.of(case).is_empty()).collect();
+        if named.len() < 2 {
             return Runs::default();
         }
-        let mut outcomes = Vec::new();
-        for case in (0..ordinal(named.len())).filter(|&case| named[case as usize]) {
-            let marked: Vec<bool> = roster.parts.iter().map(|part| part.cases.contains(&case)).collect();
-            outcomes.push((roster.cases[case].clone(), self.without(Cut::Parts(&marked))));
-        }
+        let outcomes =
+            named.iter().map(|&case| (roster.cases[case].clone(), self.without(parts.of(case), None))).collect();
         self.runs(outcomes)
     }
 
     /// Judges again with each other threshold, in the order in which they are printed.
-    fn variants(&mut self, tally: &Tally) -> Runs<Variant> {
+    fn variants(&self) -> Runs<Variant> {
         let mut runs = Runs::default();
         for (name, value) in VARIANTS {
             let mut thresholds = self.thresholds.clone();
@@ -292,10 +315,9 @@ impl Study<'_, '_> {
             if thresholds.set(name, value).is_err() {
                 continue;
             }
-            let outcome = if thresholds.tau == self.thresholds.tau {
-                self.outcome(tally, &thresholds)
-            } else {
-                self.with_tau(thresholds.tau, tally)
+            let outcome = match taus(self.thresholds.tau).iter().position(|&tau| tau == thresholds.tau) {
+                Some(at @ 1..) => self.at_tau(at),
+                _ => self.outcome(self.tally, &thresholds),
             };
             runs.runs += 1;
             if outcome != self.usual {
@@ -305,25 +327,20 @@ impl Study<'_, '_> {
         runs
     }
 
-    fn with_tau(&mut self, tau: Ratio, tally: &Tally) -> Outcome {
-        let units = self.sorting.units_at(self.units, tau);
-        if units == self.units {
-            return self.usual;
+    /// Judges with the units as they stand at another value of their threshold.
+    fn at_tau(&self, at: usize) -> Outcome {
+        let mut tally = self.tally.clone();
+        let sets = &self.sorting.sets;
+        for unit in self.units.iter().filter(|unit| unit.positions[at] != unit.position) {
+            let moved: Vec<Unit> =
+                self.units_of(unit.voice).map(|unit| Unit { position: unit.positions[at], ..*unit }).collect();
+            // A voice with several units that move is changed once, at the first of them.
+            let first = self.units_of(unit.voice).find(|unit| unit.positions[at] != unit.position);
+            if first == Some(unit) {
+                tally.take_out(&self.units_of(unit.voice), sets);
+                tally.take_in(moved.iter(), sets);
+            }
         }
-        let readings: Vec<_> = tally.kinds.iter().map(|kind| kind.reading).collect();
-        let tally = Tally::new(self.sorting.roster, &self.sorting.sets, &units, &readings, tally.known.clone());
         self.outcome(&tally, self.thresholds)
     }
 }
-
-/// The other thresholds that are tried.
-const VARIANTS: [(&str, &str); 8] = [
-    ("tau", "1/3"),
-    ("tau", "2/3"),
-    ("beta", "1/3"),
-    ("beta", "2/3"),
-    ("delta", "1/4"),
-    ("delta", "1/2"),
-    ("n_min", "2"),
-    ("n_min", "4"),
-];

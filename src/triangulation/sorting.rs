@@ -1,12 +1,12 @@
 //! Sorts the evidence of one theme into units, and again without a voice or without some sources.
 //!
 //! This is the first step of a triangulation protocol, "sorting". The codings are walked once here;
-//! everything after works on [`Unit`]s. What leaving something out changes is worked out for the units
-//! that it touches only.
+//! everything after works on [`Unit`]s. While something is left out (see [`Sorting::without`]), every
+//! question is answered as if it did not exist, and only the units that it touches are formed again.
 
-use super::evidence::{Coding, Evidence, Form, Ordinal, Roster, Sets, Stance, tidy};
+use super::evidence::{Coding, Evidence, Form, Ordinal, Roster, Sets, Stance, ordinal, tidy};
 use super::ratio::Ratio;
-use super::unit::{CoderPosition, Judged, Said, by_coder, combined};
+use super::unit::{CoderPosition, Judged, Positions, Said, TAUS, by_coder, of_stance, positions};
 use super::verdict::Position;
 
 /// A kind and a voice with all that it says of the theme.
@@ -26,20 +26,10 @@ pub struct Unit {
     pub own: bool,
     /// Whether its coders differ.
     pub disputed: bool,
-    /// Whether all its codings take the same side, so that no threshold can move it.
-    pub(crate) settled: bool,
+    /// Where it would stand at each value of the threshold of units.
+    pub(crate) positions: Positions,
     pub(crate) case_set: Ordinal,
     pub(crate) category_set: Ordinal,
-}
-
-/// What to leave out of the evidence.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Cut<'c> {
-    Nothing,
-    /// A voice: its sources, and all codings that name it.
-    Voice(Ordinal),
-    /// The parts that are marked.
-    Parts(&'c [bool]),
 }
 
 /// What a part that holds no coding of the theme stands for.
@@ -95,17 +85,21 @@ pub(crate) struct Sorting<'e> {
     pub(crate) roster: &'e Roster,
     pub(crate) evidence: &'e Evidence,
     pub(crate) sets: Sets,
-    tau: Ratio,
+    taus: [Ratio; TAUS],
     by_unit: Groups,
     by_part: Groups,
     homes: Groups,
     done: Vec<bool>,
     named: Vec<bool>,
+    /// The parts that are left out for now, and the voice whose codings are.
+    out: Vec<bool>,
+    out_voice: Option<Ordinal>,
     scratch: Vec<Said>,
 }
 
 impl<'e> Sorting<'e> {
-    pub(crate) fn new(roster: &'e Roster, evidence: &'e Evidence, tau: Ratio) -> Self {
+    /// Groups the evidence. The first of `taus` is the study's own.
+    pub(crate) fn new(roster: &'e Roster, evidence: &'e Evidence, taus: [Ratio; TAUS]) -> Self {
         let counted = || evidence.codings.iter().zip(0_u32..).filter(|(coding, _)| !coding.interviewer);
         let mut done = vec![false; roster.sources.len()];
         let mut named = vec![false; roster.sources.len()];
@@ -117,31 +111,53 @@ impl<'e> Sorting<'e> {
             roster,
             evidence,
             sets: roster.sets.clone(),
-            tau,
+            taus,
             by_unit: Groups::new(roster.units.len(), counted().map(|(coding, at)| (coding.unit, at))),
             by_part: Groups::new(roster.parts.len(), counted().map(|(coding, at)| (coding.part, at))),
             homes: Groups::new(roster.units.len(), roster.parts.iter().zip(0..).map(|(part, at)| (part.home, at))),
             done,
             named,
+            out: vec![false; roster.parts.len()],
+            out_voice: None,
             scratch: Vec::new(),
         }
     }
 
-    /// Sets the threshold of units for all that is formed from now on.
-    pub(crate) fn set_tau(&mut self, tau: Ratio) {
-        self.tau = tau;
+    /// Does `work` as if some parts, and the codings that name a voice, did not exist.
+    pub(crate) fn without<R>(
+        &mut self,
+        parts: &[Ordinal],
+        voice: Option<Ordinal>,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        self.mark(parts, true);
+        self.out_voice = voice;
+        let answer = work(self);
+        self.mark(parts, false);
+        self.out_voice = None;
+        answer
+    }
+
+    fn mark(&mut self, parts: &[Ordinal], out: bool) {
+        for &part in parts {
+            self.out[part as usize] = out;
+        }
     }
 
     /// Returns the counted codings of a unit.
     pub(crate) fn codings_of(&self, unit: Ordinal) -> impl Iterator<Item = &'e Coding> + Clone + use<'e, '_> {
         let evidence = self.evidence;
-        self.by_unit.of(unit).iter().map(move |&at| &evidence.codings[at as usize])
+        self.by_unit.of(unit).iter().map(move |&at| &evidence.codings[at as usize]).filter(|coding| self.counts(coding))
     }
 
     /// Returns the counted codings in a part.
     pub(crate) fn codings_in(&self, part: Ordinal) -> impl Iterator<Item = &'e Coding> + Clone + use<'e, '_> {
         let evidence = self.evidence;
-        self.by_part.of(part).iter().map(move |&at| &evidence.codings[at as usize])
+        self.by_part.of(part).iter().map(move |&at| &evidence.codings[at as usize]).filter(|coding| self.counts(coding))
+    }
+
+    fn counts(&self, coding: &Coding) -> bool {
+        !self.out[coding.part as usize] && self.out_voice.is_none_or(|voice| self.roster.units[coding.unit].1 != voice)
     }
 
     pub(crate) fn is_asked(&self, source: Ordinal) -> bool {
@@ -161,84 +177,30 @@ impl<'e> Sorting<'e> {
         }
     }
 
-    fn cuts_part(&self, cut: Cut<'_>, part: Ordinal) -> bool {
-        match cut {
-            Cut::Nothing => false,
-            Cut::Voice(voice) => self.roster.parts[part as usize].voice == voice,
-            Cut::Parts(marked) => marked[part as usize],
-        }
-    }
-
-    fn cuts_coding(&self, cut: Cut<'_>, coding: &Coding) -> bool {
-        self.cuts_part(cut, coding.part)
-            || matches!(cut, Cut::Voice(voice) if self.roster.units[coding.unit].1 == voice)
-    }
-
-    /// Tells whether a coding of the theme is left in a part.
-    pub(crate) fn speaks(&self, part: Ordinal, cut: Cut<'_>) -> bool {
-        self.codings_in(part).any(|coding| !self.cuts_coding(cut, coding))
+    /// Tells whether a coding of the theme stands in a part.
+    pub(crate) fn speaks(&self, part: Ordinal) -> bool {
+        self.codings_in(part).next().is_some()
     }
 
     /// Tells whether a part exists for the theme: it was asked, read for it, or holds a coding.
-    pub(crate) fn exists(&self, part: Ordinal, cut: Cut<'_>) -> bool {
-        !self.cuts_part(cut, part) && (self.idle(part) != Idle::Absent || self.speaks(part, cut))
+    pub(crate) fn exists(&self, part: Ordinal) -> bool {
+        !self.out[part as usize] && (self.idle(part) != Idle::Absent || self.speaks(part))
     }
 
     /// Forms every unit, in the order of the roster's units.
     pub(crate) fn units(&mut self) -> Vec<Unit> {
-        (0..super::evidence::ordinal(self.roster.units.len()))
-            .filter_map(|unit| self.form(unit, Cut::Nothing))
-            .collect()
+        (0..ordinal(self.roster.units.len())).filter_map(|unit| self.form(unit)).collect()
     }
 
-    /// Forms the units that are left without `cut`, from those there are with everything.
-    pub(crate) fn units_without(&mut self, all: &[Unit], cut: Cut<'_>) -> Vec<Unit> {
-        let touched = self.touched(cut);
-        let mut left: Vec<Unit> =
-            all.iter().filter(|unit| touched.binary_search(&unit.unit).is_err()).copied().collect();
-        left.extend(touched.iter().filter_map(|&unit| self.form(unit, cut)));
-        left
-    }
-
-    /// Forms again the units that another threshold could move.
-    pub(crate) fn units_at(&mut self, all: &[Unit], tau: Ratio) -> Vec<Unit> {
-        let usual = std::mem::replace(&mut self.tau, tau);
-        let units = all
-            .iter()
-            .map(|unit| if unit.settled { *unit } else { self.form(unit.unit, Cut::Nothing).unwrap_or(*unit) })
-            .collect();
-        self.set_tau(usual);
-        units
-    }
-
-    /// The units that a cut can change, sorted: those that lose a coding or a part, and the own voices
-    /// of parts that lose a coding, which may become silent ones.
-    fn touched(&self, cut: Cut<'_>) -> Vec<Ordinal> {
-        let mut touched = Vec::new();
-        for (part, at) in self.roster.parts.iter().zip(0..) {
-            let whole = self.cuts_part(cut, at);
-            if whole {
-                touched.push(part.home);
-            }
-            if whole || matches!(cut, Cut::Voice(_)) {
-                for coding in self.codings_in(at).filter(|coding| self.cuts_coding(cut, coding)) {
-                    touched.push(coding.unit);
-                    touched.push(part.home);
-                }
-            }
-        }
-        tidy(touched)
-    }
-
-    /// Forms one unit from what a cut leaves, if anything is left of it.
-    fn form(&mut self, unit: Ordinal, cut: Cut<'_>) -> Option<Unit> {
+    /// Forms one unit, if there is anything of it.
+    pub(crate) fn form(&mut self, unit: Ordinal) -> Option<Unit> {
         let roster = self.roster;
         let (kind, voice) = roster.units[unit];
         let mut parts: Vec<Ordinal> = Vec::new();
         let mut cases: Vec<Ordinal> = Vec::new();
         let mut said = std::mem::take(&mut self.scratch);
         said.clear();
-        for coding in self.codings_of(unit).filter(|coding| !self.cuts_coding(cut, coding)) {
+        for coding in self.codings_of(unit) {
             said.push(self.said(coding));
             cases.extend(coding.case);
             if parts.last() != Some(&coding.part) {
@@ -246,17 +208,18 @@ impl<'e> Sorting<'e> {
             }
         }
         for &part in self.homes.of(unit) {
-            if self.idle(part) == Idle::Silent && !self.cuts_part(cut, part) && !self.speaks(part, cut) {
+            if !self.out[part as usize] && self.idle(part) == Idle::Silent && !self.speaks(part) {
                 parts.push(part);
             }
         }
         let formed = (!parts.is_empty()).then(|| {
-            let (position, disputed, settled) = self.position(&mut said);
+            let (positions, disputed) = self.positions(&mut said);
             let parts = tidy(parts);
             let asked = parts.iter().any(|&part| self.is_asked(roster.parts[part as usize].source));
             let own = parts.iter().all(|&part| roster.parts[part as usize].own);
             let (case_set, category_set) = self.stands_in(&parts, cases);
-            Unit { unit, kind, voice, position, asked, own, disputed, settled, case_set, category_set }
+            let position = positions[0];
+            Unit { unit, kind, voice, position, asked, own, disputed, positions, case_set, category_set }
         });
         self.scratch = said;
         formed
@@ -275,32 +238,24 @@ impl<'e> Sorting<'e> {
         }
     }
 
-    /// Returns the position of what was said, whether coders differ, and whether it is settled.
-    fn position(&self, said: &mut [Said]) -> (Position, bool, bool) {
+    /// Returns where a unit stands by what was said in it, and whether its coders differ.
+    fn positions(&self, said: &mut [Said]) -> (Positions, bool) {
         if said.is_empty() {
-            return (Position::Silent, false, true);
+            return ([Position::Silent; TAUS], false);
         }
+        // Where nobody differs in anything, no threshold, group or majority can matter.
         let mut sides = said.iter().map(|coding| coding.stance).filter(|&stance| stance != Stance::Neutral);
         let first = sides.next();
-        let settled = sides.all(|stance| Some(stance) == first);
-        if settled && self.evidence.cells.is_empty() {
-            let position = match first {
-                Some(Stance::Supports) => Position::Supports,
-                Some(Stance::Qualifies) => Position::Mixed,
-                Some(Stance::Contradicts) => Position::Contradicts,
-                Some(Stance::Neutral) | None => Position::Neutral,
-            };
-            return (position, false, true);
+        if self.evidence.cells.is_empty() && sides.all(|stance| Some(stance) == first) {
+            return ([of_stance(first.unwrap_or(Stance::Neutral)); TAUS], false);
         }
-        let judged = self.judged(said);
-        let (position, disputed) = combined(&by_coder(said, &judged, self.tau));
-        (position, disputed, false)
+        positions(said, &self.judged(said), &self.taus)
     }
 
     /// The judgements that hold in a unit: of coders with a coding of their own there in the source judged.
     ///
-    /// What was agreed on in a reconciliation stands over a judgement.
-    /// A table whose rows are voices of their own is judged as a whole, so that no row takes it over.
+    /// What was agreed on in a reconciliation stands over a judgement. A table whose rows are voices of
+    /// their own is judged as a whole, so that no row takes it over.
     fn judged(&self, said: &[Said]) -> Vec<Judged> {
         let cells = &self.evidence.cells;
         if cells.is_empty() {
@@ -322,17 +277,18 @@ impl<'e> Sorting<'e> {
     pub(crate) fn coders_of(&self, unit: Ordinal) -> Vec<CoderPosition> {
         let mut said: Vec<Said> = self.codings_of(unit).map(|coding| self.said(coding)).collect();
         let judged = self.judged(&said);
-        by_coder(&mut said, &judged, self.tau)
+        by_coder(&mut said, &judged, &self.taus)
+            .map(|(coder, positions)| CoderPosition { coder, position: positions[0] })
+            .collect()
     }
 
     /// The sets of cases and categories in which a unit stands.
-    fn stands_in(&mut self, parts: &[Ordinal], cases: Vec<Ordinal>) -> (Ordinal, Ordinal) {
+    fn stands_in(&mut self, parts: &[Ordinal], mut cases: Vec<Ordinal>) -> (Ordinal, Ordinal) {
         let roster = self.roster;
         if let ([part], true) = (parts, cases.is_empty()) {
             let part = &roster.parts[*part as usize];
             return (part.case_set, part.category_set);
         }
-        let mut cases = cases;
         let mut categories = Vec::new();
         for &part in parts {
             let part = &roster.parts[part as usize];
@@ -342,48 +298,21 @@ impl<'e> Sorting<'e> {
         (self.sets.place(&tidy(cases)), self.sets.place(&tidy(categories)))
     }
 
-    /// Returns how far the asked sources of each kind are read. A table of many voices is one source.
-    pub(crate) fn readings(&self, cut: Cut<'_>) -> Vec<Reading> {
-        let mut readings = vec![Reading::default(); self.roster.kinds.len()];
-        for (source, at) in self.roster.sources.iter().zip(0..) {
-            if !self.is_asked(at) {
-                continue;
-            }
-            let mut left =
-                self.roster.parts_of(at).map(super::evidence::ordinal).filter(|&p| !self.cuts_part(cut, p)).peekable();
-            if left.peek().is_none() {
-                continue;
-            }
-            let reading = &mut readings[source.kind as usize];
-            reading.asked += 1;
-            if !self.done[at as usize] {
-                reading.undone += 1;
-                reading.pending += u32::from(left.any(|part| self.is_pending(part, cut)));
-            }
+    /// Returns how far one source is read; nothing where it was not asked, or is left out whole.
+    ///
+    /// A table of many voices is one source.
+    pub(crate) fn reading(&self, source: Ordinal) -> Reading {
+        let mut left = self.roster.parts_of(source).map(ordinal).filter(|&part| !self.out[part as usize]).peekable();
+        if !self.is_asked(source) || left.peek().is_none() {
+            return Reading::default();
         }
-        readings
+        let undone = !self.done[source as usize];
+        let pending = undone && left.any(|part| self.is_pending(part));
+        Reading { asked: 1, undone: u32::from(undone), pending: u32::from(pending) }
     }
 
     /// Tells whether a part was asked, is not read to its end, and holds no coding.
-    pub(crate) fn is_pending(&self, part: Ordinal, cut: Cut<'_>) -> bool {
-        self.idle(part) == Idle::Pending && !self.speaks(part, cut)
-    }
-
-    /// Returns for each case how many parts and codings that exist for the theme name it.
-    pub(crate) fn known_cases(&self, cut: Cut<'_>) -> Vec<u32> {
-        let mut known = vec![0; self.roster.cases.len()];
-        for (part, at) in self.roster.parts.iter().zip(0..) {
-            if !part.cases.is_empty() && self.exists(at, cut) {
-                for &case in &part.cases {
-                    known[case as usize] += 1;
-                }
-            }
-        }
-        for coding in self.evidence.codings.iter().filter(|coding| !coding.interviewer) {
-            if let Some(case) = coding.case.filter(|_| !self.cuts_coding(cut, coding)) {
-                known[case as usize] += 1;
-            }
-        }
-        known
+    pub(crate) fn is_pending(&self, part: Ordinal) -> bool {
+        self.idle(part) == Idle::Pending && !self.speaks(part)
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! A unit can be taken out and put back, which is what the sensitivity of a verdict is made of.
 
-use super::evidence::{Ordinal, Roster, Sets};
+use super::evidence::{Ordinal, Sets, ordinal};
 use super::ratio::Ratio;
-use super::sorting::{Cut, Reading, Sorting, Unit};
+use super::sorting::{Reading, Sorting, Unit};
 use super::verdict::{Direction, Position};
 
 /// Counts of units by position.
@@ -140,50 +140,87 @@ pub(crate) struct Tally {
     pub(crate) kinds: Vec<KindTally>,
     pub(crate) cases: Vec<GroupTally>,
     pub(crate) categories: Vec<GroupTally>,
-    /// For each case, how many parts and codings name it.
+    /// For each case, how many parts and codings that exist for the theme name it.
     pub(crate) known: Vec<u32>,
     spanning: Vec<Spanning>,
-    /// A spanning voice whose units are taken out.
-    pub(crate) skipped: Option<Ordinal>,
 }
 
 impl Tally {
-    pub(crate) fn new(roster: &Roster, sets: &Sets, units: &[Unit], readings: &[Reading], known: Vec<u32>) -> Self {
+    /// Counts all units of a theme.
+    pub(crate) fn new(sorting: &Sorting<'_>, units: &[Unit]) -> Self {
+        let roster = sorting.roster;
         let mut tally = Self {
-            kinds: readings.iter().map(|&reading| KindTally { reading, ..KindTally::default() }).collect(),
+            kinds: vec![KindTally::default(); roster.kinds.len()],
             cases: vec![GroupTally::default(); roster.cases.len()],
             categories: vec![GroupTally::default(); roster.categories.len()],
-            known,
+            known: vec![0; roster.cases.len()],
             spanning: Vec::new(),
-            skipped: None,
         };
-        let mut units_of = vec![0_u32; roster.voices.len()];
-        for unit in units {
-            units_of[unit.voice as usize] += 1;
+        for source in 0..ordinal(roster.sources.len()) {
+            tally.change_reading(sorting, source, Change::In);
         }
-        let mut several: Vec<(Ordinal, Ordinal, Position)> = Vec::new();
-        for unit in units {
-            let solo = units_of[unit.voice as usize] == 1;
-            tally.change(unit, sets, solo, Change::In);
-            if !solo {
-                several.push((unit.voice, unit.kind, unit.position));
-            }
+        for part in 0..ordinal(roster.parts.len()) {
+            tally.change_known(sorting, part, Change::In);
         }
-        several.sort_unstable();
-        tally.spanning = several
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|units| Spanning { voice: units[0].0, units: units.iter().map(|u| (u.1, u.2)).collect() })
-            .collect();
+        let mut by_voice: Vec<&Unit> = units.iter().collect();
+        by_voice.sort_unstable_by_key(|unit| (unit.voice, unit.kind));
+        for units in by_voice.chunk_by(|a, b| a.voice == b.voice) {
+            tally.take_in(units.iter().copied(), &sorting.sets);
+        }
         tally
     }
 
-    /// Counts what `cut` leaves, from its units.
-    pub(crate) fn without(sorting: &Sorting<'_>, units: &[Unit], cut: Cut<'_>) -> Self {
-        Self::new(sorting.roster, &sorting.sets, units, &sorting.readings(cut), sorting.known_cases(cut))
+    /// Takes in all units of one voice.
+    pub(crate) fn take_in<'u>(&mut self, units: impl Iterator<Item = &'u Unit> + Clone, sets: &Sets) {
+        let solo = units.clone().nth(1).is_none();
+        for unit in units.clone() {
+            self.change(unit, sets, solo, Change::In);
+        }
+        if let (Some(first), false) = (units.clone().next(), solo) {
+            let units = units.map(|unit| (unit.kind, unit.position)).collect();
+            self.spanning.push(Spanning { voice: first.voice, units });
+        }
+    }
+
+    /// Takes out all units of one voice.
+    pub(crate) fn take_out<'u>(&mut self, units: &(impl Iterator<Item = &'u Unit> + Clone), sets: &Sets) {
+        let solo = units.clone().nth(1).is_none();
+        for unit in units.clone() {
+            self.change(unit, sets, solo, Change::Out);
+        }
+        if let (Some(first), false) = (units.clone().next(), solo) {
+            self.spanning.retain(|spanning| spanning.voice != first.voice);
+        }
+    }
+
+    /// Takes the reading of one source in or out.
+    pub(crate) fn change_reading(&mut self, sorting: &Sorting<'_>, source: Ordinal, by: Change) {
+        let of_source = sorting.reading(source);
+        let reading = &mut self.kinds[sorting.roster.sources[source as usize].kind as usize].reading;
+        for (count, one) in [
+            (&mut reading.asked, of_source.asked),
+            (&mut reading.undone, of_source.undone),
+            (&mut reading.pending, of_source.pending),
+        ] {
+            if one > 0 {
+                by.apply(count);
+            }
+        }
+    }
+
+    /// Takes the cases that one part and the codings in it name in or out.
+    pub(crate) fn change_known(&mut self, sorting: &Sorting<'_>, part: Ordinal, by: Change) {
+        if !sorting.exists(part) {
+            return;
+        }
+        let named = sorting.codings_in(part).filter_map(|coding| coding.case);
+        for case in sorting.roster.parts[part as usize].cases.iter().copied().chain(named) {
+            by.apply(&mut self.known[case as usize]);
+        }
     }
 
     /// Takes a unit in or out. `solo` says whether its voice has no other unit.
-    pub(crate) fn change(&mut self, unit: &Unit, sets: &Sets, solo: bool, by: Change) {
+    fn change(&mut self, unit: &Unit, sets: &Sets, solo: bool, by: Change) {
         let kind = &mut self.kinds[unit.kind as usize];
         kind.units.change(unit.position, by);
         if unit.asked {
@@ -229,10 +266,9 @@ impl Tally {
         let spanning = self
             .spanning
             .iter()
-            .filter(|voice| Some(voice.voice) != self.skipped)
             .filter(|voice| voice.units.iter().any(|&(kind, position)| position.is_stance() && wanted(kind, position)))
             .count();
-        voices + super::evidence::ordinal(spanning)
+        voices + ordinal(spanning)
     }
 
     /// Tells whether all units on a side are the evaluated party's own.

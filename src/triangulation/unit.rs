@@ -71,28 +71,41 @@ impl Sums {
     }
 }
 
-/// Works out where each coder sees a unit, in the order of coders. The codings are sorted in place.
-pub(crate) fn by_coder(said: &mut [Said], judged: &[Judged], tau: Ratio) -> Vec<CoderPosition> {
-    said.sort_unstable();
-    said.chunk_by(|a, b| a.coder == b.coder)
-        .map(|of_coder| {
-            let coder = of_coder[0].coder;
-            let cell = judged.iter().find(|judged| judged.coder == coder);
-            let position = cell.map_or_else(|| of_one_coder(of_coder, tau), |judged| of_stance(judged.stance));
-            CoderPosition { coder, position }
-        })
-        .collect()
-}
+/// How many values of the threshold of units are looked at in one go: the study's own comes first.
+pub(crate) const TAUS: usize = 3;
 
-/// Combines the coders: neutral gives way to a stance, then the strict majority, else mixed.
+/// A position at each of the values of the threshold.
+pub(crate) type Positions = [Position; TAUS];
+
+/// Works out where a unit stands, and whether its coders differ at the study's own threshold.
 ///
-/// The second value tells whether they differ, neutral left aside where another took a stance.
-pub(crate) fn combined(coders: &[CoderPosition]) -> (Position, bool) {
-    majority(coders.iter().map(|coder| coder.position))
+/// The codings are sorted in place.
+pub(crate) fn positions(said: &mut [Said], judged: &[Judged], taus: &[Ratio; TAUS]) -> (Positions, bool) {
+    let mut votes = [Votes::default(); TAUS];
+    for (_, positions) in by_coder(said, judged, taus) {
+        for (votes, position) in votes.iter_mut().zip(positions) {
+            votes.add(position);
+        }
+    }
+    (votes.map(Votes::majority), votes[0].differ())
 }
 
-/// The position that a judgement of the whole source stands for.
-fn of_stance(stance: Stance) -> Position {
+/// Works out where each coder sees a unit, in the order of coders. The codings are sorted in place.
+pub(crate) fn by_coder<'s>(
+    said: &'s mut [Said],
+    judged: &'s [Judged],
+    taus: &'s [Ratio; TAUS],
+) -> impl Iterator<Item = (Ordinal, Positions)> + 's {
+    said.sort_unstable();
+    said.chunk_by(|a, b| a.coder == b.coder).map(move |of_coder| {
+        let coder = of_coder[0].coder;
+        let cell = judged.iter().find(|judged| judged.coder == coder);
+        (coder, cell.map_or_else(|| of_one_coder(of_coder, taus), |judged| [of_stance(judged.stance); TAUS]))
+    })
+}
+
+/// The position that a judgement of the whole source, or codings of one stance alone, stand for.
+pub(crate) fn of_stance(stance: Stance) -> Position {
     match stance {
         Stance::Supports => Position::Supports,
         Stance::Qualifies => Position::Mixed,
@@ -105,17 +118,25 @@ fn of_stance(stance: Stance) -> Position {
 ///
 /// Where speakers of a group are named, each has one vote; what nobody by name said in the group is one
 /// vote more.
-fn of_one_coder(said: &[Said], tau: Ratio) -> Position {
+fn of_one_coder(said: &[Said], taus: &[Ratio; TAUS]) -> Positions {
     if said.iter().all(|coding| coding.speaker.is_none()) {
-        return sums(said).position(tau);
+        let sums = sums(said);
+        return taus.map(|tau| sums.position(tau));
     }
-    majority(said.chunk_by(|a, b| a.speaker == b.speaker).map(|of_speaker| sums(of_speaker).position(tau))).0
+    let mut votes = [Votes::default(); TAUS];
+    for of_speaker in said.chunk_by(|a, b| a.speaker == b.speaker) {
+        let sums = sums(of_speaker);
+        for (votes, &tau) in votes.iter_mut().zip(taus) {
+            votes.add(sums.position(tau));
+        }
+    }
+    votes.map(Votes::majority)
 }
 
 fn sums(said: &[Said]) -> Sums {
     let mut sums = Sums::default();
     for same in said.chunk_by(|a, b| (a.part, a.passage, a.stance) == (b.part, b.passage, b.stance)) {
-        // Sorted by weight last, so the heaviest stands at the end.
+        // Sorted by weight after these, so the heaviest stands at the end.
         if let Some(heaviest) = same.last() {
             sums.add(heaviest.stance, heaviest.weight);
         }
@@ -123,29 +144,41 @@ fn sums(said: &[Said]) -> Sums {
     sums
 }
 
-/// The strict majority of those with a stance, else mixed; neutral if nobody has one.
-fn majority(positions: impl Iterator<Item = Position>) -> (Position, bool) {
-    let (mut supports, mut mixed, mut contradicts) = (0_usize, 0_usize, 0_usize);
-    for position in positions {
+/// The votes of coders, or of speakers. Who takes no stance has none.
+#[derive(Clone, Copy, Debug, Default)]
+struct Votes {
+    supports: u32,
+    mixed: u32,
+    contradicts: u32,
+}
+
+impl Votes {
+    fn add(&mut self, position: Position) {
         match position {
-            Position::Supports => supports += 1,
-            Position::Mixed => mixed += 1,
-            Position::Contradicts => contradicts += 1,
+            Position::Supports => self.supports += 1,
+            Position::Mixed => self.mixed += 1,
+            Position::Contradicts => self.contradicts += 1,
             Position::Neutral | Position::Silent | Position::Pending => {}
         }
     }
-    let all = supports + mixed + contradicts;
-    let differ = [supports, mixed, contradicts].iter().filter(|&&n| n > 0).count() > 1;
-    let position = if all == 0 {
-        Position::Neutral
-    } else if supports * 2 > all {
-        Position::Supports
-    } else if contradicts * 2 > all {
-        Position::Contradicts
-    } else {
-        Position::Mixed
-    };
-    (position, differ)
+
+    /// The strict majority, else mixed; neutral if nobody has a vote.
+    fn majority(self) -> Position {
+        let all = self.supports + self.mixed + self.contradicts;
+        if all == 0 {
+            Position::Neutral
+        } else if self.supports * 2 > all {
+            Position::Supports
+        } else if self.contradicts * 2 > all {
+            Position::Contradicts
+        } else {
+            Position::Mixed
+        }
+    }
+
+    fn differ(self) -> bool {
+        [self.supports, self.mixed, self.contradicts].iter().filter(|&&votes| votes > 0).count() > 1
+    }
 }
 
 #[cfg(test)]
@@ -174,7 +207,9 @@ mod tests {
     }
 
     fn judged_position(codings: &[Said], judged: &[Judged]) -> (Position, bool) {
-        combined(&by_coder(&mut codings.to_vec(), judged, Ratio::new(1, 2)))
+        let taus = [Ratio::new(1, 2), Ratio::new(1, 3), Ratio::new(2, 3)];
+        let (positions, differ) = positions(&mut codings.to_vec(), judged, &taus);
+        (positions[0], differ)
     }
 
     #[test]
