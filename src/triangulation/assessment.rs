@@ -1,6 +1,7 @@
 //! One theme judged: the verdict, and all that it rests on.
 
 use crate::base::ids::{Case, Category, Kind, SourceId, Voice};
+use crate::coding::Direction;
 
 use super::coverage::{self, GroupCoverage, KindCoverage};
 use super::evidence::{Evidence, Ordinal, Roster, ordinal};
@@ -13,7 +14,7 @@ use super::sorting::{Idle, Sorting, Unit};
 use super::tally::Tally;
 use super::thresholds::Thresholds;
 use super::unit::CoderPosition;
-use super::verdict::{Direction, Position};
+use super::verdict::Position;
 
 /// One theme judged.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub struct Assessment {
     /// The voices that stand against the leaning, by name; where there is none, against the claim.
     pub negative_cases: Vec<Voice>,
     /// The kinds, by name.
-    pub kinds: Vec<KindCoverage<Kind>>,
+    pub kinds: Vec<KindCoverage>,
     /// The cases, by name.
     pub cases: Vec<GroupCoverage<Case>>,
     /// The categories, by name.
@@ -66,7 +67,7 @@ pub fn assess(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds) -> 
         voices,
         legs: ordinal(view.legs_with_stance()),
         negative_cases: negative_cases(roster, &units, judgement.leaning),
-        kinds: coverage::kinds(&view, &roster.kinds, &roster.legs, |at| tally.kinds[at as usize].reading),
+        kinds: coverage::kinds(&view, roster, |at| tally.kinds[at as usize].reading),
         cases: coverage::groups(&roster.cases, &tally.cases, thresholds),
         categories: coverage::groups(&roster.categories, &tally.categories, thresholds),
         known_cases: known_cases(roster, &tally),
@@ -79,7 +80,7 @@ pub fn assess(roster: &Roster, evidence: &Evidence, thresholds: &Thresholds) -> 
 
 /// Every voice against the leaning, so that what speaks against is looked at first.
 fn negative_cases(roster: &Roster, units: &[Unit], leaning: Direction) -> Vec<Voice> {
-    let against = leaning.opposite().position().unwrap_or(Position::Contradicts);
+    let against = Position::against(leaning).unwrap_or(Position::Contradicts);
     let mut voices: Vec<Voice> =
         units.iter().filter(|unit| unit.position == against).map(|unit| roster.voices[unit.voice].clone()).collect();
     voices.sort();

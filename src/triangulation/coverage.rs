@@ -1,8 +1,8 @@
 //! The counts of kinds, cases and categories, by name, as they are printed.
 
-use crate::base::ids::Leg;
+use crate::base::ids::{Kind, Leg};
 
-use super::evidence::Names;
+use super::evidence::{Names, Roster};
 use super::ladder::View;
 use super::sorting::Reading;
 use super::tally::{Counts, GroupTally};
@@ -11,9 +11,9 @@ use super::verdict::Position;
 
 /// What one kind of source says of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KindCoverage<K> {
+pub struct KindCoverage {
     /// The kind.
-    pub kind: K,
+    pub kind: Kind,
     /// The leg on which it stands.
     pub leg: Leg,
     /// Where it stands; pending where all its sources wait to be read.
@@ -48,12 +48,7 @@ pub struct GroupCoverage<G> {
 }
 
 /// Lists the kinds that have a unit or something pending, by name.
-pub(crate) fn kinds<K: Clone + Eq + std::hash::Hash>(
-    view: &View<'_>,
-    names: &Names<K>,
-    legs: &[Leg],
-    readings: impl Fn(u32) -> Reading,
-) -> Vec<KindCoverage<K>> {
+pub(crate) fn kinds(view: &View<'_>, roster: &Roster, readings: impl Fn(u32) -> Reading) -> Vec<KindCoverage> {
     view.order
         .iter()
         .filter_map(|&kind| {
@@ -64,8 +59,8 @@ pub(crate) fn kinds<K: Clone + Eq + std::hash::Hash>(
             }
             let tally = seen.map(|view| *view.tally).unwrap_or_default();
             Some(KindCoverage {
-                kind: names[kind].clone(),
-                leg: legs[kind as usize].clone(),
+                kind: roster.kinds[kind].clone(),
+                leg: roster.legs[roster.leg_of[kind as usize]].clone(),
                 position: seen.map_or(Position::Pending, |view| view.position),
                 units: tally.units,
                 asked: tally.asked,

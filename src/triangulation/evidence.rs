@@ -9,36 +9,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::base::ids::{Case, Category, Coder, EntryId, Kind, Leg, SourceId, Voice};
-
-use super::ratio::Weight;
+use crate::coding::{Decimal, Stance};
 
 /// A place in one of the lists of a [`Roster`].
 pub type Ordinal = u32;
-
-/// What a coding or a judgement says of the claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stance {
-    /// It supports the claim.
-    Supports,
-    /// It supports it with a qualification, or in part.
-    Qualifies,
-    /// It contradicts the claim.
-    Contradicts,
-    /// It mentions the matter.
-    Neutral,
-}
-
-impl Stance {
-    /// Returns the stance towards the opposite claim.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Supports => Self::Contradicts,
-            Self::Contradicts => Self::Supports,
-            Self::Qualifies | Self::Neutral => self,
-        }
-    }
-}
 
 /// A list of names, each once, addressed by ordinals.
 #[derive(Clone, Debug)]
@@ -170,8 +144,10 @@ pub struct NewPart {
 pub struct Roster {
     /// The kinds of sources.
     pub kinds: Names<Kind>,
+    /// The legs that kinds stand on.
+    pub legs: Names<Leg>,
     /// The leg of each kind.
-    pub legs: Vec<Leg>,
+    pub leg_of: Vec<Ordinal>,
     /// The independent voices.
     pub voices: Names<Voice>,
     /// The cases.
@@ -195,8 +171,8 @@ impl Roster {
     /// Returns the ordinal of a kind; its leg is settled when it is first named.
     pub fn kind(&mut self, kind: &Kind, leg: &Leg) -> Ordinal {
         let place = self.kinds.place(kind);
-        if self.legs.len() < self.kinds.len() {
-            self.legs.push(leg.clone());
+        if self.leg_of.len() < self.kinds.len() {
+            self.leg_of.push(self.legs.place(leg));
         }
         place
     }
@@ -297,7 +273,7 @@ pub struct Coding {
     /// What it says of the claim.
     pub stance: Stance,
     /// Its weight.
-    pub weight: Weight,
+    pub weight: Decimal,
     /// The ordinal of the passage in which it begins.
     pub passage: u32,
     /// The named speaker in whose turn it begins.

@@ -5,11 +5,12 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::base::ids::{SourceId, Voice};
+use crate::coding::{Direction, Stance};
 
-use super::evidence::{Ordinal, Stance};
+use super::evidence::Ordinal;
 use super::sorting::{Sorting, Unit};
 use super::tally::Tally;
-use super::verdict::{Direction, Position};
+use super::verdict::Position;
 
 /// One thing to look at. Its `Display` is the name in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +61,7 @@ pub(crate) fn flags(sorting: &Sorting<'_>, units: &[Unit], tally: &Tally, direct
     flags.extend(
         unmatched_sources(sorting).map(|source| Flag::CoderPresence(roster.sources[source as usize].id.clone())),
     );
-    if let Some(against) = direction.opposite().position() {
+    if let Some(against) = Position::against(direction) {
         let opposing = tally.voices(|_, position| position == against);
         if opposing > 0 {
             flags.push(Flag::Exceptions { against: opposing, all: tally.voices(|_, _| true) });

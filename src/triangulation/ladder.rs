@@ -3,14 +3,14 @@
 //! The rungs are tried in a fixed order and the first that fits is taken. One kind has one vote,
 //! however many units it has.
 
-use crate::base::ids::Leg;
+use crate::coding::Direction;
 
 use super::evidence::{Ordinal, Roster};
 use super::ratio::sign_of_sum;
 use super::reasons::{Reason, reservations};
 use super::tally::{KindTally, Tally};
 use super::thresholds::Thresholds;
-use super::verdict::{Direction, Position, Verdict};
+use super::verdict::{Position, Verdict, of_sign};
 
 /// A verdict with its direction, the side it leans to, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,27 +37,27 @@ pub(crate) struct KindView<'t> {
 pub(crate) struct View<'t> {
     pub(crate) kinds: Vec<KindView<'t>>,
     /// All kinds of the roster in the order of their names.
-    pub(crate) order: Vec<Ordinal>,
-    legs: &'t [Leg],
+    pub(crate) order: &'t [Ordinal],
+    leg_of: &'t [Ordinal],
 }
 
 impl<'t> View<'t> {
-    pub(crate) fn new(order: &[Ordinal], roster: &'t Roster, tally: &'t Tally, thresholds: &Thresholds) -> Self {
+    pub(crate) fn new(order: &'t [Ordinal], roster: &'t Roster, tally: &'t Tally, thresholds: &Thresholds) -> Self {
         let kinds = order
             .iter()
             .map(|&kind| (kind, &tally.kinds[kind as usize]))
             .filter(|(_, kind)| kind.units.all() > 0)
             .map(|(kind, tally)| KindView { kind, position: tally.units.position(thresholds.beta), tally })
             .collect();
-        Self { kinds, order: order.to_vec(), legs: &roster.legs }
+        Self { kinds, order, leg_of: &roster.leg_of }
     }
 
     fn number(&self, position: Position) -> usize {
         self.kinds.iter().filter(|kind| kind.position == position).count()
     }
 
-    fn leg(&self, kind: Ordinal) -> &Leg {
-        &self.legs[kind as usize]
+    fn leg(&self, kind: Ordinal) -> Ordinal {
+        self.leg_of[kind as usize]
     }
 
     /// Returns the number of legs whose kinds pass `wanted` for at least one kind and fail for none.
@@ -101,9 +101,9 @@ impl<'t> View<'t> {
         let with = self.voices_carrying(Position::Supports, tally);
         let against = self.voices_carrying(Position::Contradicts, tally);
         if against == 1 && with >= thresholds.n_min && with > 1 {
-            Some(Direction::For)
+            Some(Direction::Plus)
         } else if with == 1 && against >= thresholds.n_min && against > 1 {
-            Some(Direction::Against)
+            Some(Direction::Minus)
         } else {
             None
         }
@@ -112,7 +112,7 @@ impl<'t> View<'t> {
     /// Returns the sign of the mean balance of the kinds with a stance.
     fn mean_balance(&self) -> Direction {
         let balances: Vec<(i64, i64)> = self.kinds.iter().filter_map(|kind| kind.tally.units.balance()).collect();
-        Direction::of_sign(sign_of_sum(&balances).into())
+        of_sign(sign_of_sum(&balances))
     }
 }
 
@@ -120,16 +120,16 @@ impl<'t> View<'t> {
 pub(crate) fn judge(order: &[Ordinal], roster: &Roster, tally: &Tally, thresholds: &Thresholds) -> Judgement {
     let view = View::new(order, roster, tally, thresholds);
     if let Some(verdict) = without_stance(&view, tally) {
-        return Judgement { verdict, direction: Direction::Neither, leaning: Direction::Neither, reasons: Vec::new() };
+        return Judgement { verdict, direction: Direction::Zero, leaning: Direction::Zero, reasons: Vec::new() };
     }
     let with = view.number(Position::Supports);
     let against = view.number(Position::Contradicts);
     let direction = match with.cmp(&against) {
-        std::cmp::Ordering::Greater => Direction::For,
-        std::cmp::Ordering::Less => Direction::Against,
-        std::cmp::Ordering::Equal => Direction::Neither,
+        std::cmp::Ordering::Greater => Direction::Plus,
+        std::cmp::Ordering::Less => Direction::Minus,
+        std::cmp::Ordering::Equal => Direction::Zero,
     };
-    let leaning = if direction == Direction::Neither { view.mean_balance() } else { direction };
+    let leaning = if direction == Direction::Zero { view.mean_balance() } else { direction };
     if tally.voices(|_, _| true) == 1 {
         return Judgement { verdict: Verdict::SingleSource, direction, leaning, reasons: Vec::new() };
     }
@@ -140,7 +140,7 @@ pub(crate) fn judge(order: &[Ordinal], roster: &Roster, tally: &Tally, threshold
     let lone = view.lone_opposition(tally, thresholds);
     if let Some(reason) = dissonance(&view, lone.is_some(), thresholds) {
         let leaning = view.mean_balance();
-        let direction = Direction::Neither;
+        let direction = Direction::Zero;
         return Judgement { verdict: Verdict::Dissonance, direction, leaning, reasons: vec![reason] };
     }
     let (direction, leaning) = lone.map_or((direction, leaning), |larger| (larger, larger));

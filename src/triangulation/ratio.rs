@@ -1,4 +1,4 @@
-//! Exact fractions: thresholds and the weights of codings, compared by cross-multiplication.
+//! Exact fractions: thresholds, compared by cross-multiplication.
 //!
 //! Nothing here or elsewhere in the verdict compares floating-point numbers, so a boundary is met
 //! exactly or not at all.
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 /// The largest numerator and denominator of a [`Ratio`].
 ///
-/// It keeps every product with a sum of weights (at most 10^6 codings of 10^18 parts) within 128 bits.
+/// It keeps every product with a sum of weights (at most 10^9 codings of 10^9 parts) within 128 bits.
 const LARGEST: i64 = 1_000_000_000;
 
 /// A fraction in lowest terms with a positive denominator.
@@ -98,60 +98,6 @@ impl Serialize for Ratio {
     }
 }
 
-/// A coding's weight in (0, 1], exact to 18 decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Weight(u64);
-
-impl Weight {
-    /// The weight of a coding that names none.
-    pub const ONE: Self = Self(1_000_000_000_000_000_000);
-
-    /// Reads a decimal such as `1`, `0.25` or `.5`; nothing for anything outside (0, 1].
-    ///
-    /// Decimals past the eighteenth are cut.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (head, tail) = text.split_once('.').unwrap_or((text, ""));
-        if head.is_empty() && tail.is_empty() {
-            return None;
-        }
-        if !head.bytes().chain(tail.bytes()).all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let head: u64 = if head.is_empty() { 0 } else { head.parse().ok()? };
-        let mut parts = head.checked_mul(Self::ONE.0)?;
-        let mut unit = Self::ONE.0;
-        for digit in tail.bytes().take(18) {
-            unit /= 10;
-            parts = parts.checked_add(u64::from(digit - b'0') * unit)?;
-        }
-        (0 < parts && parts <= Self::ONE.0).then_some(Self(parts))
-    }
-
-    /// Returns the weight in parts of 10^-18.
-    #[must_use]
-    pub fn parts(self) -> i128 {
-        i128::from(self.0)
-    }
-}
-
-impl Default for Weight {
-    fn default() -> Self {
-        Self::ONE
-    }
-}
-
-impl fmt::Display for Weight {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if *self == Self::ONE {
-            return f.write_str("1");
-        }
-        let digits = format!("{:018}", self.0);
-        write!(f, "0.{}", digits.trim_end_matches('0'))
-    }
-}
-
 /// Returns the sign of the exact sum of the fractions `over / under`, each `under` positive.
 ///
 /// The sum is doubled until its whole part settles the sign. A sum that is not zero is at least one
@@ -215,20 +161,6 @@ mod tests {
         assert!(half.passed_by(3, 5) && !half.reached_by(2, 5));
         let third = Ratio::new(1, 3);
         assert!(third.reached_by(1, 3) && !third.reached_by(333_333_333, 1_000_000_000));
-    }
-
-    #[test]
-    fn weights_are_exact_decimals_up_to_one() {
-        for text in ["0.1", "0.3", "1", "0.000000000000000001", "0.25"] {
-            assert_eq!(Weight::parse(text).map(|w| w.to_string()).as_deref(), Some(text));
-        }
-        assert_eq!(Weight::parse("1.0"), Some(Weight::ONE));
-        assert_eq!(Weight::parse(".5"), Weight::parse("0.50"));
-        for text in ["0", "0.0", "1.1", "-0.5", "", ".", "x", "1e-1", "2", "99999999999999999999"] {
-            assert_eq!(Weight::parse(text), None, "{text}");
-        }
-        let sum: i128 = ["0.1", "0.2"].iter().filter_map(|w| Weight::parse(w)).map(Weight::parts).sum();
-        assert_eq!(Some(sum), Weight::parse("0.3").map(Weight::parts));
     }
 
     #[test]

@@ -5,12 +5,13 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::base::ids::{Case, Category, Kind};
+use crate::coding::Direction;
 
 use super::evidence::{Ordinal, Roster};
 use super::ladder::{KindView, View};
 use super::tally::Tally;
 use super::thresholds::Thresholds;
-use super::verdict::{Direction, Position};
+use super::verdict::Position;
 
 /// Why a verdict is what it is. Its `Display` is the name in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ pub(crate) fn reservations(
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     sides(view, direction, roster, &mut reasons);
-    if let Some(side) = direction.position() {
+    if let Some(side) = Position::on(direction) {
         support(view, side, direction, tally, thresholds, &mut reasons);
     }
     reach(view, direction, tally, thresholds, roster, &mut reasons);
@@ -123,7 +124,7 @@ pub(crate) fn reservations(
 
 /// Kinds against the direction, and kinds in between.
 fn sides(view: &View<'_>, direction: Direction, roster: &Roster, reasons: &mut Vec<Reason>) {
-    if let Some(against) = direction.opposite().position() {
+    if let Some(against) = Position::against(direction) {
         let kinds = names(view.kinds.iter().filter(|kind| kind.position == against), roster);
         if !kinds.is_empty() {
             reasons.push(Reason::OpposingKind(kinds));
@@ -174,7 +175,7 @@ fn reach(
     }
     prominence(view, direction, thresholds, roster, reasons);
     let mut unfinished: Vec<Reason> = Vec::new();
-    for &at in &view.order {
+    for &at in view.order {
         let reading = tally.kinds[at as usize].reading;
         if reading.asked > 0 && thresholds.unfinished.passed_by(reading.undone.into(), reading.asked.into()) {
             let kind = roster.kinds[at].clone();
@@ -182,7 +183,7 @@ fn reach(
         }
     }
     reasons.append(&mut unfinished);
-    if let Some(side) = direction.position() {
+    if let Some(side) = Position::on(direction) {
         let known = count(tally.known.iter().filter(|&&times| times > 0).count());
         let found = count(tally.cases.iter().filter(|case| case.units.of(side) > 0).count());
         if known >= 2 && !thresholds.case_coverage.reached_by(found, known) {
@@ -215,7 +216,7 @@ fn prominence(
         return;
     }
     for (kind, said, asked) in compared {
-        if Some(kind.position) == direction.position() && !thresholds.scarce.reached_by(said, asked) {
+        if Some(kind.position) == Position::on(direction) && !thresholds.scarce.reached_by(said, asked) {
             reasons.push(Reason::Scarce(roster.kinds[kind.kind].clone()));
         }
     }
@@ -223,7 +224,7 @@ fn prominence(
 
 /// Cases and categories that stand against the direction, by name.
 fn groups(direction: Direction, tally: &Tally, thresholds: &Thresholds, roster: &Roster, reasons: &mut Vec<Reason>) {
-    let Some(against) = direction.opposite().position() else { return };
+    let Some(against) = Position::against(direction) else { return };
     let opposes = |units: &super::tally::Counts| {
         units.with_stance() >= thresholds.category_min && units.position(thresholds.beta) == against
     };

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::base::ids::{Case, Kind, Voice};
+use crate::coding::Direction;
 
 use super::evidence::{Ordinal, ordinal, tidy};
 use super::ladder::judge;
@@ -16,7 +17,7 @@ use super::sorting::{Groups, Sorting, Unit};
 use super::tally::{Change, Tally};
 use super::thresholds::Thresholds;
 use super::unit::TAUS;
-use super::verdict::{Direction, Position, Verdict};
+use super::verdict::{Position, Verdict};
 
 /// A verdict with its direction, as far as sensitivity compares them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +167,7 @@ impl Trial<'_, '_> {
         let roster = self.sorting.roster;
         let entangled = self.entangled();
         let mut classes: HashMap<Class, Outcome> = HashMap::new();
+        let mut scratch = self.tally.clone();
         let mut outcomes = Vec::new();
         for voice in 0..ordinal(roster.voices.len()) {
             if !self.units_of(voice).any(|unit| unit.position.is_stance()) {
@@ -174,6 +176,9 @@ impl Trial<'_, '_> {
             let class = if entangled[voice as usize] { None } else { self.class(voice) };
             let known = class.and_then(|class| classes.get(&class).copied());
             let outcome = known.unwrap_or_else(|| {
+                if class.is_some() {
+                    return self.taken_out(&mut scratch, voice);
+                }
                 let parts = self.parts_of.of(voice).to_vec();
                 self.without(&parts, Some(voice))
             });
@@ -222,6 +227,23 @@ impl Trial<'_, '_> {
             source_asked: self.sorting.is_asked(part.source),
             source_done: self.sorting.is_done(part.source),
         })
+    }
+
+    /// Judges without a voice that has a [`Class`], by taking it off the counts and back on.
+    fn taken_out(&self, tally: &mut Tally, voice: Ordinal) -> Outcome {
+        let sets = &self.sorting.sets;
+        let change = |tally: &mut Tally, by: Change| {
+            for &part in self.parts_of.of(voice) {
+                tally.change_reading(self.sorting, self.sorting.roster.parts[part as usize].source, by);
+                tally.change_known(self.sorting, part, by);
+            }
+        };
+        tally.take_out(&self.units_of(voice), sets);
+        change(tally, Change::Out);
+        let outcome = self.outcome(tally, self.thresholds);
+        change(tally, Change::In);
+        tally.take_in(self.units_of(voice), sets);
+        outcome
     }
 
     /// Judges what is left without some parts and without the codings that name a voice.

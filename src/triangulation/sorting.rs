@@ -4,7 +4,9 @@
 //! everything after works on [`Unit`]s. While something is left out (see [`Sorting::without`]), every
 //! question is answered as if it did not exist, and only the units that it touches are formed again.
 
-use super::evidence::{Coding, Evidence, Form, Ordinal, Roster, Sets, Stance, ordinal, tidy};
+use crate::coding::Stance;
+
+use super::evidence::{Coding, Evidence, Form, Ordinal, Roster, Sets, ordinal, tidy};
 use super::ratio::Ratio;
 use super::unit::{CoderPosition, Judged, Positions, Said, TAUS, by_coder, of_stance, positions};
 use super::verdict::Position;

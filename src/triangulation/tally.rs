@@ -2,10 +2,12 @@
 //!
 //! A unit can be taken out and put back, which is what the sensitivity of a verdict is made of.
 
+use crate::coding::Direction;
+
 use super::evidence::{Ordinal, Sets, ordinal};
 use super::ratio::Ratio;
 use super::sorting::{Reading, Sorting, Unit};
-use super::verdict::{Direction, Position};
+use super::verdict::Position;
 
 /// Counts of units by position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,8 +275,7 @@ impl Tally {
 
     /// Tells whether all units on a side are the evaluated party's own.
     pub(crate) fn is_one_party(&self, direction: Direction) -> bool {
-        direction
-            .position()
+        Position::on(direction)
             .is_some_and(|position| self.kinds.iter().all(|kind| kind.units.of(position) == kind.own.of(position)))
     }
 }

@@ -3,8 +3,10 @@
 //! Codings of one stance in one passage count once, so a passage cut into ten quotes weighs as one.
 //! Each coder's position is worked out first, then the coders are combined.
 
-use super::evidence::{Ordinal, Stance};
-use super::ratio::{Ratio, Weight};
+use crate::coding::{Decimal, Stance};
+
+use super::evidence::Ordinal;
+use super::ratio::Ratio;
 use super::verdict::Position;
 
 /// A coding, as far as the position of its unit depends on it.
@@ -16,7 +18,7 @@ pub(crate) struct Said {
     pub(crate) part: Ordinal,
     pub(crate) passage: u32,
     pub(crate) stance: Stance,
-    pub(crate) weight: Weight,
+    pub(crate) weight: Decimal,
     /// Whether it was agreed on in a reconciliation.
     pub(crate) agreed: bool,
 }
@@ -46,11 +48,11 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, stance: Stance, weight: Weight) {
+    fn add(&mut self, stance: Stance, weight: Decimal) {
         match stance {
-            Stance::Supports => self.supports += weight.parts(),
-            Stance::Qualifies => self.qualifies += weight.parts(),
-            Stance::Contradicts => self.contradicts += weight.parts(),
+            Stance::Supports => self.supports += i128::from(weight.billionths()),
+            Stance::Qualifies => self.qualifies += i128::from(weight.billionths()),
+            Stance::Contradicts => self.contradicts += i128::from(weight.billionths()),
             Stance::Neutral => {}
         }
     }
@@ -191,11 +193,11 @@ mod tests {
     const N: Stance = Stance::Neutral;
 
     fn said(coder: u32, passage: u32, stance: Stance) -> Said {
-        Said { coder, speaker: None, part: 0, passage, stance, weight: Weight::ONE, agreed: false }
+        Said { coder, speaker: None, part: 0, passage, stance, weight: Decimal::ONE, agreed: false }
     }
 
     fn weighed(passage: u32, stance: Stance, weight: &str) -> Said {
-        Said { weight: Weight::parse(weight).unwrap(), ..said(0, passage, stance) }
+        Said { weight: Decimal::parse(weight).unwrap(), ..said(0, passage, stance) }
     }
 
     fn by(speaker: u32, passage: u32, stance: Stance) -> Said {

@@ -1,10 +1,12 @@
-//! Verdict, direction and position: the three scales in which a theme is judged, with their JSON names.
+//! Verdict and position: the scales in which a theme and its evidence are judged, with their JSON names.
 //!
 //! Words for people stand in [`super::words`].
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+
+use crate::coding::Direction;
 
 /// What the evidence says of a claim as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,63 +68,23 @@ impl Verdict {
     }
 }
 
-/// The side of a claim that evidence falls on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Direction {
-    /// Against the claim.
-    Against,
-    /// Neither side.
-    #[default]
-    Neither,
-    /// For the claim.
-    For,
+/// Returns the direction of a number's sign.
+#[must_use]
+pub fn of_sign(sign: i32) -> Direction {
+    match sign.signum() {
+        1 => Direction::Plus,
+        -1 => Direction::Minus,
+        _ => Direction::Zero,
+    }
 }
 
-impl Direction {
-    /// Returns the side of a number's sign.
-    #[must_use]
-    pub fn of_sign(sign: i64) -> Self {
-        match sign.signum() {
-            1 => Self::For,
-            -1 => Self::Against,
-            _ => Self::Neither,
-        }
-    }
-
-    /// Returns `+`, `-` or `0`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::For => "+",
-            Self::Against => "-",
-            Self::Neither => "0",
-        }
-    }
-
-    /// Reads `+`, `-` or `0`.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::For, Self::Against, Self::Neither].into_iter().find(|direction| direction.name() == name)
-    }
-
-    /// Returns the position that lies on this side, or nothing for neither.
-    #[must_use]
-    pub fn position(self) -> Option<Position> {
-        match self {
-            Self::For => Some(Position::Supports),
-            Self::Against => Some(Position::Contradicts),
-            Self::Neither => None,
-        }
-    }
-
-    /// Returns the other side.
-    #[must_use]
-    pub fn opposite(self) -> Self {
-        match self {
-            Self::For => Self::Against,
-            Self::Against => Self::For,
-            Self::Neither => Self::Neither,
-        }
+/// Returns the other direction.
+#[must_use]
+pub fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Plus => Direction::Minus,
+        Direction::Minus => Direction::Plus,
+        Direction::Zero => Direction::Zero,
     }
 }
 
@@ -155,6 +117,22 @@ impl Position {
             Self::Silent => "silent",
             Self::Pending => "pending",
         }
+    }
+
+    /// Returns the position on the side of a direction, if it has a side.
+    #[must_use]
+    pub fn on(direction: Direction) -> Option<Self> {
+        match direction {
+            Direction::Plus => Some(Self::Supports),
+            Direction::Minus => Some(Self::Contradicts),
+            Direction::Zero => None,
+        }
+    }
+
+    /// Returns the position against a direction, if it has a side.
+    #[must_use]
+    pub fn against(direction: Direction) -> Option<Self> {
+        Self::on(opposite(direction))
     }
 
     /// Returns the letter of coverage tables: `S`, `M`, `C`, `n`, `-` or `?`.
@@ -193,7 +171,7 @@ macro_rules! by_name {
     )*};
 }
 
-by_name!(Verdict, Direction, Position);
+by_name!(Verdict, Position);
 
 #[cfg(test)]
 mod tests {
@@ -204,9 +182,9 @@ mod tests {
         for verdict in Verdict::ALL {
             assert_eq!(Verdict::parse(verdict.name()), Some(verdict));
         }
-        for direction in [Direction::For, Direction::Against, Direction::Neither] {
-            assert_eq!(Direction::parse(direction.name()), Some(direction));
-            assert_eq!(direction.opposite().opposite(), direction);
+        for direction in [Direction::Plus, Direction::Minus, Direction::Zero] {
+            assert_eq!(opposite(opposite(direction)), direction);
+            assert_eq!(Position::on(direction), Position::against(opposite(direction)));
         }
         assert_eq!(Verdict::parse("Agreement"), None);
     }

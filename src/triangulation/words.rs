@@ -3,21 +3,23 @@
 //! All sentences that tell a verdict are made here, so that a screen and a report never say it
 //! differently. Numbers are of sources and voices, never of quotes.
 
+use crate::coding::Direction;
+
 use super::flags::Flag;
 use super::reasons::Reason;
 use super::sensitivity::{Outcome, Sensitivity};
 use super::tally::Counts;
-use super::verdict::{Direction, Position, Verdict};
+use super::verdict::{Position, Verdict};
 
 /// Returns the words for a verdict.
 #[must_use]
 pub fn verdict(verdict: Verdict, direction: Direction) -> &'static str {
     match (verdict, direction) {
-        (Verdict::Agreement, Direction::Against) => "Not borne out",
+        (Verdict::Agreement, Direction::Minus) => "Not borne out",
         (Verdict::Agreement, _) => "Confirmed",
-        (Verdict::PartialAgreement, Direction::For) => "Confirmed with reservations",
-        (Verdict::PartialAgreement, Direction::Against) => "Not borne out, with reservations",
-        (Verdict::PartialAgreement, Direction::Neither) => "Qualified",
+        (Verdict::PartialAgreement, Direction::Plus) => "Confirmed with reservations",
+        (Verdict::PartialAgreement, Direction::Minus) => "Not borne out, with reservations",
+        (Verdict::PartialAgreement, Direction::Zero) => "Qualified",
         (Verdict::Dissonance, _) => "Contested",
         (Verdict::SingleKind, _) => "One kind of evidence: unverified",
         (Verdict::SingleSource, _) => "One source only",
@@ -32,9 +34,9 @@ pub fn verdict(verdict: Verdict, direction: Direction) -> &'static str {
 #[must_use]
 pub fn side(verdict: Verdict, direction: Direction) -> Option<&'static str> {
     match (verdict, direction) {
-        (Verdict::SingleKind | Verdict::SingleSource, Direction::For) => Some("It speaks for the claim."),
-        (Verdict::SingleKind | Verdict::SingleSource, Direction::Against) => Some("It speaks against the claim."),
-        (Verdict::SingleKind | Verdict::SingleSource, Direction::Neither) => Some("It takes no clear side."),
+        (Verdict::SingleKind | Verdict::SingleSource, Direction::Plus) => Some("It speaks for the claim."),
+        (Verdict::SingleKind | Verdict::SingleSource, Direction::Minus) => Some("It speaks against the claim."),
+        (Verdict::SingleKind | Verdict::SingleSource, Direction::Zero) => Some("It takes no clear side."),
         _ => None,
     }
 }
@@ -43,15 +45,15 @@ pub fn side(verdict: Verdict, direction: Direction) -> Option<&'static str> {
 #[must_use]
 pub fn meaning(verdict: Verdict, direction: Direction) -> &'static str {
     match (verdict, direction) {
-        (Verdict::Agreement, Direction::Against) => {
+        (Verdict::Agreement, Direction::Minus) => {
             "Independent kinds of evidence agree that the claim does not hold, and nothing in the evidence limits that."
         }
         (Verdict::Agreement, _) => {
             "Independent kinds of evidence agree that the claim holds, and nothing in the evidence limits that."
         }
-        (Verdict::PartialAgreement, Direction::For) => "The evidence speaks for the claim, with reservations.",
-        (Verdict::PartialAgreement, Direction::Against) => "The evidence speaks against the claim, with reservations.",
-        (Verdict::PartialAgreement, Direction::Neither) => {
+        (Verdict::PartialAgreement, Direction::Plus) => "The evidence speaks for the claim, with reservations.",
+        (Verdict::PartialAgreement, Direction::Minus) => "The evidence speaks against the claim, with reservations.",
+        (Verdict::PartialAgreement, Direction::Zero) => {
             "The evidence neither carries the claim nor refutes it: it qualifies it."
         }
         (Verdict::Dissonance, _) => {
@@ -195,8 +197,8 @@ fn unchanged(runs: u32, changed: usize, what: &str) -> String {
 fn outcome(outcome: Outcome) -> String {
     let words = verdict(outcome.verdict, outcome.direction);
     match (outcome.verdict, outcome.direction) {
-        (Verdict::SingleKind | Verdict::SingleSource, Direction::For) => format!("{words}, for"),
-        (Verdict::SingleKind | Verdict::SingleSource, Direction::Against) => format!("{words}, against"),
+        (Verdict::SingleKind | Verdict::SingleSource, Direction::Plus) => format!("{words}, for"),
+        (Verdict::SingleKind | Verdict::SingleSource, Direction::Minus) => format!("{words}, against"),
         _ => words.to_owned(),
     }
 }
@@ -265,7 +267,7 @@ mod tests {
 
     #[test]
     fn every_verdict_has_the_words_of_the_method() {
-        use Direction::{Against, For, Neither};
+        use Direction::{Minus as Against, Plus as For, Zero as Neither};
         for (judged, direction, words) in [
             (Verdict::Agreement, For, "Confirmed"),
             (Verdict::Agreement, Against, "Not borne out"),
@@ -289,7 +291,7 @@ mod tests {
 
     #[test]
     fn two_legs_are_not_called_fragile_and_names_can_be_kept_back() {
-        let to = Outcome { verdict: Verdict::SingleKind, direction: Direction::For };
+        let to = Outcome { verdict: Verdict::SingleKind, direction: Direction::Plus };
         let sensitive = Sensitivity {
             voices: Runs { runs: 3, flips: vec![("Ana N.".into(), to)] },
             kinds: Runs { runs: 2, flips: Vec::new() },

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::world::{Said, Src, World};
+use crate::coding::Stance;
 use crate::triangulation::assessment::Assessment;
-use crate::triangulation::evidence::Stance;
 use crate::triangulation::sensitivity::{Outcome, Runs, Sensitivity};
 
 const CASES: &str = include_str!("../../../tests/cases/triangulation.json");
@@ -72,7 +72,7 @@ fn every_worked_case_is_judged_as_expected() {
 fn summary(found: &Assessment) -> Vec<String> {
     let judgement = &found.judgement;
     let mut lines = vec![
-        format!("{} {} {} {}", judgement.verdict, judgement.direction, judgement.leaning, found.voices),
+        format!("{} {} {} {}", judgement.verdict, judgement.direction.sign(), judgement.leaning.sign(), found.voices),
         judgement.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
         found
             .flags
@@ -157,7 +157,7 @@ fn sensitivity(found: &Assessment, expected: &Value, name: &str) {
     }
     let sensitivity = &found.sensitivity;
     assert_eq!(expected["fragile"], sensitivity.is_fragile(), "{name}");
-    let flip = |what: String, outcome: &Outcome| format!("{what} {} {}", outcome.verdict, outcome.direction);
+    let flip = |what: String, outcome: &Outcome| format!("{what} {} {}", outcome.verdict, outcome.direction.sign());
     let voices = flips(&sensitivity.voices, ToString::to_string, flip);
     let kinds = flips(&sensitivity.kinds, ToString::to_string, flip);
     let cases = flips(&sensitivity.cases, ToString::to_string, flip);

@@ -5,11 +5,11 @@ use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
 use super::world::{Said, Src, World};
+use crate::coding::{Direction, Stance};
 use crate::triangulation::assessment::Assessment;
-use crate::triangulation::evidence::Stance;
 use crate::triangulation::sensitivity::Outcome;
 use crate::triangulation::thresholds::Thresholds;
-use crate::triangulation::verdict::{Direction, Position, Verdict};
+use crate::triangulation::verdict::{Position, Verdict, opposite};
 
 const STANCES: [Stance; 4] = [Stance::Supports, Stance::Qualifies, Stance::Contradicts, Stance::Neutral];
 
@@ -153,8 +153,8 @@ proptest! {
     fn swapping_the_sides_mirrors_the_direction(world in world()) {
         let (found, mirror) = (world.assess(), mirrored(&world).assess());
         prop_assert_eq!(found.judgement.verdict, mirror.judgement.verdict);
-        prop_assert_eq!(found.judgement.direction, mirror.judgement.direction.opposite());
-        prop_assert_eq!(found.judgement.leaning, mirror.judgement.leaning.opposite());
+        prop_assert_eq!(found.judgement.direction, opposite(mirror.judgement.direction));
+        prop_assert_eq!(found.judgement.leaning, opposite(mirror.judgement.leaning));
         prop_assert_eq!(&found.judgement.reasons, &mirror.judgement.reasons);
         prop_assert_eq!(&found.flags, &mirror.flags);
     }
@@ -182,7 +182,7 @@ proptest! {
         let found = world.assess();
         if found.judgement.verdict == Verdict::Agreement {
             prop_assert!(found.legs >= 2 && found.voices >= 3);
-            prop_assert!(found.judgement.direction != Direction::Neither && found.judgement.reasons.is_empty());
+            prop_assert!(found.judgement.direction != Direction::Zero && found.judgement.reasons.is_empty());
         }
         if found.judgement.verdict == Verdict::PartialAgreement {
             prop_assert!(!found.judgement.reasons.is_empty());

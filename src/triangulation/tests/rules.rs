@@ -1,8 +1,8 @@
 //! One test a rule: each reason, flag and rung at its boundary.
 
 use super::world::{Said, Src, World};
+use crate::coding::Stance::{self, Contradicts, Neutral, Qualifies, Supports};
 use crate::triangulation::assessment::attendance;
-use crate::triangulation::evidence::Stance::{self, Contradicts, Neutral, Qualifies, Supports};
 use crate::triangulation::thresholds::Thresholds;
 
 fn world() -> World {

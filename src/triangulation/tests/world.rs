@@ -4,9 +4,9 @@
 //! `sensitivity` does with counts, and the tests compare the two.
 
 use crate::base::ids::EntryId;
+use crate::coding::{Decimal, Stance};
 use crate::triangulation::assessment::{Assessment, assess};
-use crate::triangulation::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Roster, Stance};
-use crate::triangulation::ratio::Weight;
+use crate::triangulation::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Roster};
 use crate::triangulation::thresholds::Thresholds;
 
 #[derive(Clone, Debug, Default)]
@@ -175,7 +175,7 @@ impl World {
                 case: said.case.as_ref().map(|case| roster.cases.place(&case.as_str().into())),
                 coder: roster.coders.place(&said.coder.as_str().into()),
                 stance: said.stance,
-                weight: Weight::parse(&said.weight).unwrap(),
+                weight: Decimal::parse(&said.weight).unwrap(),
                 passage: said.passage,
                 speaker: said.speaker.as_ref().map(|speaker| roster.speakers.place(speaker)),
                 interviewer: said.interviewer,
@@ -212,8 +212,8 @@ impl World {
         let judgement = self.assess().judgement;
         (
             judgement.verdict.to_string(),
-            judgement.direction.to_string(),
-            judgement.leaning.to_string(),
+            judgement.direction.sign().to_owned(),
+            judgement.leaning.sign().to_owned(),
             judgement.reasons.iter().map(ToString::to_string).collect(),
         )
     }
