@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod coverage;
 pub mod evidence;
 pub mod flags;
+pub mod gather;
 pub mod ladder;
 pub mod pairs;
 pub mod ratio;
