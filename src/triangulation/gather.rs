@@ -133,10 +133,8 @@ impl<'s> Gathering<'s> {
             self.themes.iter().enumerate().map(|(at, theme)| (&theme.code.id, at)).collect();
         for code in codebook.codes() {
             let themes = codebook.themes_of(&code.id);
-            let found: Vec<(usize, bool)> = themes
-                .into_iter()
-                .filter_map(|theme| Some((*places.get(&theme.code)?, theme.reversed)))
-                .collect();
+            let found: Vec<(usize, bool)> =
+                themes.into_iter().filter_map(|theme| Some((*places.get(&theme.code)?, theme.reversed))).collect();
             for id in std::iter::once(&code.id).chain(&code.aliases) {
                 // An alias that is taken by another code or used twice is not this code's.
                 if codebook.resolve(id) == Some(&code.id) {
@@ -194,7 +192,8 @@ impl<'s> Gathering<'s> {
         let from_row = about.categories.iter().any(|category| says("category", category.as_str()))
             || about.cases.iter().any(|case| says("case", case.as_str()));
         let table = BTreeMap::from_iter(own.iter().filter_map(|(key, values)| {
-            let replaced = key == "category" && !about.categories.is_empty() || key == "case" && !about.cases.is_empty();
+            let replaced =
+                key == "category" && !about.categories.is_empty() || key == "case" && !about.cases.is_empty();
             (!replaced).then(|| (key.clone(), values.clone()))
         }));
         NewPart {
@@ -285,11 +284,8 @@ impl<'s> Gathering<'s> {
         let holders = self.agreed.holders.get(&coding.id());
         let agreed = self.study.state().is_reconciliation(coding.id());
         let own = [coding.by().clone()];
-        let coders: Vec<Ordinal> = holders
-            .map_or(own.as_slice(), Vec::as_slice)
-            .iter()
-            .map(|coder| self.roster.coders.place(coder))
-            .collect();
+        let coders: Vec<Ordinal> =
+            holders.map_or(own.as_slice(), Vec::as_slice).iter().map(|coder| self.roster.coders.place(coder)).collect();
         for &(theme, reversed) in &self.themes_of[&coding.code] {
             for &coder in &coders {
                 self.themes[theme].evidence.codings.push(Coding {

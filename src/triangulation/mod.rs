@@ -5,6 +5,7 @@
 //! a verdict with [`reasons`]; [`flags`], [`pairs`], [`coverage`] and [`sensitivity`] say what else a
 //! reader needs; [`assessment`] holds it all; [`words`] puts it into words.
 
+pub mod answer;
 pub mod assessment;
 pub mod coverage;
 pub mod evidence;
