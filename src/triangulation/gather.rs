@@ -191,11 +191,13 @@ impl<'s> Gathering<'s> {
         let says = |key: &str, value: &str| own.get(key).is_some_and(|values| values.iter().any(|v| v == value));
         let from_row = about.categories.iter().any(|category| says("category", category.as_str()))
             || about.cases.iter().any(|case| says("case", case.as_str()));
-        let table = BTreeMap::from_iter(own.iter().filter_map(|(key, values)| {
-            let replaced =
-                key == "category" && !about.categories.is_empty() || key == "case" && !about.cases.is_empty();
-            (!replaced).then(|| (key.clone(), values.clone()))
-        }));
+        let replaced = |key: &str| match key {
+            "category" => !about.categories.is_empty(),
+            "case" => !about.cases.is_empty(),
+            _ => false,
+        };
+        let table: BTreeMap<String, Vec<String>> =
+            own.iter().filter(|(key, _)| !replaced(key)).map(|(key, values)| (key.clone(), values.clone())).collect();
         NewPart {
             voice: about.voice.clone().unwrap_or_else(|| Voice::from(format!("{}#{}", source.id, row + 1))),
             cases: if about.cases.is_empty() { whole.cases } else { about.cases.clone() },
