@@ -71,10 +71,9 @@ fn inverse(own: &Own, entry: &Entry) -> Vec<Act> {
         Act::Remove(of) if was_removed(own, entry.id, *of) => Vec::new(),
         Act::Remove(of) => vec![Act::Restore(*of)],
         Act::Restore(of) if was_removed(own, entry.id, *of) => vec![Act::Remove(*of)],
-        Act::Restore(_) => Vec::new(),
         Act::Change(of, changes) => vec![Act::Change(*of, Box::new(before(own, entry.id, *of, changes)))],
         Act::Done(done) | Act::Reopen(done) => inverse_done(own, entry, &done.source),
-        Act::Anchor(..) => Vec::new(),
+        Act::Restore(_) | Act::Anchor(..) => Vec::new(),
     }
 }
 
