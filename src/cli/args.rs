@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, code, codebook, done, init, log, memo, show, sources, verdict};
+use super::{check, code, codebook, done, init, log, memo, report, show, sources, triangulate, verdict};
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
 ///
@@ -83,6 +83,10 @@ pub(super) enum Command {
     Redo,
     /// Show the audit trail
     Log(log::LogArgs),
+    /// Judge themes by their evidence
+    Triangulate(triangulate::TriangulateArgs),
+    /// Write a report
+    Report(report::ReportArgs),
     /// Read everything and say what is wrong; changes nothing
     Check(check::CheckArgs),
 }

@@ -14,9 +14,11 @@ mod done;
 mod init;
 mod log;
 mod memo;
+mod report;
 mod show;
 mod sources;
 mod status;
+mod triangulate;
 mod undo;
 mod verdict;
 
@@ -60,6 +62,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Undo) => undo::undo(session),
         Some(Command::Redo) => undo::redo(session),
         Some(Command::Log(args)) => log::run(&args, session),
+        Some(Command::Triangulate(args)) => triangulate::run(&args, session),
+        Some(Command::Report(args)) => report::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
     }
 }

@@ -212,6 +212,12 @@ impl Roster {
         self.units.place(&(kind, voice))
     }
 
+    /// Returns the voice of a unit.
+    #[must_use]
+    pub fn unit_voice(&self, unit: Ordinal) -> Ordinal {
+        self.units[unit].1
+    }
+
     /// Returns the places of a source's parts in [`Self::parts`].
     pub(crate) fn parts_of(&self, source: Ordinal) -> std::ops::Range<usize> {
         let source = &self.sources[source as usize];

@@ -55,6 +55,12 @@ impl<'s> Gathered<'s> {
         self.themes.par_iter().map(|theme| self.assess(theme)).collect()
     }
 
+    /// Judges some themes, on all cores, in the order given.
+    #[must_use]
+    pub fn assess_some(&self, themes: &[&Theme<'s>]) -> Vec<Assessment> {
+        themes.par_iter().map(|theme| self.assess(theme)).collect()
+    }
+
     /// Judges one theme.
     #[must_use]
     pub fn assess(&self, theme: &Theme<'s>) -> Assessment {

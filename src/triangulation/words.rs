@@ -3,9 +3,11 @@
 //! All sentences that tell a verdict are made here, so that a screen and a report never say it
 //! differently. Numbers are of sources and voices, never of quotes.
 
+use crate::base::ids::Voice;
 use crate::coding::Direction;
 
 use super::flags::Flag;
+use super::pairs::Relation;
 use super::reasons::Reason;
 use super::sensitivity::{Outcome, Sensitivity};
 use super::tally::Counts;
@@ -83,6 +85,18 @@ pub fn position(position: Position) -> &'static str {
     }
 }
 
+/// Returns the words for how two kinds compare.
+#[must_use]
+pub fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Silence => "one takes a position, the other none",
+        Relation::SameSource => "one voice supplies both",
+        Relation::Dissonance => "they oppose each other",
+        Relation::Agreement => "they agree, and it is as prominent in both",
+        Relation::PartialAgreement => "they agree in part",
+    }
+}
+
 /// Says a reason in one sentence.
 #[must_use]
 pub fn reason(reason: &Reason) -> String {
@@ -118,17 +132,20 @@ pub fn reason(reason: &Reason) -> String {
     }
 }
 
-/// Says a flag in one sentence; `names` tells whether voices and sources may be named.
+/// Tells whether a voice or source may be named to the reader.
+pub type MayName<'n> = &'n dyn Fn(&str) -> bool;
+
+/// Says a flag in one sentence.
 #[must_use]
-pub fn flag(flag: &Flag, names: bool) -> String {
+pub fn flag(flag: &Flag, may_name: MayName<'_>) -> String {
     match flag {
-        Flag::CoderDisagreement(voice) if names => format!("The coders read {voice} differently."),
-        Flag::CoderDisagreement(_) => "The coders read one voice differently.".to_owned(),
-        Flag::CoderPresence(source) if names => {
-            format!("In {source} one coder found a position where another, who has read it, found nothing.")
+        Flag::CoderDisagreement(voice) => {
+            let voice = if may_name(voice.as_str()) { voice.as_str() } else { "one voice" };
+            format!("The coders read {voice} differently.")
         }
-        Flag::CoderPresence(_) => {
-            "In one source one coder found a position where another, who has read it, found nothing.".to_owned()
+        Flag::CoderPresence(source) => {
+            let source = if may_name(source.as_str()) { source.as_str() } else { "one source" };
+            format!("In {source} one coder found a position where another, who has read it, found nothing.")
         }
         Flag::Exceptions { against, all } => {
             format!("Exceptions: {against} of {} with a position.", plural(*all, "voice", "voices"))
@@ -140,14 +157,14 @@ pub fn flag(flag: &Flag, names: bool) -> String {
 
 /// Says how the verdict holds when parts of the evidence are left out.
 ///
-/// With exactly two legs it says that the verdict rests on them, not that it is fragile. `names` tells
-/// whether the voices that would change it may be named: in public reports they may not.
+/// With exactly two legs it says that the verdict rests on them, not that it is fragile. Voices that must
+/// not be named are told as "one voice": in public reports, all of them.
 #[must_use]
-pub fn sensitivity(sensitivity: &Sensitivity, legs: u32, names: bool) -> Vec<String> {
+pub fn sensitivity(sensitivity: &Sensitivity, legs: u32, may_name: MayName<'_>) -> Vec<String> {
     if sensitivity.voices.runs == 0 {
         return Vec::new();
     }
-    let mut said = vec![voices(sensitivity, legs, names)];
+    let mut said = vec![voices(sensitivity, legs, may_name)];
     if legs == 2 {
         said.push("It rests on two legs: without either, it would be unverified.".to_owned());
     }
@@ -167,7 +184,7 @@ pub fn sensitivity(sensitivity: &Sensitivity, legs: u32, names: bool) -> Vec<Str
     said
 }
 
-fn voices(sensitivity: &Sensitivity, legs: u32, names: bool) -> String {
+fn voices(sensitivity: &Sensitivity, legs: u32, may_name: MayName<'_>) -> String {
     let voices = &sensitivity.voices;
     let mut said = unchanged(voices.runs, voices.flips.len(), "voice");
     if voices.flips.is_empty() {
@@ -177,15 +194,11 @@ fn voices(sensitivity: &Sensitivity, legs: u32, names: bool) -> String {
     if legs != 2 {
         said = format!("It is fragile: {}", uncapitalised(&said));
     }
-    let flips: Vec<String> = if names {
-        voices.flips.iter().map(|(voice, to)| format!("without {voice}: {}", outcome(*to))).collect()
-    } else {
-        let mut told: Vec<String> =
-            voices.flips.iter().map(|(_, to)| format!("without one voice: {}", outcome(*to))).collect();
-        told.sort();
-        told.dedup();
-        told
-    };
+    let name = |voice: &Voice| if may_name(voice.as_str()) { voice.to_string() } else { "one voice".to_owned() };
+    let mut flips: Vec<String> =
+        voices.flips.iter().map(|(voice, to)| format!("without {}: {}", name(voice), outcome(*to))).collect();
+    flips.sort();
+    flips.dedup();
     format!("{said} ({}).", flips.join("; "))
 }
 
@@ -297,11 +310,11 @@ mod tests {
             kinds: Runs { runs: 2, flips: Vec::new() },
             ..Sensitivity::default()
         };
-        let two = sensitivity(&sensitive, 2, true).join(" ");
+        let two = sensitivity(&sensitive, 2, &|_| true).join(" ");
         assert!(two.contains("two legs") && !two.contains("fragile") && two.contains("without Ana N.: One kind"));
-        let three = sensitivity(&sensitive, 3, false).join(" ");
+        let three = sensitivity(&sensitive, 3, &|_| false).join(" ");
         assert!(three.contains("It is fragile: leaving out each voice") && !three.contains("Ana"));
-        assert!(sensitivity(&Sensitivity::default(), 0, true).is_empty());
+        assert!(sensitivity(&Sensitivity::default(), 0, &|_| true).is_empty());
     }
 
     #[test]

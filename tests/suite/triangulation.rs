@@ -19,29 +19,49 @@ const CASES: &str = include_str!("../cases/triangulation.json");
 const THEME: &str = "theme";
 
 /// A study folder in the making.
-struct Folder {
+pub(crate) struct Folder {
     folder: tempfile::TempDir,
 }
 
 impl Folder {
-    fn new(manifest: &str, codebook: &str) -> Self {
+    pub(crate) fn new(manifest: &str, codebook: &str) -> Self {
         let new = Self { folder: tempfile::tempdir().unwrap() };
         new.put("study.toml", manifest);
         new.put("codebooks/codes.toml", codebook);
         new
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn put(&self, path: &str, text: &str) {
+    pub(crate) fn put(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn open(&self) -> Study {
+    /// Runs the program on the study.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let home = self.path().join(".home");
+        let output = assert_cmd::Command::cargo_bin("tripod")
+            .unwrap()
+            .env_clear()
+            .env("HOME", home)
+            .env("TRIPOD_CODER", "ana")
+            .env("TRIPOD_DEVICE", "testtest")
+            .current_dir(self.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    pub(crate) fn open(&self) -> Study {
         let clock = Arc::new(SetClock::new(1_772_442_847_000));
         let device = Some("testtest".to_owned());
         let host = Host { clock, device, cache: None, state: None, ..Host::real() };
@@ -53,8 +73,23 @@ impl Folder {
     }
 }
 
+/// What a run of the program gave.
+#[must_use]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
 /// Codes `words` of a source.
-fn code(study: &mut Study, by: &str, source: &str, words: &str, stance: Stance, change: impl FnOnce(&mut Coded)) {
+pub(crate) fn code(
+    study: &mut Study,
+    by: &str,
+    source: &str,
+    words: &str,
+    stance: Stance,
+    change: impl FnOnce(&mut Coded),
+) {
     let act = coded(study, source, words, stance, change);
     study.write(&Coder::from(by), vec![act]).unwrap();
 }
@@ -164,9 +199,11 @@ fn every_worked_case_holds_from_the_folder_to_the_answer() {
         let folder = written(case);
         let mut study = folder.open();
         code_case(&mut study, case);
-        // What counts is what stands on the disk.
+        // What counts is what stands on the disk and what the program says.
         drop(study);
-        let answer = answer(&folder.open(), View::Reconciled);
+        let run = folder.run(&["triangulate", "--json"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
         compare(&answer["themes"][0], &case["expected"], name);
     }
 }
@@ -281,7 +318,7 @@ fn a_reconciliation_settles_what_coders_saw_differently() {
     let id = study.sources()[study.find_source("a.md").unwrap()].id.clone();
     assert_eq!(theme(&before, "theme")["flags"][0], format!("coder_disagreement:{id}"));
     assert_eq!(theme(&before, "theme")["kinds"]["interview"]["mixed"], 1);
-    let of: Vec<_> = study.state().coded().map(|coding| coding.id()).collect();
+    let of: Vec<_> = study.state().coded().map(tripod::coding::Coding::id).collect();
     let mut agreed = study.state().coding(of[0]).unwrap().to_coded();
     agreed.stance = Stance::Supports;
     study.write(&Coder::from("lead"), vec![Act::Reconcile(of, Outcome::Agreed(Box::new(agreed)))]).unwrap();
@@ -401,6 +438,41 @@ fn a_study_can_be_judged_as_it_was() {
     study.forget_after("2026-12-31").unwrap();
     assert_eq!(theme(&answer(&study, View::Reconciled), "theme")["voices"], 2);
     assert!(study.forget_after("later").is_err());
+}
+
+#[test]
+fn the_program_tells_themes_in_words_with_their_evidence() {
+    let folder = small();
+    let mut study = folder.open();
+    for (source, words, stance) in [
+        ("a.md", "It runs", Stance::Supports),
+        ("b.md", "It stands", Stance::Contradicts),
+        ("d.md", "it runs", Stance::Supports),
+    ] {
+        code_as(&mut study, "ana", source, words, "theme", stance);
+    }
+    drop(study);
+    let run = folder.run(&["triangulate", "theme"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for told in [
+        "theme: ",
+        "It works.",
+        "+ It runs — interviews/a.md (ana)",
+        "- It stands — interviews/b.md (ana)",
+        "(2 asked)",
+    ] {
+        assert!(run.out.contains(told), "{told} in {}", run.out);
+    }
+    assert!(!run.out.contains("It is cheap"));
+    assert!(folder.run(&["triangulate"]).out.contains("It is cheap"));
+    let past = folder.run(&["triangulate", "theme", "--at", "2020-01-01", "--json"]);
+    let past: Value = serde_json::from_str(&past.out).unwrap();
+    assert_eq!((past["themes"].as_array().unwrap().len(), &past["themes"][0]["verdict"]), (1, &"pending".into()));
+    for wrong in [&["triangulate", "them"][..], &["triangulate", "sub"], &["triangulate", "--at", "soon"]] {
+        let run = folder.run(wrong);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(run.err.contains("hint: "), "{}", run.err);
+    }
 }
 
 #[test]
