@@ -1,1 +1,6 @@
-//! The index of passages, the query language, and words in context.
+//! Finds passages by their words and by what coders made of them.
+//!
+//! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
+//! passage in a cache that can be thrown away, `run` brings them together.
+
+pub mod words;
