@@ -3,5 +3,14 @@
 //! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
 //! passage in a cache that can be thrown away, `run` brings them together.
 
+pub mod corpus;
+pub mod index;
+pub mod passages;
+pub mod pattern;
+pub mod plan;
 pub mod query;
+pub mod run;
+#[cfg(test)]
+mod samples;
+pub mod scan;
 pub mod words;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::base::language::Language;
 
 pub use fold::{fold, lower};
+pub(in crate::search) use segment::is_dense;
 use segment::{Piece, pieces};
 use stem::Stemmer;
 

@@ -192,7 +192,7 @@ fn is_word_char(ch: char) -> bool {
 
 /// Tells whether a character belongs to a script that is written without spaces between words: Han,
 /// kana, Thai, Lao, Burmese, Khmer.
-pub(super) fn is_dense(ch: char) -> bool {
+pub(in crate::search) fn is_dense(ch: char) -> bool {
     matches!(ch,
         '\u{2e80}'..='\u{2fd5}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
         | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
