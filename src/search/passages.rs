@@ -187,7 +187,9 @@ mod tests {
             let within = |set: &BTreeSet<u8>| set.iter().map(|&n| usize::from(n)).filter(|&n| n < length).collect::<BTreeSet<_>>();
             let made = |set: &BTreeSet<u8>| {
                 let mut made = PassageSet::none(length);
-                set.iter().for_each(|&n| made.insert(n.into()));
+                for &n in set {
+                    made.insert(n.into());
+                }
                 made
             };
             let check = |set: &PassageSet, expected: BTreeSet<usize>| {

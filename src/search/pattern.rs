@@ -176,7 +176,7 @@ impl Typo {
         let (a, b) = (&form[same..], &self.wanted[same..]);
         match (a, b) {
             ([], []) => true,
-            ([x, y, rest @ ..], [v, w, other @ ..]) if x == w && y == v && rest == other => true,
+            _ if is_swapped(a, b) && rest(a, 2) == rest(b, 2) => true,
             _ => rest(a, usize::from(a.len() >= b.len())) == rest(b, usize::from(b.len() >= a.len())),
         }
     }
@@ -200,8 +200,13 @@ impl Typo {
             || begins(wanted, rest(tail, 1))
             || begins(rest(wanted, 1), tail)
             || matches!((tail, wanted), ([x], [_, w, ..]) if x == w)
-            || matches!((tail, wanted), ([x, y, more @ ..], [v, w, other @ ..]) if x == w && y == v && begins(other, more))
+            || is_swapped(tail, wanted) && begins(rest(wanted, 2), rest(tail, 2))
     }
+}
+
+/// Tells whether the first two characters are the same in the other order.
+fn is_swapped(a: &[char], b: &[char]) -> bool {
+    a.len() > 1 && b.len() > 1 && a[0] == b[1] && a[1] == b[0]
 }
 
 fn rest(chars: &[char], from: usize) -> &[char] {

@@ -86,8 +86,8 @@ impl Planner<'_> {
                 }
                 other => Node::Not(Box::new(other)),
             },
-            Query::Both(parts) => self.joined(parts, PassageSet::all(self.length), PassageSet::intersect, Node::Both),
-            Query::Either(parts) => self.joined(parts, PassageSet::none(self.length), PassageSet::unite, Node::Either),
+            Query::Both(parts) => self.joined(parts, &PassageSet::all(self.length), PassageSet::intersect, Node::Both),
+            Query::Either(parts) => self.joined(parts, &PassageSet::none(self.length), PassageSet::unite, Node::Either),
         }
     }
 
@@ -96,7 +96,7 @@ impl Planner<'_> {
     fn joined(
         &mut self,
         parts: &[Query],
-        neutral: PassageSet,
+        neutral: &PassageSet,
         join: fn(&mut PassageSet, &PassageSet),
         make: fn(Vec<Node>) -> Node,
     ) -> Node {
@@ -113,7 +113,7 @@ impl Planner<'_> {
         if nodes.is_empty() || set == deciding {
             return Node::Set(set);
         }
-        if set != neutral {
+        if set != *neutral {
             nodes.push(Node::Set(set));
         }
         if nodes.len() == 1 { nodes.swap_remove(0) } else { make(nodes) }
@@ -152,7 +152,9 @@ impl Node {
         match self {
             Self::Set(_) | Self::Not(_) => {}
             Self::Both(parts) | Self::Either(parts) => {
-                parts.iter().for_each(|part| part.marks(tokens, language, to));
+                for part in parts {
+                    part.marks(tokens, language, to);
+                }
             }
             Self::Words(pattern) => to.extend(pattern.matches(tokens, language)),
             Self::Near(chain) => to.extend(chain.matches(tokens, language)),

@@ -18,7 +18,7 @@ pub fn scan(plan: &Plan, corpus: &dyn Corpus, limits: Limits, stop: &dyn Fn() ->
         finder.source(source);
     }
     let total = limits.count.then_some(finder.hits.len());
-    Found { hits: best(finder.hits, limits), total, unread: finder.unread, ..Found::default() }
+    Found { hits: best(finder.hits, limits), total, unread: finder.unread }
 }
 
 /// Finds passages source by source.

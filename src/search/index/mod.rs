@@ -131,7 +131,7 @@ impl Index {
             for doc in 0..reader.max_doc() {
                 let place = places.get_val(doc);
                 let source = usize::try_from(place >> 32).ok().and_then(|slot| sources.get(slot).copied().flatten());
-                let passage = (place & u64::from(u32::MAX)) as usize;
+                let passage = usize::try_from(place & u64::from(u32::MAX)).unwrap_or(usize::MAX);
                 let number = source
                     .filter(|_| !reader.is_deleted(doc))
                     .and_then(|source| corpus.places().number(source, passage))

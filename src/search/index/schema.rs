@@ -133,7 +133,9 @@ impl WordStream<'_> {
         self.term.text.clear();
         self.term.text.push(self.letter);
         self.term.text.extend(mark);
-        words.iter().for_each(|word| self.term.text.push_str(word));
+        for word in words {
+            self.term.text.push_str(word);
+        }
         self.term.position = token.position as usize;
         self.term.offset_from = token.start;
         self.term.offset_to = token.end;

@@ -260,7 +260,8 @@ fn a_damaged_index_is_made_anew() {
         match round / whole.len() {
             0 => std::fs::OpenOptions::new().write(true).open(path).unwrap().set_len(bytes.len() as u64 / 2).unwrap(),
             1 => {
-                std::fs::rename(path, path.with_extension("away")).unwrap();
+                overwrite(&path.with_extension("away"), bytes);
+                remove(path);
             }
             _ => {
                 let mut damaged = bytes.clone();
@@ -279,10 +280,16 @@ fn a_damaged_index_is_made_anew() {
 
 fn restore(folder: &Path, whole: &[(std::path::PathBuf, Vec<u8>)]) {
     for file in std::fs::read_dir(folder).unwrap() {
-        #[allow(clippy::disallowed_methods, reason = "the test puts a folder back that is no study")]
-        std::fs::remove_file(file.unwrap().path()).unwrap();
+        remove(&file.unwrap().path());
     }
-    whole.iter().for_each(|(path, bytes)| overwrite(path, bytes));
+    for (path, bytes) in whole {
+        overwrite(path, bytes);
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the test damages a folder that is no study")]
+fn remove(path: &Path) {
+    std::fs::remove_file(path).unwrap();
 }
 
 fn overwrite(path: &Path, bytes: &[u8]) {
@@ -342,8 +349,9 @@ fn typed() -> impl Strategy<Value = String> {
         .prop_map(|parts| {
             let mut query = String::new();
             for (at, (mark, part, bracket)) in parts.iter().enumerate() {
-                let mark = if at == 0 && *mark == "OR " { "" } else { mark };
-                query += &if *bracket { format!("{mark}({part}) ") } else { format!("{mark}{part} ") };
+                let mark = if at == 0 && *mark == "OR " { &"" } else { mark };
+                let (open, close) = if *bracket { ("(", ")") } else { ("", "") };
+                query.extend([*mark, open, part.as_str(), close, " "]);
             }
             query
         })

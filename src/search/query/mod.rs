@@ -163,7 +163,7 @@ impl Query {
 
     /// Makes a query for what `part` does not find.
     #[must_use]
-    pub fn not(part: Self) -> Self {
+    pub fn negated(part: Self) -> Self {
         match part {
             Self::Not(inner) => *inner,
             other => Self::Not(Box::new(other)),

@@ -174,7 +174,7 @@ impl Parser<'_> {
             return None;
         }
         let found = self.near()?;
-        Some(if is_turned { Query::not(found) } else { found })
+        Some(if is_turned { Query::negated(found) } else { found })
     }
 
     fn near(&mut self) -> Option<Query> {

@@ -40,7 +40,7 @@ impl Expander<'_> {
                 // An alternative that finds every passage makes the whole find every passage.
                 if parts.contains(&Query::All) { Query::All } else { Query::either(parts) }
             }
-            Query::Not(inner) => Query::not(self.expand(inner)),
+            Query::Not(inner) => Query::negated(self.expand(inner)),
             Query::Saved(name) => self.named(name),
             other => other.clone(),
         }
@@ -76,5 +76,5 @@ impl Expander<'_> {
 
 /// A query that finds no passage.
 fn nothing() -> Query {
-    Query::not(Query::All)
+    Query::negated(Query::All)
 }

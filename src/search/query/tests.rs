@@ -195,7 +195,7 @@ fn query() -> impl Strategy<Value = Query> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(Query::both),
             prop::collection::vec(inner.clone(), 2..4).prop_map(Query::either),
-            inner.prop_map(Query::not),
+            inner.prop_map(Query::negated),
         ]
     })
 }

@@ -103,7 +103,7 @@ impl Weight for ChainWeight {
             distances: self.0.recipe.distances.clone(),
             doc: 0,
             found,
-            worth: boost * WORTH * self.0.recipe.links.len() as Score,
+            worth: boost * self.0.recipe.links.iter().map(|_| WORTH).sum::<Score>(),
         };
         scorer.settle(0);
         Ok(Box::new(scorer))
@@ -268,7 +268,9 @@ impl ChainScorer {
     fn stands_in(&mut self, doc: DocId) -> bool {
         for (rows, found) in self.links.iter_mut().zip(&mut self.found) {
             found.clear();
-            rows.iter_mut().for_each(|row| row.matches(doc, found));
+            for row in rows {
+                row.matches(doc, found);
+            }
             if found.is_empty() {
                 return false;
             }
@@ -319,8 +321,7 @@ impl DocSet for ChainScorer {
 
 impl Scorer for ChainScorer {
     fn score(&mut self) -> Score {
-        let matches: usize = self.found.iter().map(Vec::len).sum();
-        let matches = matches as Score;
+        let matches: Score = self.found.iter().flatten().map(|_| 1.0).sum();
         self.worth * matches / (matches + 1.2)
     }
 }
