@@ -10,5 +10,6 @@ pub mod ids;
 pub mod language;
 pub mod nearest;
 pub mod problem;
+pub mod settings;
 pub mod shown;
 pub mod text;

@@ -1,1 +1,23 @@
-//! Journal entries, the journal, the fold to a state, anchors, undo and redo.
+//! Entries, the journal that holds them, the fold to a state, anchors, undo and redo.
+//!
+//! A journal belongs to one coder on one device and only grows. State is a fold of all journals that
+//! does not depend on the order in which they are read.
+
+//pub mod anchor;
+mod entry;
+mod fold;
+mod ids;
+mod journal;
+mod line;
+mod state;
+mod undo;
+
+pub use entry::{
+    About, Act, Changes, Coded, Decimal, Direction, Done, Entry, Outcome, Place, Quoted, Stance, Verdict, WrongDecimal,
+};
+pub use fold::{Filed, fold};
+pub use ids::IdMaker;
+pub use journal::{Appended, Draft, JournalError, JournalFile, Marks, Pen, append, read};
+pub use line::{BadLine, parse, print};
+pub use state::{Cell, Coding, Memo, Read, Ruling, State, Written};
+pub use undo::{Own, Plan, plan_redo, plan_undo};

@@ -1,1 +1,18 @@
-//! A source: its text, passages, turns, speakers, attributes and register; one reader a file type.
+//! A source: its stored text, what its keys say, its passages, turns and speakers, and the register.
+//!
+//! Works on bytes and texts that others read from the disk; knows nothing of codes or journals.
+
+mod description;
+mod front_matter;
+mod outline;
+mod passage;
+mod register;
+mod stored;
+mod table;
+
+pub use description::{Asked, Description, Keys, Status, Use, Value, Words};
+pub use front_matter::{FrontMatter, one_line};
+pub use outline::{Outline, Reading, Row};
+pub use passage::{Form, Passage, Speakers};
+pub use register::{Register, RegisterRow};
+pub use stored::{Stored, Unreadable};

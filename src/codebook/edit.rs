@@ -1,0 +1,151 @@
+//! Edits to the text of a codebook file; comments, order and layout of the rest stay as they are.
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::base::ids::CodeId;
+
+/// A code to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCode {
+    /// Its id.
+    pub id: CodeId,
+    /// Its name.
+    pub name: String,
+    /// The code above it.
+    pub parent: Option<CodeId>,
+    /// Its claim.
+    pub claim: Option<String>,
+    /// Its definition.
+    pub definition: Option<String>,
+}
+
+impl NewCode {
+    /// Makes a code with an id and a name alone.
+    #[must_use]
+    pub fn named(id: CodeId, name: impl Into<String>) -> Self {
+        Self { id, name: name.into(), parent: None, claim: None, definition: None }
+    }
+}
+
+/// A change to one codebook file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Adds a code at the end.
+    Add(NewCode),
+    /// Gives a code another name; its id stays.
+    Rename(CodeId, String),
+    /// Puts a code under another, or at the top.
+    Move(CodeId, Option<CodeId>),
+    /// Takes a code out of use, or back into it.
+    Retire(CodeId, bool),
+}
+
+/// Why a file could not be edited.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file cannot be written back without loss.
+    #[error("the file is no valid TOML: {0}")]
+    Invalid(String),
+    /// The code is not in this file.
+    #[error("the file holds no [[code]] with the id '{0}'")]
+    NoSuchCode(CodeId),
+}
+
+/// Returns the text of a codebook file after an edit.
+///
+/// # Errors
+/// When the text is no valid TOML, or holds no such code.
+pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
+        EditError::Invalid(error.message().lines().next().unwrap_or_default().to_owned())
+    })?;
+    match edit {
+        Edit::Add(code) => add(&mut document, code)?,
+        Edit::Rename(id, name) => set(table(&mut document, id)?, "name", Some(name)),
+        Edit::Move(id, parent) => set(table(&mut document, id)?, "parent", parent.as_ref().map(CodeId::as_str)),
+        Edit::Retire(id, true) => table(&mut document, id)?["retired"] = value(true),
+        Edit::Retire(id, false) => {
+            table(&mut document, id)?.remove("retired");
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// Sets a key, keeping the comment behind an old value, or takes the key out.
+fn set(table: &mut Table, key: &str, text: Option<impl AsRef<str>>) {
+    let Some(text) = text else {
+        table.remove(key);
+        return;
+    };
+    let mut new = toml_edit::Value::from(text.as_ref());
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table[key] = Item::Value(new);
+}
+
+fn add(document: &mut DocumentMut, code: &NewCode) -> Result<(), EditError> {
+    let mut table = Table::new();
+    set(&mut table, "id", Some(code.id.as_str()));
+    set(&mut table, "name", Some(&code.name));
+    set(&mut table, "parent", code.parent.as_ref().map(CodeId::as_str));
+    set(&mut table, "claim", code.claim.as_ref());
+    set(&mut table, "definition", code.definition.as_ref());
+    if !document.is_empty() {
+        table.decor_mut().set_prefix("\n");
+    }
+    let codes = document.entry("code").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let codes = codes
+        .as_array_of_tables_mut()
+        .ok_or_else(|| EditError::Invalid("its codes are no [[code]] tables".to_owned()))?;
+    codes.push(table);
+    Ok(())
+}
+
+fn table<'d>(document: &'d mut DocumentMut, id: &CodeId) -> Result<&'d mut Table, EditError> {
+    document
+        .get_mut("code")
+        .and_then(Item::as_array_of_tables_mut)
+        .into_iter()
+        .flat_map(ArrayOfTables::iter_mut)
+        .find(|table| table.get("id").and_then(Item::as_str) == Some(id.as_str()))
+        .ok_or_else(|| EditError::NoSuchCode(id.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::format::read_file;
+    use super::*;
+
+    const TEXT: &str = "# the lead's codes\n[[code]]\nid = \"a\" # first\nname = \"A\" # keep\n\n# second\n[[code]]\nid = \"b\"\nparent = \"a\"\n";
+
+    #[test]
+    fn comments_and_order_stay() {
+        let text = apply(TEXT, &Edit::Rename("a".into(), "Access".into())).unwrap();
+        assert_eq!(text, TEXT.replace("\"A\" #", "\"Access\" #"));
+        let text = apply(TEXT, &Edit::Move("b".into(), None)).unwrap();
+        assert_eq!(text, TEXT.replace("parent = \"a\"\n", ""));
+        let retired = apply(TEXT, &Edit::Retire("b".into(), true)).unwrap();
+        assert!(retired.ends_with("retired = true\n"));
+        assert_eq!(apply(&retired, &Edit::Retire("b".into(), false)).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn an_added_code_reads_back() {
+        for start in ["", TEXT, "title = 1\n"] {
+            let mut new = NewCode::named("能力".into(), "A \"name\"\nof two lines");
+            new.parent = Some("a".into());
+            let text = apply(start, &Edit::Add(new.clone())).unwrap();
+            assert!(text.starts_with(start));
+            let (file, _) = read_file("x.toml", &text);
+            let last = file.codes.last().unwrap();
+            assert_eq!((&last.id, &last.name, &last.parent), (&new.id, &new.name, &new.parent));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_understood_is_not_touched() {
+        assert!(matches!(apply("[[code", &Edit::Retire("a".into(), true)), Err(EditError::Invalid(_))));
+        assert!(matches!(apply(TEXT, &Edit::Retire("z".into(), true)), Err(EditError::NoSuchCode(_))));
+    }
+}

@@ -1,0 +1,309 @@
+//! A journal: one coder's entries on one device, one line each, chained, append-only.
+//!
+//! Reading is total: a line that is torn, damaged or unknown costs nothing but itself. Appending
+//! happens under the file's lock, after what others added was read, by one write, and is over only
+//! when the disk has said that the bytes are safe.
+
+use std::io;
+use std::path::Path;
+
+use crate::base::chance::Chance;
+use crate::base::clock::{Clock, rfc3339};
+use crate::base::disk::{Appending, Disk};
+use crate::base::ids::{Coder, EntryId};
+use crate::base::problem::Problem;
+use crate::base::text::TextHash;
+
+use super::entry::{Act, Entry};
+use super::ids::IdMaker;
+use super::line::{BadLine, parse, print};
+
+/// The `prev` of a journal's first line.
+const FIRST: &str = "0000000000000000";
+
+/// What is known of a journal file.
+#[derive(Clone, Debug)]
+pub struct JournalFile {
+    /// Its path in the study.
+    pub path: String,
+    /// Its sound entries in the order of the file.
+    pub entries: Vec<Entry>,
+    /// How many bytes of it were read.
+    pub length: u64,
+    /// The hash of its last line.
+    last: String,
+    /// Whether its last line has no end: it was torn, or another program wrote it.
+    torn: bool,
+    /// How many lines were read.
+    lines: usize,
+    /// Whether it holds operations of a newer program: such a study is not written to.
+    pub newer: bool,
+}
+
+/// Reads a journal from its bytes.
+#[must_use]
+pub fn read(path: &str, bytes: &[u8]) -> (JournalFile, Vec<Problem>) {
+    let mut file = JournalFile::empty(path);
+    let mut problems = Vec::new();
+    file.take(bytes, &mut problems);
+    (file, problems)
+}
+
+impl JournalFile {
+    /// A journal that has no file yet.
+    #[must_use]
+    pub fn empty(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            entries: Vec::new(),
+            length: 0,
+            last: FIRST.to_owned(),
+            torn: false,
+            lines: 0,
+            newer: false,
+        }
+    }
+
+    /// Takes bytes that follow those that were read, and returns how many entries were there before.
+    fn take(&mut self, bytes: &[u8], problems: &mut Vec<Problem>) -> usize {
+        let before = self.entries.len();
+        if bytes.is_empty() {
+            return before;
+        }
+        self.length += bytes.len() as u64;
+        self.torn = bytes.last() != Some(&b'\n');
+        let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        for line in body.split(|&byte| byte == b'\n') {
+            self.lines += 1;
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            self.take_line(line, problems);
+            self.last = TextHash::of_bytes(line).to_string();
+        }
+        before
+    }
+
+    fn take_line(&mut self, line: &[u8], problems: &mut Vec<Problem>) {
+        let text = std::str::from_utf8(line).map_err(|error| BadLine::Torn(error.to_string()));
+        match text.and_then(parse) {
+            Ok((entry, prev)) => {
+                if prev.as_deref() != Some(self.last.as_str()) {
+                    let message = "the line does not follow the one before it: lines were lost, added or changed";
+                    problems.push(Problem::warning("broken-chain", &self.path, message).at(self.lines));
+                }
+                self.entries.push(entry);
+            }
+            Err(BadLine::Private) => {}
+            Err(error @ BadLine::Torn(_)) => {
+                let message = format!("{error}; it is kept and left aside");
+                problems.push(Problem::warning("torn-line", &self.path, message).at(self.lines));
+            }
+            Err(error @ BadLine::UnknownOp(_)) => {
+                self.newer = true;
+                let problem =
+                    Problem::error("newer-operation", &self.path, format!("{error}, so the study is not written to"));
+                problems.push(problem.at(self.lines).hint("update tripod"));
+            }
+            Err(error @ BadLine::Field { .. }) => {
+                let message = format!("{error}; it is kept and left aside");
+                problems.push(Problem::error("bad-entry", &self.path, message).at(self.lines));
+            }
+        }
+    }
+}
+
+/// What is to be written: one act, or an entry that has its id already because a first try failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// An act that becomes an entry.
+    Act(Act),
+    /// An entry whose first try failed: it is written again under the same id.
+    Again(Entry),
+}
+
+/// What was written, and what others had added before.
+#[derive(Debug)]
+pub struct Appended {
+    /// The new entries, in order.
+    pub entries: Vec<Entry>,
+    /// Entries that another process had added to the same file since it was read.
+    pub others: Vec<Entry>,
+    /// Faults in lines that were added since.
+    pub problems: Vec<Problem>,
+}
+
+/// Why entries are not known to be safe.
+#[derive(Debug, thiserror::Error)]
+#[error("{cause}")]
+pub struct JournalError {
+    /// What the disk said.
+    pub cause: io::Error,
+    /// The entries under the ids that they keep; write them again as [`Draft::Again`].
+    pub entries: Vec<Entry>,
+}
+
+/// Which step an entry belongs to, and what it takes back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The step that this one takes back.
+    pub undoes: Option<EntryId>,
+    /// The undo step that this one takes back.
+    pub redoes: Option<EntryId>,
+}
+
+/// Who writes, and with what ids and times.
+pub struct Pen<'a> {
+    /// The coder.
+    pub by: &'a Coder,
+    /// New ids.
+    pub ids: &'a mut IdMaker,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Randomness.
+    pub chance: &'a dyn Chance,
+}
+
+/// Appends one step to a journal and waits until it is safe.
+///
+/// `path` is the file on the disk. A sync that fails leaves unknown what the disk holds: the same
+/// entries are then written once more through a new handle, and reading counts equal lines once.
+///
+/// # Errors
+/// When the entries are not known to be safe. They come back with their ids.
+pub fn append(
+    disk: &dyn Disk,
+    path: &Path,
+    file: &mut JournalFile,
+    pen: Pen<'_>,
+    marks: Marks,
+    drafts: Vec<Draft>,
+) -> Result<Appended, JournalError> {
+    let mut writing = Writing { pen, marks, drafts, entries: Vec::new(), others: Vec::new(), problems: Vec::new() };
+    let mut result = Ok(());
+    for _ in 0..2 {
+        match writing.write(disk, path, file) {
+            Ok(mut open) => {
+                result = open.sync();
+                if result.is_ok() {
+                    break;
+                }
+            }
+            Err(cause) => {
+                result = Err(cause);
+                break;
+            }
+        }
+    }
+    match result {
+        Ok(()) => {
+            file.entries.extend(writing.entries.iter().cloned());
+            Ok(Appended { entries: writing.entries, others: writing.others, problems: writing.problems })
+        }
+        Err(cause) => Err(JournalError { cause, entries: writing.entries }),
+    }
+}
+
+struct Writing<'a> {
+    pen: Pen<'a>,
+    marks: Marks,
+    drafts: Vec<Draft>,
+    entries: Vec<Entry>,
+    others: Vec<Entry>,
+    problems: Vec<Problem>,
+}
+
+impl Writing<'_> {
+    /// Writes under the lock, which the returned handle still holds.
+    fn write(&mut self, disk: &dyn Disk, path: &Path, file: &mut JournalFile) -> io::Result<Box<dyn Appending>> {
+        let opened = disk.append(path);
+        let mut open = match opened {
+            Ok(open) => open,
+            Err(error) => {
+                self.make_entries();
+                return Err(error);
+            }
+        };
+        let tail = open.read_from(file.length);
+        let tail = match tail {
+            Ok(tail) => tail,
+            Err(error) => {
+                self.make_entries();
+                return Err(error);
+            }
+        };
+        let before = file.take(&tail, &mut self.problems);
+        let added = file.entries[before..].to_vec();
+        for entry in &added {
+            self.pen.ids.saw(entry.id);
+        }
+        self.make_entries();
+        // After a failed sync the tail holds our own lines: they are not news.
+        let ours = |entry: &&Entry| self.entries.iter().any(|own| own.id == entry.id);
+        self.others.extend(added.iter().filter(|entry| !ours(entry)).cloned());
+        file.entries.retain(|entry| !self.entries.iter().any(|own| own.id == entry.id));
+
+        let mut bytes = Vec::new();
+        if file.torn {
+            bytes.push(b'\n');
+        }
+        let mut last = file.last.clone();
+        for entry in &self.entries {
+            let line = print(entry, &last);
+            last = TextHash::of_bytes(line.as_bytes()).to_string();
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.push(b'\n');
+        }
+        write_all(&mut *open, &bytes)?;
+        file.length += bytes.len() as u64;
+        file.lines += self.entries.len();
+        file.last = last;
+        file.torn = false;
+        Ok(open)
+    }
+
+    /// Gives the acts their ids, once.
+    fn make_entries(&mut self) {
+        if self.drafts.is_empty() {
+            return;
+        }
+        let drafts = std::mem::take(&mut self.drafts);
+        let ids = self.pen.ids.batch(drafts.len(), self.pen.clock, self.pen.chance);
+        let step = ids.first().copied();
+        let at = rfc3339(self.pen.clock.millis());
+        self.entries = drafts
+            .into_iter()
+            .zip(ids)
+            .map(|(draft, id)| match draft {
+                Draft::Again(entry) => entry,
+                Draft::Act(act) => Entry {
+                    id,
+                    at: at.clone(),
+                    by: self.pen.by.clone(),
+                    step: step.unwrap_or(id),
+                    undoes: self.marks.undoes,
+                    redoes: self.marks.redoes,
+                    act,
+                },
+            })
+            .collect();
+    }
+}
+
+/// Writes all bytes; one system call unless the disk takes them in parts.
+fn write_all(open: &mut dyn Appending, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match open.write(bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = &bytes[count.min(bytes.len())..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "journal_tests.rs"]
+mod tests;

@@ -1,0 +1,306 @@
+//! The state that a fold of journals gives: codings, memos, cells, verdicts, what is done.
+
+use std::collections::BTreeMap;
+
+use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
+use crate::base::text::TextHash;
+
+use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Stance, Verdict};
+
+/// Who wrote something, when, and whether it was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The entry that made it.
+    pub id: EntryId,
+    /// Who made it.
+    pub by: Coder,
+    /// When, RFC 3339.
+    pub at: Box<str>,
+    /// Whether it was taken back.
+    pub removed: bool,
+}
+
+/// A coding as it stands after all changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coding {
+    /// Who made it, and when.
+    pub written: Written,
+    /// The source that it was made in.
+    pub source: SourceId,
+    /// The place that its coder gave it.
+    pub place: Place,
+    /// Places at which its words were found again since, oldest first.
+    pub anchors: Vec<Place>,
+    /// The code, as written: it may be an alias, or unknown.
+    pub code: CodeId,
+    /// The stance towards the claim.
+    pub stance: Stance,
+    /// The weight, where it is not 1.
+    pub weight: Option<Decimal>,
+    /// A memo on it.
+    pub memo: Option<String>,
+    /// Who really says it.
+    pub voice: Option<Voice>,
+    /// Which case it speaks of.
+    pub case: Option<Case>,
+    /// The query that made it.
+    pub auto: Option<String>,
+    /// Who imported it.
+    pub via: Option<String>,
+    /// Hash of the claim when it was coded.
+    pub claim: Option<String>,
+    /// Hash of the rules when it was coded.
+    pub rules: Option<String>,
+}
+
+impl Coding {
+    /// Makes a coding of what an entry says.
+    pub(super) fn new(written: Written, coded: Coded) -> Self {
+        Self {
+            written,
+            source: coded.source,
+            place: coded.place,
+            anchors: Vec::new(),
+            code: coded.code,
+            stance: coded.stance,
+            weight: coded.weight,
+            memo: coded.memo,
+            voice: coded.voice,
+            case: coded.case,
+            auto: coded.auto,
+            via: coded.via,
+            claim: coded.claim,
+            rules: coded.rules,
+        }
+    }
+
+    /// Returns its id.
+    #[must_use]
+    pub fn id(&self) -> EntryId {
+        self.written.id
+    }
+
+    /// Returns who made it.
+    #[must_use]
+    pub fn by(&self) -> &Coder {
+        &self.written.by
+    }
+
+    /// Tells whether it counts.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        !self.written.removed
+    }
+
+    /// Returns the weight; 1 where none is named.
+    #[must_use]
+    pub fn weight(&self) -> Decimal {
+        self.weight.unwrap_or(Decimal::ONE)
+    }
+
+    /// Returns the newest known place.
+    #[must_use]
+    pub fn newest_place(&self) -> &Place {
+        self.anchors.last().unwrap_or(&self.place)
+    }
+
+    /// Returns the coding as an entry would make it anew.
+    #[must_use]
+    pub fn to_coded(&self) -> Coded {
+        Coded {
+            source: self.source.clone(),
+            place: self.place.clone(),
+            code: self.code.clone(),
+            claim: self.claim.clone(),
+            rules: self.rules.clone(),
+            stance: self.stance,
+            weight: self.weight,
+            memo: self.memo.clone(),
+            voice: self.voice.clone(),
+            case: self.case.clone(),
+            auto: self.auto.clone(),
+            via: self.via.clone(),
+        }
+    }
+}
+
+/// A memo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memo {
+    /// Who wrote it, and when.
+    pub written: Written,
+    /// What it is about.
+    pub about: About,
+    /// Its text.
+    pub text: String,
+}
+
+/// A coder's judgement of a whole source on a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Who made it, and when.
+    pub written: Written,
+    /// The source.
+    pub source: SourceId,
+    /// The theme's code, as written.
+    pub code: CodeId,
+    /// The stance towards its claim.
+    pub stance: Stance,
+    /// What the source says on it.
+    pub summary: String,
+}
+
+/// A person's verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// Who gave it, and when.
+    pub written: Written,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// A reconciliation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reconciliation {
+    pub(super) written: Written,
+    pub(super) of: Vec<EntryId>,
+    pub(super) outcome: Outcome,
+    /// Places at which the agreed words were found again since.
+    pub(super) anchors: Vec<Place>,
+}
+
+/// That a coder has read a source for a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The entry that says so.
+    pub id: EntryId,
+    /// The hash of the text that was read.
+    pub text: Option<TextHash>,
+    /// Whether the code was named, rather than being one of all.
+    pub by_name: bool,
+}
+
+/// What all journals together say. The same whatever the order of the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// All codings in the order of their ids, taken back ones too.
+    pub(super) codings: Vec<Coding>,
+    pub(super) memos: BTreeMap<EntryId, Memo>,
+    pub(super) cells: BTreeMap<EntryId, Cell>,
+    pub(super) rulings: BTreeMap<EntryId, Ruling>,
+    pub(super) reconciliations: BTreeMap<EntryId, Reconciliation>,
+    pub(super) done: BTreeMap<SourceId, BTreeMap<Coder, BTreeMap<CodeId, Read>>>,
+    pub(super) greatest: Option<EntryId>,
+}
+
+impl State {
+    /// Returns the greatest id that was read.
+    #[must_use]
+    pub fn greatest(&self) -> Option<EntryId> {
+        self.greatest
+    }
+
+    /// Returns all codings in the order of their ids, taken back ones too.
+    #[must_use]
+    pub fn all_codings(&self) -> &[Coding] {
+        &self.codings
+    }
+
+    /// Returns the codings as they were coded: without those that were taken back.
+    pub fn coded(&self) -> impl Iterator<Item = &Coding> {
+        self.codings.iter().filter(|coding| coding.is_live())
+    }
+
+    /// Returns the coding with this id, taken back or not.
+    #[must_use]
+    pub fn coding(&self, id: EntryId) -> Option<&Coding> {
+        self.codings.binary_search_by_key(&id, Coding::id).ok().map(|at| &self.codings[at])
+    }
+
+    pub(super) fn coding_mut(&mut self, id: EntryId) -> Option<&mut Coding> {
+        self.codings.binary_search_by_key(&id, Coding::id).ok().map(|at| &mut self.codings[at])
+    }
+
+    /// Returns the codings of the reconciled view: where codings were reconciled, what was agreed on
+    /// stands in their place, under the reconciliation's id and coder.
+    #[must_use]
+    pub fn reconciled(&self) -> Vec<std::borrow::Cow<'_, Coding>> {
+        use std::borrow::Cow;
+        // Of two reconciliations for one coding the greater id stands: later ones overwrite.
+        let mut decided: BTreeMap<EntryId, EntryId> = BTreeMap::new();
+        for (id, reconciliation) in self.reconciliations.iter().filter(|(_, found)| !found.written.removed) {
+            for of in &reconciliation.of {
+                decided.insert(*of, *id);
+            }
+        }
+        let mut found: Vec<Cow<'_, Coding>> =
+            self.coded().filter(|coding| !decided.contains_key(&coding.id())).map(Cow::Borrowed).collect();
+        let mut standing: Vec<EntryId> = decided.into_values().collect();
+        standing.sort_unstable();
+        standing.dedup();
+        for id in standing {
+            let Some(reconciliation) = self.reconciliations.get(&id) else { continue };
+            if let Outcome::Agreed(coded) = &reconciliation.outcome {
+                let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone());
+                coding.anchors.clone_from(&reconciliation.anchors);
+                found.push(Cow::Owned(coding));
+            }
+        }
+        found
+    }
+
+    /// Tells whether a coding is the outcome of a reconciliation.
+    #[must_use]
+    pub fn is_reconciliation(&self, id: EntryId) -> bool {
+        self.reconciliations.contains_key(&id)
+    }
+
+    /// Returns the memos that were not taken back, oldest first.
+    pub fn memos(&self) -> impl Iterator<Item = &Memo> {
+        self.memos.values().filter(|memo| !memo.written.removed)
+    }
+
+    /// Returns the cells that were not taken back, oldest first.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.values().filter(|cell| !cell.written.removed)
+    }
+
+    /// Returns the persons' verdicts that were not taken back, oldest first.
+    pub fn rulings(&self) -> impl Iterator<Item = &Ruling> {
+        self.rulings.values().filter(|ruling| !ruling.written.removed)
+    }
+
+    /// Returns who has read a source for which codes.
+    #[must_use]
+    pub fn done(&self, source: &SourceId) -> Option<&BTreeMap<Coder, BTreeMap<CodeId, Read>>> {
+        self.done.get(source)
+    }
+
+    /// Returns the sources that somebody has read for some code.
+    pub fn done_sources(&self) -> impl Iterator<Item = &SourceId> {
+        self.done.iter().filter(|(_, coders)| coders.values().any(|codes| !codes.is_empty())).map(|(source, _)| source)
+    }
+
+    /// Returns the codes that a coder has read a source for.
+    pub fn done_by(&self, source: &SourceId, coder: &Coder) -> impl Iterator<Item = (&CodeId, &Read)> {
+        self.done.get(source).and_then(|coders| coders.get(coder)).into_iter().flatten()
+    }
+
+    pub(super) fn mark_done(&mut self, id: EntryId, by: &Coder, done: &Done) {
+        let read = self.done.entry(done.source.clone()).or_default().entry(by.clone()).or_default();
+        for code in &done.codes {
+            let by_name = !done.all || read.get(code).is_some_and(|before| before.by_name);
+            read.insert(code.clone(), Read { id, text: done.text, by_name });
+        }
+    }
+
+    pub(super) fn mark_reopened(&mut self, by: &Coder, reopened: &Done) {
+        let Some(read) = self.done.get_mut(&reopened.source).and_then(|coders| coders.get_mut(by)) else { return };
+        if reopened.all {
+            read.clear();
+        }
+        for code in &reopened.codes {
+            read.remove(code);
+        }
+    }
+}
