@@ -4,6 +4,7 @@
 //! passage in a cache that can be thrown away, `run` brings them together.
 
 pub mod corpus;
+pub mod excerpt;
 pub mod index;
 pub mod passages;
 pub mod pattern;

@@ -77,9 +77,10 @@ impl Pattern {
                 let is_last = at == last;
                 let test = match words.sense {
                     Sense::Phrase => Test::Form(form),
+                    Sense::PhraseBeginning if !is_last => Test::Form(form),
                     // Every substring of such a text is found anyway.
                     _ if token.word.dense => Test::Form(form),
-                    Sense::Beginning if is_last => Test::Beginning(form),
+                    Sense::Beginning | Sense::PhraseBeginning if is_last => Test::Beginning(form),
                     Sense::Typo if is_last => Typo::new(&form).map_or(Test::Form(form), Test::Typo),
                     _ => Test::Akin(Box::new(readings.each_ref().map(|tokens| {
                         // Forms, and so the cuts between words, do not depend on the language.

@@ -338,7 +338,7 @@ fn corpus() -> impl Strategy<Value = Sample> {
 }
 
 fn typed() -> impl Strategy<Value = String> {
-    let word = "(train|trained|labs|late|money|évaluée|etat|l'état|formation|отчеты|مدرسة|实|实验|验室实|follow-up|2019年|x1|tra\\*|отч\\*|trian~|monye~|\"late money\"|\"实验\"|\"train\")";
+    let word = "(train|trained|labs|late|money|évaluée|etat|l'état|formation|отчеты|مدرسة|实|实验|验室实|follow-up|2019年|x1|tra\\*|отч\\*|trian~|monye~|\"late money\"|\"late mo\"\\*|\"l'état\"\\*|\"实验\"|\"train\")";
     let part = prop_oneof![
         4 => word.prop_map(String::from),
         1 => (word, 1u32..4, word).prop_map(|(a, n, b)| format!("{a} NEAR/{n} {b}")),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::base::nearest::did_you_mean;
+use crate::coding::Stance;
 
 /// The keys of filters that every study has, as they are typed before the colon.
 pub const KEYS: [&str; 14] = [
@@ -57,35 +58,6 @@ pub enum Filter {
     Auto,
     /// Has a coding with a memo.
     Memo,
-}
-
-/// A coding's stance towards its claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stance {
-    /// For the claim.
-    Supports,
-    /// For it in part.
-    Qualifies,
-    /// Against it.
-    Contradicts,
-    /// Neither.
-    Neutral,
-}
-
-impl Stance {
-    /// All stances.
-    pub const ALL: [Self; 4] = [Self::Supports, Self::Qualifies, Self::Contradicts, Self::Neutral];
-
-    /// Returns the word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Supports => "supports",
-            Self::Qualifies => "qualifies",
-            Self::Contradicts => "contradicts",
-            Self::Neutral => "neutral",
-        }
-    }
 }
 
 /// Days from and to, both included; an open end has no limit.

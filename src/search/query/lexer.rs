@@ -18,8 +18,8 @@ pub(super) enum What {
     Close,
     /// `-` before something.
     Minus,
-    /// Words in quotation marks; whether the mark that closes them is there.
-    Quoted { text: String, closed: bool },
+    /// Words in quotation marks; whether the mark that closes them is there, and whether a `*` follows.
+    Quoted { text: String, closed: bool, begins: bool },
     /// Anything else up to a blank, a bracket or a quotation mark.
     Bare(String),
     /// `key:` and the value after it, which may have stood in quotation marks.
@@ -52,7 +52,9 @@ pub(super) fn lex(query: &str) -> Vec<Lexeme> {
             }
             _ if closing(ch).is_some() => {
                 let (text, closed) = quoted(&chars, &mut at);
-                What::Quoted { text, closed }
+                let begins = closed && chars.get(at) == Some(&'*');
+                at += usize::from(begins);
+                What::Quoted { text, closed, begins }
             }
             _ => bare(&chars, &mut at),
         };

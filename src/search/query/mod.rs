@@ -16,8 +16,8 @@ mod saved;
 use crate::base::problem::Severity;
 use crate::base::text::Span;
 
-pub use filter::{Dates, Filter, KEYS, PartialDate, Stance};
-pub use parser::{Parsed, parse};
+pub use filter::{Dates, Filter, KEYS, PartialDate};
+pub use parser::{Parsed, parse, parse_typing};
 pub use saved::expand;
 
 /// What a passage must be to be found.
@@ -62,6 +62,8 @@ pub enum Sense {
     Phrase,
     /// The last word begins so: `capa*`.
     Beginning,
+    /// As a phrase, but the last word begins so: `"…"*`.
+    PhraseBeginning,
     /// At most one letter is missing, too many, wrong or swapped with its neighbour: `capasity~`.
     Typo,
 }

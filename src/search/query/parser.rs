@@ -40,6 +40,17 @@ const NEAR: u32 = 10;
 /// Reads a query; `attributes` are the names of the attributes that the study declares.
 #[must_use]
 pub fn parse(query: &str, attributes: &[&str]) -> Parsed {
+    read(query, attributes, false)
+}
+
+/// Reads a query that is being typed: a word that it ends with may be only begun, and what is still
+/// open is taken as closed.
+#[must_use]
+pub fn parse_typing(query: &str, attributes: &[&str]) -> Parsed {
+    read(query, attributes, true)
+}
+
+fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
     let cut = query.char_indices().nth(LONGEST).map(|(byte, _)| byte);
     let mut parser = Parser {
         lexemes: lex(&query[..cut.unwrap_or(query.len())]),
@@ -47,6 +58,7 @@ pub fn parse(query: &str, attributes: &[&str]) -> Parsed {
         depth: 0,
         end: query.chars().count(),
         attributes,
+        typing,
         analyser: Analyser::new(),
         troubles: Vec::new(),
     };
@@ -76,6 +88,7 @@ struct Parser<'a> {
     depth: usize,
     end: usize,
     attributes: &'a [&'a str],
+    typing: bool,
     analyser: Analyser,
     troubles: Vec<Trouble>,
 }
@@ -247,12 +260,15 @@ impl Parser<'_> {
                 self.troubles.push(Trouble::error(span, "a minus cannot stand here"));
                 self.one_after_minus()
             }
-            What::Quoted { text, closed } => {
+            What::Quoted { text, closed, begins } => {
+                if !closed && self.typing {
+                    return self.words(&text, Sense::PhraseBeginning, span);
+                }
                 if !closed {
                     let error = Trouble::error(span, "this quotation mark is not closed");
                     self.troubles.push(error.hint("type a '\"' after the last word of the phrase"));
                 }
-                self.words(&text, Sense::Phrase, span)
+                self.words(&text, if begins { Sense::PhraseBeginning } else { Sense::Phrase }, span)
             }
             What::Bare(word) => self.bare(&word, span),
             What::Keyed { key, value, quoted, closed } => {
@@ -283,7 +299,7 @@ impl Parser<'_> {
         self.depth -= 1;
         if self.ends_here() && self.peek().is_some() {
             self.at += 1;
-        } else {
+        } else if !self.typing {
             let error = Trouble::error(span, "this bracket is not closed");
             self.troubles.push(error.hint("type a ')' where it ends"));
         }
@@ -312,16 +328,24 @@ impl Parser<'_> {
         if let Some(text) = word.strip_suffix('~') {
             return self.words(text, Sense::Typo, span);
         }
-        self.words(word, Sense::Word, span)
+        let found = self.words(word, Sense::Word, span)?;
+        match &found {
+            // Where the typing stops right behind a word, it may go on.
+            Query::Words(words) if self.typing && span.end == self.end => {
+                let begun = Words { text: words.text.clone(), sense: Sense::Beginning };
+                Some(Query::either(vec![found, Query::Words(begun)]))
+            }
+            _ => Some(found),
+        }
     }
 
     /// Makes words of text that holds at least one, and says so where it holds none.
     fn words(&mut self, text: &str, sense: Sense, span: Span) -> Option<Query> {
-        let text =
-            if sense == Sense::Phrase { text.replace('"', " ") } else { text.trim_end_matches(['*', '~']).into() };
+        let is_quoted = matches!(sense, Sense::Phrase | Sense::PhraseBeginning);
+        let text = if is_quoted { text.replace('"', " ") } else { text.trim_end_matches(['*', '~']).into() };
         let text = text.trim();
         if self.analyser.tokens(text, Language::Other).is_empty() {
-            if sense != Sense::Phrase || !text.is_empty() {
+            if !is_quoted || !text.is_empty() {
                 self.troubles.push(Trouble::note(span, "there is no word in this, it is passed over"));
             }
             return None;

@@ -65,6 +65,7 @@ impl fmt::Display for Words {
         match self.sense {
             Sense::Word => f.write_str(&self.text),
             Sense::Phrase => write!(f, "\"{}\"", self.text),
+            Sense::PhraseBeginning => write!(f, "\"{}\"*", self.text),
             Sense::Beginning => write!(f, "{}*", self.text),
             Sense::Typo => write!(f, "{}~", self.text),
         }

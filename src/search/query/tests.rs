@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::coding::Stance;
 
 const ATTRIBUTES: [&str; 2] = ["category", "issuer"];
 
@@ -43,6 +44,7 @@ fn words_bind_as_readers_expect() {
     assert_eq!(read("-a NEAR/5 (b OR \"c d\") NEAR e*"), "!a NEAR/5 (b OR \"c d\") NEAR/10 e*");
     assert_eq!(read("“curly quotes” «guillemets»"), "(\"curly quotes\" & \"guillemets\")");
     assert_eq!(read("well-known l'homme 10:30 capa* capasity~"), "(well-known & l'homme & 10:30 & capa* & capasity~)");
+    assert_eq!(read("\"donor driv\"* x"), "(\"donor driv\"* & x)");
     assert_eq!(read(""), "");
 }
 
@@ -111,6 +113,24 @@ fn what_cannot_be_read_is_said_with_its_place() {
 }
 
 #[test]
+fn a_word_that_is_being_typed_may_be_only_begun() {
+    let typing = |query: &str| {
+        let parsed = parse_typing(query, &[]);
+        assert!(parsed.is_whole(), "{:?}", parsed.troubles);
+        shape(&parsed.query)
+    };
+    assert_eq!(typing("lab mon"), "(lab & (mon | mon*))");
+    assert_eq!(typing("lab mon "), "(lab & mon)");
+    assert_eq!(typing("-lab -m"), "(!lab & !(m | m*))");
+    assert_eq!(typing("\"lost a who"), "\"lost a who\"*");
+    assert_eq!(typing("\"lost a whole\""), "\"lost a whole\"");
+    assert_eq!(typing("(a OR b"), "(a | (b | b*))".replace("(b | b*)", "b | b*"));
+    assert_eq!(typing("theme:cap"), "theme:cap");
+    assert_eq!(typing("mon*"), "mon*");
+    assert_eq!(typing("a NEAR/5 mon"), "a NEAR/5 (mon OR mon*)");
+}
+
+#[test]
 fn a_flood_of_brackets_is_refused() {
     for flood in ["(".repeat(100_000), "-a ".repeat(100_000), "(-".repeat(50_000) + "a", "a NEAR/5 ".repeat(20_000)] {
         assert!(!parse(&flood, &[]).is_whole());
@@ -151,9 +171,9 @@ fn a_date_may_be_a_month_or_a_year() {
 }
 
 fn words() -> impl Strategy<Value = Words> {
-    (prop_oneof!["[a-z]{1,6}", "[а-яё]{2,5}", "[实验室]{1,3}", "[a-z]{2,4}-[a-z]{2,4}"], 0usize..4).prop_map(
+    (prop_oneof!["[a-z]{1,6}", "[а-яё]{2,5}", "[实验室]{1,3}", "[a-z]{2,4}-[a-z]{2,4}"], 0usize..5).prop_map(
         |(text, sense)| {
-            let sense = [Sense::Word, Sense::Phrase, Sense::Beginning, Sense::Typo][sense];
+            let sense = [Sense::Word, Sense::Phrase, Sense::Beginning, Sense::Typo, Sense::PhraseBeginning][sense];
             Words { text, sense }
         },
     )

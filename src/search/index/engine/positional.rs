@@ -135,6 +135,11 @@ impl OpenSlot {
         Ok((!open.lists.is_empty()).then_some(open))
     }
 
+    /// Returns how many documents it has at most.
+    fn documents(&self) -> u32 {
+        self.lists.iter().map(SegmentPostings::size_hint).fold(0, u32::saturating_add)
+    }
+
     /// Goes to the first document from `target` on.
     fn seek(&mut self, target: DocId) -> DocId {
         while let Some(&Reverse((doc, list))) = self.next.peek() {
@@ -187,6 +192,8 @@ impl OpenRow {
                 None => return Ok(None),
             }
         }
+        // The rarest first: it leads the others past documents that lack it.
+        slots.sort_by_key(|(_, slot)| slot.documents());
         Ok((!slots.is_empty()).then_some(Self { slots, length: row.length, buffer: Vec::new() }))
     }
 
@@ -307,12 +314,7 @@ impl DocSet for ChainScorer {
         // As many as the rarest link has at most.
         let of = |rows: &Vec<OpenRow>| {
             rows.iter()
-                .map(|row| {
-                    let least = row.slots.iter().map(|(_, slot)| {
-                        slot.lists.iter().map(SegmentPostings::size_hint).fold(0, u32::saturating_add)
-                    });
-                    least.min().unwrap_or(0)
-                })
+                .map(|row| row.slots.iter().map(|(_, slot)| slot.documents()).min().unwrap_or(0))
                 .fold(0, u32::saturating_add)
         };
         self.links.iter().map(of).min().unwrap_or(0)
