@@ -20,6 +20,9 @@ pub trait Corpus: Sync {
     /// its text and the rules by which it was cut. Where it is the same, so are they.
     fn stamp(&self, source: usize) -> TextHash;
 
+    /// Returns a number that changes when a source comes, goes, or has another stamp.
+    fn edition(&self) -> u64;
+
     /// Reads a source; nothing where it cannot be read any more.
     fn load(&self, source: usize) -> Option<Document>;
 }
@@ -51,7 +54,18 @@ pub trait Facts {
     /// Returns the passages that no search may find, but for those of the sources that the query
     /// names one by one.
     fn hidden(&self, named: &[&Filter]) -> PassageSet;
+
+    /// Returns the names of the attributes that the study declares: filters may name them.
+    fn attributes(&self) -> Vec<&str>;
+
+    /// Returns the saved searches: names and queries.
+    fn saved(&self) -> Vec<(&str, &str)>;
 }
+
+/// A study as a search sees it.
+pub trait Studied: Corpus + Facts {}
+
+impl<S: Corpus + Facts> Studied for S {}
 
 /// A name in a query that leads nowhere, or to several things.
 #[derive(Clone, Debug, PartialEq, Eq)]

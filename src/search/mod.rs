@@ -3,9 +3,11 @@
 //! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
 //! passage in a cache that can be thrown away, `run` brings them together.
 
+pub mod answer;
 pub mod corpus;
 pub mod excerpt;
 pub mod index;
+pub mod live;
 pub mod passages;
 pub mod pattern;
 pub mod plan;

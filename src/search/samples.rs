@@ -77,6 +77,12 @@ impl Corpus for Sample {
         self.sources[source].1.hash()
     }
 
+    fn edition(&self) -> u64 {
+        let stamps = (0..self.sources.len()).map(|source| format!("{} {}", self.id(source), self.stamp(source)));
+        let hash = blake3::hash(stamps.collect::<Vec<_>>().join(",").as_bytes());
+        u64::from_le_bytes(hash.as_bytes()[..8].try_into().unwrap())
+    }
+
     fn load(&self, source: usize) -> Option<Document> {
         let (_, text, language) = self.sources.get(source)?;
         let passages = lines(text).into_iter().map(|span| (span, *language)).collect();
@@ -114,5 +120,13 @@ impl Facts for Sample {
         shown.invert();
         hidden.intersect(&shown);
         hidden
+    }
+
+    fn attributes(&self) -> Vec<&str> {
+        vec!["category"]
+    }
+
+    fn saved(&self) -> Vec<(&str, &str)> {
+        vec![("money", "money OR dinero")]
     }
 }

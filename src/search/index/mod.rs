@@ -60,6 +60,7 @@ pub struct Joined {
     stale: Vec<Option<BitSet>>,
     /// Sources that are not in the index as they are now.
     behind: Vec<usize>,
+    edition: u64,
 }
 
 const GONE: u32 = u32::MAX;
@@ -123,6 +124,7 @@ impl Index {
             documents: vec![(GONE, 0); corpus.places().len()],
             stale: Vec::new(),
             behind: difference.new,
+            edition: corpus.edition(),
         };
         for (segment, reader) in (0_u32..).zip(self.searcher.segment_readers()) {
             let places = reader.fast_fields().u64("place")?.first_or_default_col(u64::MAX);
@@ -152,6 +154,12 @@ impl Index {
 }
 
 impl Joined {
+    /// Tells whether this is what [`Index::join`] would make of the two.
+    #[must_use]
+    pub fn is_of(&self, index: &Arc<Index>, corpus: &dyn Corpus) -> bool {
+        Arc::ptr_eq(&self.index, index) && self.edition == corpus.edition()
+    }
+
     /// Returns the sources that are not in the index as they are now: they have to be read.
     #[must_use]
     pub fn behind(&self) -> &[usize] {

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::language::Language;
-use crate::search::plan::Plan;
+use crate::search::plan::{Node, Plan};
 use crate::search::query::{Query, parse};
-use crate::search::run::{Found, Limits, run};
+use crate::search::run::{Found, Limits, Marker, run};
 use crate::search::samples::Sample;
 use crate::search::scan::scan;
 
@@ -43,7 +43,22 @@ fn both_ways(sample: &Sample, joined: &Joined, query: &Query) -> Vec<usize> {
     let indexed = numbers(&run(&plan, sample, joined, ALL).unwrap());
     let scanned = numbers(&scan(&plan, sample, ALL, &|| false));
     assert_eq!(indexed, scanned, "{query}");
+    marked(sample, &plan, &indexed);
     indexed
+}
+
+/// Holds that what is found for its words alone is marked, and inside its passage.
+fn marked(sample: &Sample, plan: &Plan, numbers: &[usize]) {
+    let mut marker = Marker::new(plan);
+    for &number in numbers {
+        let (source, passage) = sample.places().place(number).unwrap();
+        let document = sample.load(source).unwrap();
+        let (span, language) = document.passages[passage];
+        let marks = marker.marks(&document.text, span, language);
+        assert!(marks.iter().all(|mark| span.holds(*mark) && !mark.is_empty()));
+        assert!(marks.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        assert!(!marks.is_empty() || !matches!(plan.node, Node::Words(_) | Node::Near(_)));
+    }
 }
 
 fn found(sample: &Sample, joined: &Joined, query: &str) -> String {
