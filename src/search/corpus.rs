@@ -38,11 +38,18 @@ pub struct Document {
 
 /// What is known of passages beside their words.
 pub trait Facts {
-    /// Returns the passages that a filter finds.
+    /// Returns the passages that a filter finds which does not ask about a coding.
     ///
     /// # Errors
     /// When the filter names something that there is not, or several things.
     fn passages(&self, filter: &Filter) -> Result<PassageSet, Unknown>;
+
+    /// Returns the passages with a coding that meets all of these filters, each of which asks about a
+    /// coding ([`Filter::is_of_coding`]).
+    ///
+    /// # Errors
+    /// When a filter names something that there is not, or several things.
+    fn coded(&self, filters: &[&Filter]) -> Result<PassageSet, Unknown>;
 
     /// Returns the passages touched by codings of the left code that lie as asked to those of the
     /// right one.

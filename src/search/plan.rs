@@ -53,6 +53,29 @@ impl Plan {
     }
 }
 
+/// How many combinations of filters of one coding are tried; more are taken one by one.
+const MOST: usize = 256;
+
+/// The filters of which a coding has to meet one, where a part says only that.
+fn alternatives(part: &Query) -> Option<Vec<&Filter>> {
+    match part {
+        Query::Filter(filter) => filter.is_of_coding().then(|| vec![filter]),
+        Query::Either(parts) => {
+            let filter = |part: &'_ Query| matches!(part, Query::Filter(filter) if filter.is_of_coding());
+            let all = parts.iter().all(filter);
+            all.then(|| parts.iter().filter_map(alternatives).flatten().collect())
+        }
+        _ => None,
+    }
+}
+
+/// Returns every way to choose one of each list.
+fn choices<'f>(lists: &[Vec<&'f Filter>]) -> Vec<Vec<&'f Filter>> {
+    lists.iter().fold(vec![Vec::new()], |ways, list| {
+        ways.iter().flat_map(|way| list.iter().map(move |&one| way.iter().copied().chain([one]).collect())).collect()
+    })
+}
+
 struct Planner<'a> {
     facts: &'a dyn Facts,
     length: usize,
@@ -66,6 +89,10 @@ impl Planner<'_> {
             Query::All => Node::Set(PassageSet::all(self.length)),
             // A saved search that nobody put in the place of its name.
             Query::Saved(_) => Node::Set(PassageSet::none(self.length)),
+            Query::Filter(filter) if filter.is_of_coding() => {
+                let found = self.facts.coded(&[filter]);
+                self.known(found)
+            }
             Query::Filter(filter) => {
                 let found = self.facts.passages(filter);
                 self.known(found)
@@ -86,21 +113,67 @@ impl Planner<'_> {
                 }
                 other => Node::Not(Box::new(other)),
             },
-            Query::Both(parts) => self.joined(parts, &PassageSet::all(self.length), PassageSet::intersect, Node::Both),
-            Query::Either(parts) => self.joined(parts, &PassageSet::none(self.length), PassageSet::unite, Node::Either),
+            Query::Both(parts) => {
+                let (coded, rest) = self.coded(parts);
+                self.joined(coded, &rest, &PassageSet::all(self.length), PassageSet::intersect, Node::Both)
+            }
+            Query::Either(parts) => {
+                let parts: Vec<&Query> = parts.iter().collect();
+                self.joined(None, &parts, &PassageSet::none(self.length), PassageSet::unite, Node::Either)
+            }
         }
+    }
+
+    /// Takes out of a conjunction the filters that speak of one coding together: `theme:a stance:supports`
+    /// is a coding of a that supports, and `theme:a theme:b stance:supports` asks that of both. Returns
+    /// what they find, and the other parts.
+    fn coded<'q>(&mut self, parts: &'q [Query]) -> (Option<PassageSet>, Vec<&'q Query>) {
+        // Alternatives for the one coding, and for each key all that have to be met.
+        let mut either: Vec<Vec<&Filter>> = Vec::new();
+        let mut all: Vec<(&str, Vec<&Filter>)> = Vec::new();
+        let mut rest = Vec::new();
+        for part in parts {
+            match (part, alternatives(part)) {
+                (Query::Filter(filter), Some(_)) => match all.iter_mut().find(|(key, _)| *key == filter.key()) {
+                    Some((_, filters)) => filters.push(filter),
+                    None => all.push((filter.key(), vec![filter])),
+                },
+                (_, Some(filters)) => either.push(filters),
+                _ => rest.push(part),
+            }
+        }
+        let all: Vec<Vec<&Filter>> = all.into_iter().map(|(_, filters)| filters).collect();
+        let size = either.iter().chain(&all).map(Vec::len).try_fold(1_usize, usize::checked_mul);
+        if either.is_empty() && all.is_empty() || size.is_none_or(|size| size > MOST) {
+            return (None, parts.iter().collect());
+        }
+        let mut set = PassageSet::all(self.length);
+        for each in choices(&all) {
+            let mut any = PassageSet::none(self.length);
+            for one in choices(&either) {
+                let filters: Vec<&Filter> = each.iter().chain(&one).copied().collect();
+                match self.facts.coded(&filters) {
+                    Ok(found) => any.unite(&found),
+                    Err(unknown) => self.unknown.push(unknown),
+                }
+            }
+            set.intersect(&any);
+        }
+        self.unknown.dedup();
+        (Some(set), rest)
     }
 
     /// Joins all sets among the parts to one, which decides alone where it is empty (for both) or
     /// whole (for either).
     fn joined(
         &mut self,
-        parts: &[Query],
+        first: Option<PassageSet>,
+        parts: &[&Query],
         neutral: &PassageSet,
         join: fn(&mut PassageSet, &PassageSet),
         make: fn(Vec<Node>) -> Node,
     ) -> Node {
-        let mut set = neutral.clone();
+        let mut set = first.unwrap_or_else(|| neutral.clone());
         let mut nodes = Vec::new();
         for part in parts {
             match self.node(part) {
@@ -175,4 +248,41 @@ fn worth(matches: &[Match]) -> Option<f32> {
     }
     let sum: f32 = matches.iter().map(|found| if found.fit == Fit::Exact { 2.0 } else { 1.0 }).sum();
     Some(sum / (sum + 1.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coding::Stance;
+    use crate::search::corpus::Corpus as _;
+    use crate::search::query::parse;
+    use crate::search::samples::Sample;
+
+    #[test]
+    fn filters_side_by_side_speak_of_one_coding() {
+        let mut sample = Sample::seven();
+        sample.codings = vec![
+            (0, "a", Stance::Supports),
+            (0, "b", Stance::Contradicts),
+            (1, "a", Stance::Contradicts),
+            (2, "a", Stance::Supports),
+            (2, "b", Stance::Supports),
+        ];
+        for (query, expected) in [
+            ("theme:a stance:contradicts", &[1][..]),
+            ("theme:a theme:b", &[0, 2]),
+            ("theme:a theme:b stance:supports", &[2]),
+            ("(theme:a OR theme:b) stance:contradicts", &[0, 1]),
+            ("theme:a (stance:contradicts OR stance:supports)", &[0, 1, 2]),
+            ("theme:a stance:supports stance:contradicts", &[]),
+            ("theme:a -stance:contradicts", &[2]),
+            ("theme:b OR (theme:a case:odd)", &[0, 1, 2]),
+            ("theme:a is:coded", &[]),
+        ] {
+            let plan = Plan::new(&parse(query, &[]).query, &sample, sample.places().len());
+            let Node::Set(set) = &plan.node else { panic!("{query}") };
+            assert_eq!(set.iter().collect::<Vec<_>>(), expected, "{query}");
+            assert_eq!(plan.unknown.len(), usize::from(query.ends_with("is:coded")));
+        }
+    }
 }

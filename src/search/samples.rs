@@ -6,12 +6,15 @@ use super::query::{Codes, Filter};
 use crate::base::ids::SourceId;
 use crate::base::language::Language;
 use crate::base::text::{Span, Text, TextHash};
+use crate::coding::Stance;
 
 /// Sources of passages, each passage a line.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     sources: Vec<(SourceId, Text, Language)>,
     places: Places,
+    /// Codings: the passage, the code, the stance.
+    pub(super) codings: Vec<(usize, &'static str, Stance)>,
     /// Passages that only searches by source may find.
     pub(super) hidden: Vec<usize>,
 }
@@ -21,7 +24,7 @@ impl Sample {
         let sources: Vec<_> =
             sources.into_iter().map(|(id, text, language)| (SourceId::from(id), Text::from(text), language)).collect();
         let places = Places::new(sources.iter().map(|(_, text, _)| lines(text).len()));
-        Self { sources, places, hidden: Vec::new() }
+        Self { sources, places, codings: Vec::new(), hidden: Vec::new() }
     }
 
     /// Seven languages, a source each.
@@ -104,6 +107,21 @@ impl Facts for Sample {
                 set.insert_range(self.places.of_source(source.ok_or_else(missing)?));
             }
             other => return Err(Unknown { message: format!("no {other}"), hint: None }),
+        }
+        Ok(set)
+    }
+
+    fn coded(&self, filters: &[&Filter]) -> Result<PassageSet, Unknown> {
+        let mut set = PassageSet::none(self.places.len());
+        for &(passage, code, stance) in &self.codings {
+            let meets = filters.iter().all(|filter| match filter {
+                Filter::Code { code: wanted, .. } => code == wanted,
+                Filter::Stance(wanted) => stance == *wanted,
+                _ => false,
+            });
+            if meets {
+                set.insert(passage);
+            }
         }
         Ok(set)
     }

@@ -162,6 +162,18 @@ pub(super) struct Unread {
 }
 
 impl Filter {
+    /// Tells whether it asks about a coding: such filters side by side speak of one and the same coding.
+    #[must_use]
+    pub fn is_of_coding(&self) -> bool {
+        matches!(self, Self::Code { .. } | Self::Stance(_) | Self::Coder(_) | Self::Auto | Self::Memo)
+    }
+
+    /// Returns the key, as it is typed; the two words for a code are one.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.parts().0
+    }
+
     /// Reads a filter from its key in small letters and its value; `attribute` is the declared name
     /// where the key is none of [`KEYS`].
     pub(super) fn read(key: &str, value: &str, attribute: Option<&str>) -> Result<Self, Unread> {
