@@ -185,11 +185,6 @@ impl<'p> Section<'p> {
         Some(Section { page: self.page, table, line, what: key.to_owned(), known: BTreeSet::new(), free: false })
     }
 
-    /// Returns every key of the table with its line, for tables whose keys are names.
-    pub fn names(&self) -> Vec<(String, usize)> {
-        self.table.keys().map(|key| (key.get_ref().to_string(), self.page.line(&key.span()))).collect()
-    }
-
     /// Reads every value as a table, with its name.
     pub fn named_sections(&mut self) -> Vec<(String, Section<'p>)> {
         let inside = |(key, value): (&'p Spanned<_>, &'p Spanned<DeValue<'p>>)| {

@@ -3,7 +3,7 @@
 //! A journal belongs to one coder on one device and only grows. State is a fold of all journals that
 //! does not depend on the order in which they are read.
 
-//pub mod anchor;
+pub mod anchor;
 mod entry;
 mod fold;
 mod ids;

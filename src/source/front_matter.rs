@@ -9,6 +9,19 @@ pub struct FrontMatter {
     pub lines: Vec<(String, Value, usize)>,
 }
 
+impl FrontMatter {
+    /// Reads the front matter from the first bytes of a file; there is none where it does not end in them.
+    #[must_use]
+    pub fn of_head(head: &[u8]) -> Self {
+        let sound = match std::str::from_utf8(head) {
+            Ok(text) => text,
+            // The cut may fall into a character.
+            Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        split(sound).0
+    }
+}
+
 /// Splits a file's text: its front matter, and the byte at which the text begins.
 ///
 /// A leading byte order mark belongs to neither. Where anything but blank lines, `# …` and flat

@@ -1,1 +1,26 @@
 //! The study folder: its manifest, every path in it, opening, checking, and the one door for changes.
+//!
+//! Reading order: [`manifest`] (`study.toml`), `layout` (paths), `sources` (which files are sources),
+//! `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
+//! read what), `writing` (the one door for changes), `check`.
+
+mod check;
+mod codebook_edits;
+mod device;
+mod host;
+mod layout;
+mod manifest;
+mod open;
+mod placing;
+mod questions;
+mod sources;
+mod writing;
+
+pub use host::Host;
+pub use layout::{Layout, find_root};
+pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question};
+pub use open::{OpenError, Study};
+pub use placing::{Anchoring, Placed, View};
+pub use questions::ReadBy;
+pub use sources::{Planned, Source};
+pub use writing::{Undone, WriteError};

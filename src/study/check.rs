@@ -1,0 +1,202 @@
+//! Everything that is wrong in a study, looked for in one run. Changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::ids::{CodeId, Coder, SourceId};
+use crate::base::nearest::did_you_mean;
+use crate::base::problem::Problem;
+use crate::coding::Act;
+
+use super::layout::Layout;
+use super::open::Study;
+use super::placing::{Anchoring, View};
+use super::sources::asked_codes;
+
+impl Study {
+    /// Returns all that is wrong: what opening told, and what only the texts and codings tell.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        self.load_outlines(|| ());
+        let mut problems = self.problems.clone();
+        self.check_sources(&mut problems);
+        self.check_codings(&mut problems);
+        self.check_done(&mut problems);
+        self.check_coders(&mut problems);
+        self.check_questions(&mut problems);
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+
+    fn check_sources(&self, problems: &mut Vec<Problem>) {
+        for source in &self.sources {
+            let id = source.id.as_str();
+            match self.outline(source) {
+                Err(error) => {
+                    let problem = Problem::error("unreadable", id, format!("the source is not read: {error}"));
+                    problems.push(problem.hint("save it as UTF-8, or convert it with: tripod import FILE --as KIND"));
+                }
+                Ok(outline) if outline.unread > 0 => {
+                    let message = format!("{} records of the table cannot be read", outline.unread);
+                    problems.push(Problem::error("table", id, message));
+                }
+                Ok(outline) if outline.passages.is_empty() => {
+                    problems.push(Problem::note("empty-source", id, "the source has no passage"));
+                }
+                Ok(outline) => {
+                    let interviewer = source.about.interviewer.as_ref().filter(|_| outline.interviewer.is_none());
+                    if let Some(name) = interviewer {
+                        let message = format!("no turn of the interviewer '{name}' is found");
+                        let mut problem = Problem::warning("no-interviewer", id, message);
+                        problem.hint = did_you_mean(name, outline.speakers.names.iter().map(String::as_str));
+                        problems.push(problem);
+                    }
+                }
+            }
+            for code in asked_codes(&source.about).iter().filter(|code| self.codebook.resolve(code).is_none()) {
+                let message = format!("'asked' names '{code}', which no codebook holds");
+                problems.push(Problem::warning("unknown-code", id, message));
+            }
+        }
+    }
+
+    fn check_codings(&self, problems: &mut Vec<Problem>) {
+        let mut unknown: BTreeMap<CodeId, usize> = BTreeMap::new();
+        let mut gone: BTreeMap<SourceId, usize> = BTreeMap::new();
+        for placed in self.codings(View::Coded) {
+            if placed.code.is_none() {
+                *unknown.entry(placed.coding.code.clone()).or_default() += 1;
+            }
+            match (placed.anchoring, placed.source) {
+                (Anchoring::Unanchored, _) => {
+                    let message = format!(
+                        "the words of coding {} ({} by {}) are not found in the changed text",
+                        placed.coding.id(),
+                        placed.coding.code,
+                        placed.coding.by()
+                    );
+                    let problem = Problem::warning("unanchored", placed.coding.source.as_str(), message);
+                    problems.push(problem.hint("select the words anew in the workbench, or remove the coding"));
+                }
+                (Anchoring::Unread, None) => *gone.entry(placed.coding.source.clone()).or_default() += 1,
+                _ => {}
+            }
+        }
+        for (code, count) in unknown {
+            let message =
+                format!("{count} codings use the code '{code}', which no codebook holds; they count for no theme");
+            let mut problem = Problem::error("unknown-code", "", message);
+            let hint = did_you_mean(code.as_str(), self.codebook.codes().iter().map(|code| code.id.as_str()));
+            problem.hint = hint.or_else(|| Some(format!("add it with: tripod codebook add {code}")));
+            problems.push(problem);
+        }
+        for (source, count) in gone {
+            let message = format!("{count} codings are of this source, which is not there");
+            let problem = Problem::error("source-gone", source.as_str(), message);
+            problems.push(problem.hint("put the file back, or under its new name with its old text"));
+        }
+    }
+
+    fn check_done(&self, problems: &mut Vec<Problem>) {
+        for source in &self.sources {
+            let Some(coders) = self.state.done(&source.id) else { continue };
+            let Ok(outline) = self.outline(source) else { continue };
+            for (coder, codes) in coders {
+                if codes.values().any(|read| read.text.is_some_and(|hash| hash != outline.hash)) {
+                    let message = format!("the text changed since {coder} marked it as done");
+                    problems.push(Problem::note("changed-since-done", source.id.as_str(), message));
+                }
+                let marked: BTreeSet<&CodeId> = codes.keys().filter_map(|code| self.codebook.resolve(code)).collect();
+                let all = codes.values().any(|read| !read.by_name);
+                let missing: Vec<&str> = self
+                    .codebook
+                    .codes()
+                    .iter()
+                    .filter(|code| all && !marked.contains(&code.id))
+                    .map(|code| code.id.as_str())
+                    .collect();
+                if !missing.is_empty() {
+                    let message = format!("codes were made since {coder} marked it as done: {}", missing.join(", "));
+                    problems.push(Problem::note("code-since-done", source.id.as_str(), message));
+                }
+            }
+        }
+    }
+
+    fn check_coders(&self, problems: &mut Vec<Problem>) {
+        if self.manifest.coders.is_empty() {
+            return;
+        }
+        for coder in self.coders() {
+            if self.manifest.coders.contains_key(&coder) {
+                continue;
+            }
+            let message = format!("the coder '{coder}' is not among [coders]");
+            let mut problem = Problem::warning("unknown-coder", Layout::JOURNALS, message);
+            problem.hint = did_you_mean(coder.as_str(), self.manifest.coders.keys().map(Coder::as_str));
+            problems.push(problem);
+        }
+    }
+
+    fn check_questions(&self, problems: &mut Vec<Problem>) {
+        for code in self.codebook.codes() {
+            if let Some(question) = &code.question
+                && !self.manifest.questions.iter().any(|known| known.id == *question)
+            {
+                let message = format!("the code '{}' serves the question '{question}', which is not declared", code.id);
+                problems.push(Problem::warning("unknown-question", &code.file, message).at(code.line));
+            }
+            if let Some(claim) = &code.claim {
+                check_claim(&code.file, code.line, code.id.as_str(), claim, problems);
+            }
+        }
+    }
+
+    /// Returns everybody who has written an entry that counts, in order.
+    #[must_use]
+    pub fn coders(&self) -> Vec<Coder> {
+        let codings = self.state.all_codings().iter().map(|coding| coding.by().clone());
+        let memos = self.state.memos().map(|memo| memo.written.by.clone());
+        let cells = self.state.cells().map(|cell| cell.written.by.clone());
+        let rulings = self.state.rulings().map(|ruling| ruling.written.by.clone());
+        let done =
+            self.state.done_sources().filter_map(|id| self.state.done(id)).flat_map(|coders| coders.keys().cloned());
+        let all: BTreeSet<Coder> = codings.chain(memos).chain(cells).chain(rulings).chain(done).collect();
+        all.into_iter().collect()
+    }
+
+    /// Returns how many of the live codings have no place in today's texts.
+    #[must_use]
+    pub fn unanchored(&self) -> usize {
+        self.codings(View::Coded).iter().filter(|placed| placed.anchoring == Anchoring::Unanchored).count()
+    }
+
+    /// Writes where moved codings stand now, as one step. Returns how many.
+    ///
+    /// # Errors
+    /// As for [`Study::write`].
+    pub fn write_anchors(&mut self, by: &Coder) -> Result<usize, super::writing::WriteError> {
+        let acts: Vec<Act> = self.anchors_to_write();
+        let count = acts.len();
+        self.write(by, acts)?;
+        Ok(count)
+    }
+}
+
+/// A claim with a negation or an "and" is hard to take a stance towards.
+fn check_claim(path: &str, line: usize, code: &str, claim: &str, problems: &mut Vec<Problem>) {
+    let words: Vec<String> =
+        claim.split(|ch: char| !ch.is_alphanumeric() && ch != '\'' && ch != '’').map(str::to_lowercase).collect();
+    let negations = [
+        "not", "no", "never", "don't", "doesn't", "cannot", "pas", "ne", "jamais", "nunca", "não", "не", "ни", "لا",
+        "لم", "ليس",
+    ];
+    let joins = ["and", "et", "и"];
+    let found = |list: &[&str]| words.iter().find(|word| list.contains(&word.as_str())).cloned();
+    let why = found(&negations).map(|word| (word, "a negation: it is hard to say what contradicts it"));
+    let why = why.or_else(|| found(&joins).map(|word| (word, "two claims in one: a passage may support half of it")));
+    if let Some((word, what)) = why {
+        let message = format!("the claim of '{code}' holds '{word}', {what}");
+        problems.push(Problem::note("claim", path, message).at(line));
+    }
+}

@@ -1,0 +1,45 @@
+//! What a study needs of the machine: its disk, the time, randomness, and the user's own folders.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::chance::{Chance, SystemChance};
+use crate::base::clock::{Clock, SystemClock};
+use crate::base::disk::{Disk, RealDisk};
+
+/// The machine and the user, as far as a study is concerned. Cloning is cheap.
+#[derive(Clone)]
+pub struct Host {
+    /// The disk.
+    pub disk: Arc<dyn Disk>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// The user's folder for caches (`$XDG_CACHE_HOME/tripod`); nothing where there is none.
+    pub cache: Option<PathBuf>,
+    /// The user's folder for lasting state (`$XDG_STATE_HOME/tripod`); nothing where there is none.
+    pub state: Option<PathBuf>,
+    /// The device's name where the environment sets it (`TRIPOD_DEVICE`).
+    pub device: Option<String>,
+}
+
+impl Host {
+    /// Takes the real machine, and the user's folders from the environment.
+    #[must_use]
+    pub fn real() -> Self {
+        let folder = |variable: &str, under_home: &str| {
+            let set = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+            let home = || std::env::var_os("HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+            set.or_else(|| home().map(|home| home.join(under_home))).map(|path| path.join("tripod"))
+        };
+        Self {
+            disk: Arc::new(RealDisk),
+            clock: Arc::new(SystemClock),
+            chance: Arc::new(SystemChance),
+            cache: folder("XDG_CACHE_HOME", ".cache"),
+            state: folder("XDG_STATE_HOME", ".local/state"),
+            device: std::env::var("TRIPOD_DEVICE").ok().filter(|name| !name.is_empty()),
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Opening a study: everything is read, every fault is kept, and what is sound still works.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::base::disk::NodeKind;
+use crate::base::ids::SourceId;
+use crate::base::language::LanguageDetector;
+use crate::base::nearest::did_you_mean;
+use crate::base::problem::Problem;
+use crate::base::text::Text;
+use crate::codebook::{CodeFile, Codebook, read_file};
+use crate::coding::{self, IdMaker, JournalFile, State};
+use crate::source::{Outline, Stored, Unreadable};
+
+use super::host::Host;
+use super::layout::Layout;
+use super::manifest::Manifest;
+use super::placing::Placement;
+use super::sources::{self, Named, Planned, Source};
+
+/// A study as it was read, kept up to date by what is written through it.
+pub struct Study {
+    pub(super) host: Host,
+    pub(super) layout: Layout,
+    pub(super) manifest: Manifest,
+    pub(super) codebook: Codebook,
+    pub(super) sources: Vec<Source>,
+    pub(super) planned: Vec<Planned>,
+    pub(super) state: State,
+    pub(super) journals: Vec<JournalFile>,
+    pub(super) ids: IdMaker,
+    /// What was wrong when it was opened.
+    pub(super) problems: Vec<Problem>,
+    pub(super) detector: LanguageDetector,
+    /// Where the codings stand, in the order of [`State::all_codings`]; made when first asked for.
+    pub(super) placements: std::sync::OnceLock<Vec<Placement>>,
+}
+
+/// Why there is no study to work on.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no such folder.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    /// The folder is no study.
+    #[error("{} is no study: it holds no study.toml", .0.display())]
+    NoStudy(PathBuf),
+    /// The manifest cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+impl Study {
+    /// Opens the study in a folder.
+    ///
+    /// # Errors
+    /// Only when there is no study: all that is wrong inside one is among [`Self::problems`].
+    pub fn open(host: Host, root: &Path) -> Result<Self, OpenError> {
+        let disk = host.disk.clone();
+        let layout = Layout::new(root);
+        let bytes = match disk.read(&layout.at(Layout::MANIFEST)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let there = disk.stat(root).is_ok_and(|stat| stat.kind != NodeKind::File);
+                let root = root.to_owned();
+                return Err(if there { OpenError::NoStudy(root) } else { OpenError::NoFolder(root) });
+            }
+            Err(error) => return Err(OpenError::Unreadable(error.to_string())),
+        };
+        let (manifest, mut problems) = match utf8(Layout::MANIFEST, bytes) {
+            Ok(text) => Manifest::read(&text),
+            Err(problem) => (Manifest::default(), vec![problem]),
+        };
+        let (codebook, told) = read_codebook(&host, &layout);
+        problems.extend(told);
+        problems.extend(manifest.check_guides(|code| codebook.resolve(code).is_some()));
+        let found = sources::find(&*disk, &layout, &manifest);
+        problems.extend(found.problems);
+        let (journals, state, told) = read_journals(&host, &layout);
+        problems.extend(told);
+        let mut ids = IdMaker::default();
+        if let Some(id) = state.greatest() {
+            ids.saw(id);
+        }
+        problems.sort();
+        problems.dedup();
+        Ok(Self {
+            detector: LanguageDetector::new(&manifest.languages),
+            host,
+            layout,
+            manifest,
+            codebook,
+            sources: found.sources,
+            planned: found.planned,
+            state,
+            journals,
+            ids,
+            problems,
+            placements: std::sync::OnceLock::new(),
+        })
+    }
+
+    /// Returns the machine that it is read on.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Returns its paths.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Returns what `study.toml` says.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns its title, or its folder's name where it has none.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if !self.manifest.title.is_empty() {
+            return self.manifest.title.clone();
+        }
+        self.layout.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Returns the codebook.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// Returns all sources in the order of their ids, withdrawn ones too.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Returns the rows of the register that have no file.
+    #[must_use]
+    pub fn planned(&self) -> &[Planned] {
+        &self.planned
+    }
+
+    /// Returns what all journals say.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Returns what was wrong when it was opened; [`Self::check`] looks into the texts too.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns the position of a source with exactly this id.
+    #[must_use]
+    pub fn position(&self, id: &SourceId) -> Option<usize> {
+        self.sources.binary_search_by(|source| source.id.cmp(id)).ok()
+    }
+
+    /// Finds a source as a user names it: id, else file name, else stem, else a part that only one id has.
+    ///
+    /// # Errors
+    /// Says that there is none, with the nearest, or names the candidates.
+    pub fn find_source(&self, wanted: &str) -> Result<usize, Problem> {
+        let ids: Vec<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
+        match sources::by_name(wanted, &ids) {
+            Named::One(id) => ids.binary_search(&id).map_err(|_| unknown_source(wanted, &ids)),
+            Named::Several(several) => {
+                let message = format!("'{wanted}' names several sources: {}", several.join(", "));
+                Err(Problem::error("ambiguous-source", "", message).hint("name one of them by its path"))
+            }
+            Named::None => Err(unknown_source(wanted, &ids)),
+        }
+    }
+
+    /// Reads the text of a source from the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no longer the text that its outline was made of.
+    pub fn text(&self, source: &Source) -> Result<Text, Unreadable> {
+        let text = self.read_text(source)?;
+        match source.outline.get() {
+            Some(Ok(outline)) if outline.hash != text.hash() => Err(Unreadable::Disk(
+                "the file was changed by another program meanwhile; open the study again".to_owned(),
+            )),
+            _ => Ok(text),
+        }
+    }
+
+    fn read_text(&self, source: &Source) -> Result<Text, Unreadable> {
+        let bytes = self.host.disk.read(&source.path).map_err(|error| Unreadable::Disk(error.to_string()))?;
+        Ok(Stored::read(bytes)?.text)
+    }
+
+    /// Returns what is computed from a source's text; reads it when first asked.
+    ///
+    /// # Errors
+    /// When the text cannot be read.
+    pub fn outline<'s>(&self, source: &'s Source) -> Result<&'s Outline, &'s Unreadable> {
+        let make = || {
+            let text = self.read_text(source)?;
+            Ok(Outline::new(&text, source.reading, &source.about, &self.detector))
+        };
+        source.outline.get_or_init(make).as_ref()
+    }
+
+    /// Computes the outlines of all sources, on all cores. `each` is called after each source.
+    pub fn load_outlines(&self, each: impl Fn() + Sync) {
+        self.sources.par_iter().for_each(|source| {
+            let _outline = self.outline(source);
+            each();
+        });
+    }
+
+    /// Tells why the study must not be written to; nothing where it may be.
+    #[must_use]
+    pub fn write_barrier(&self) -> Option<String> {
+        if self.manifest.is_newer() {
+            return Some(format!("the study has format {}, which is newer than this program", self.manifest.format));
+        }
+        let newer = self.journals.iter().find(|journal| journal.newer)?;
+        Some(format!("{} holds operations of a newer program", newer.path))
+    }
+
+    /// Reads everything anew from the disk.
+    ///
+    /// # Errors
+    /// When the study is gone.
+    pub fn reopen(&mut self) -> Result<(), OpenError> {
+        let root = self.layout.root().to_owned();
+        *self = Self::open(self.host.clone(), &root)?;
+        Ok(())
+    }
+}
+
+fn unknown_source(wanted: &str, ids: &[&str]) -> Problem {
+    let mut problem = Problem::error("unknown-source", "", format!("there is no source '{wanted}'"));
+    let hint = did_you_mean(wanted, ids.iter().copied());
+    problem.hint = hint.or_else(|| Some("see the sources with: tripod sources".to_owned()));
+    problem
+}
+
+fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|error| {
+        let upto = error.utf8_error().valid_up_to();
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..upto]).count() + 1;
+        Problem::error("not-utf8", path, "the file is no valid UTF-8 and is not read").at(line)
+    })
+}
+
+/// Reads and joins all codebooks.
+pub(super) fn read_codebook(host: &Host, layout: &Layout) -> (Codebook, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut files: Vec<CodeFile> = Vec::new();
+    let names = match host.disk.list(&layout.at(Layout::CODEBOOKS)) {
+        Ok(names) => names,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            problems.push(Problem::error(
+                "unreadable",
+                Layout::CODEBOOKS,
+                format!("the codebooks are not read: {error}"),
+            ));
+            Vec::new()
+        }
+    };
+    for named in names {
+        let ours = named.path.extension().is_some_and(|ending| ending == "toml") && !named.name.starts_with('.');
+        if !ours {
+            continue;
+        }
+        let path = format!("{}/{}", Layout::CODEBOOKS, named.name);
+        let bytes = host.disk.read(&named.path);
+        let text =
+            bytes.map_err(|error| Problem::error("unreadable", &path, format!("the codebook is not read: {error}")));
+        match text.and_then(|bytes| utf8(&path, bytes)) {
+            Ok(text) => {
+                let (file, told) = read_file(&path, &text);
+                files.push(file);
+                problems.extend(told);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let (codebook, told) = Codebook::new(files);
+    problems.extend(told);
+    (codebook, problems)
+}
+
+/// Reads all journals and folds them to one state.
+fn read_journals(host: &Host, layout: &Layout) -> (Vec<JournalFile>, State, Vec<Problem>) {
+    let names = match host.disk.list(&layout.at(Layout::JOURNALS)) {
+        Ok(names) => names,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            let problem = Problem::error("unreadable", Layout::JOURNALS, format!("the journals are not read: {error}"));
+            return (Vec::new(), State::default(), vec![problem]);
+        }
+    };
+    let ours = |name: &str| name.ends_with(".jsonl") && !name.starts_with('.');
+    let read: Vec<Result<(JournalFile, Vec<Problem>), Problem>> = names
+        .par_iter()
+        .filter(|named| ours(&named.name))
+        .map(|named| {
+            let path = format!("{}/{}", Layout::JOURNALS, named.name);
+            match host.disk.read(&named.path) {
+                Ok(bytes) => Ok(coding::read(&path, &bytes)),
+                Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
+            }
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut journals = Vec::new();
+    let mut entries = Vec::new();
+    for result in read {
+        match result {
+            Ok((mut journal, told)) => {
+                problems.extend(told);
+                entries.push((journal.path.clone(), std::mem::take(&mut journal.entries)));
+                journals.push(journal);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let filed = entries.iter_mut().flat_map(|(path, entries)| {
+        let path: &str = path;
+        std::mem::take(entries).into_iter().map(move |entry| (path, entry))
+    });
+    let (state, told) = coding::fold(filed);
+    problems.extend(told);
+    (journals, state, problems)
+}

@@ -1,0 +1,264 @@
+//! Where codings stand in today's texts. Nothing is written here: places are computed in memory.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::base::ids::{EntryId, SourceId};
+use crate::base::text::{Span, TextHash};
+use crate::codebook::Code;
+use crate::coding::anchor::{self, Found};
+use crate::coding::{Act, Coding, Place};
+use crate::source::Unreadable;
+
+use super::open::Study;
+use super::sources::Source;
+
+/// Whether a coding stands on its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Anchoring {
+    /// It stands on the words that it was made on.
+    Anchored,
+    /// Its words were not found again: it has no place until a person gives it one.
+    Unanchored,
+    /// Its source cannot be read, or is gone.
+    Unread,
+}
+
+impl Anchoring {
+    /// Returns the word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Anchored => "anchored",
+            Self::Unanchored => "unanchored",
+            Self::Unread => "unread",
+        }
+    }
+}
+
+/// Which codings a view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    /// As they were coded by each coder.
+    Coded,
+    /// Where codings were reconciled, what was agreed on stands in their place.
+    #[default]
+    Reconciled,
+}
+
+/// A coding in its place.
+#[derive(Clone, Debug)]
+pub struct Placed<'s> {
+    /// The coding.
+    pub coding: Cow<'s, Coding>,
+    /// Its code; nothing where no codebook holds it.
+    pub code: Option<&'s Code>,
+    /// The position of its source in [`Study::sources`]; nothing where the source is gone.
+    pub source: Option<usize>,
+    /// Whether it stands on its words.
+    pub anchoring: Anchoring,
+    /// Its words in today's text, in code points; where it is not anchored, those of the text it was made in.
+    pub span: Span,
+    /// Whether its words were found again in a changed text, rather than standing where it was made.
+    pub moved: bool,
+}
+
+/// Where a coding stands, without the coding.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placement {
+    source: Option<usize>,
+    anchoring: Anchoring,
+    span: Span,
+    moved: bool,
+}
+
+impl Study {
+    /// Returns the live codings of a view in their places: by source, then by place, then by id. Those of
+    /// withdrawn sources are left out; those whose source is gone come last.
+    #[must_use]
+    pub fn codings(&self, view: View) -> Vec<Placed<'_>> {
+        let mut placed: Vec<Placed<'_>> = match view {
+            View::Coded => self.coded_placed().collect(),
+            View::Reconciled => self.reconciled_placed(),
+        };
+        placed.retain(|placed| placed.source.is_none_or(|at| !self.sources[at].is_withdrawn()));
+        placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        placed
+    }
+
+    /// Returns the live codings of one source, as they were coded, by place and then by id.
+    #[must_use]
+    pub fn codings_in(&self, source: usize) -> Vec<Placed<'_>> {
+        let mut placed: Vec<Placed<'_>> = self.coded_placed().filter(|placed| placed.source == Some(source)).collect();
+        placed.sort_by_key(|placed| (placed.span, placed.coding.id()));
+        placed
+    }
+
+    /// Returns a live coding in its place.
+    #[must_use]
+    pub fn placed(&self, id: EntryId) -> Option<Placed<'_>> {
+        let at = self.state.all_codings().binary_search_by_key(&id, Coding::id).ok()?;
+        let coding = &self.state.all_codings()[at];
+        coding.is_live().then(|| self.put(Cow::Borrowed(coding), self.placements()[at]))
+    }
+
+    fn coded_placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        let all = self.state.all_codings().iter().zip(self.placements());
+        all.filter(|(coding, _)| coding.is_live()).map(|(coding, at)| self.put(Cow::Borrowed(coding), *at))
+    }
+
+    fn reconciled_placed(&self) -> Vec<Placed<'_>> {
+        let placements = self.placements();
+        let paths = Paths::of(self);
+        let place = |coding: Cow<'_, Coding>| -> Placement {
+            match self.state.all_codings().binary_search_by_key(&coding.id(), Coding::id) {
+                Ok(at) => placements[at],
+                Err(_) => self.place(&coding, &paths),
+            }
+        };
+        self.state
+            .reconciled()
+            .into_iter()
+            .map(|coding| {
+                let at = place(Cow::Borrowed(&coding));
+                self.put(coding, at)
+            })
+            .collect()
+    }
+
+    fn put<'s>(&'s self, coding: Cow<'s, Coding>, at: Placement) -> Placed<'s> {
+        let code = self.codebook.get(&coding.code);
+        Placed { coding, code, source: at.source, anchoring: at.anchoring, span: at.span, moved: at.moved }
+    }
+
+    fn placements(&self) -> &[Placement] {
+        self.placements.get_or_init(|| {
+            let paths = Paths::of(self);
+            self.state.all_codings().par_iter().map(|coding| self.place(coding, &paths)).collect()
+        })
+    }
+
+    /// Brings the placements up to date after entries were added to the state.
+    pub(super) fn place_added(&mut self, touched: &BTreeSet<EntryId>) {
+        let Some(mut placements) = self.placements.take() else { return };
+        let paths = Paths::of(self);
+        let all = self.state.all_codings();
+        for (at, coding) in all.iter().enumerate().skip(placements.len()) {
+            debug_assert_eq!(at, placements.len());
+            placements.push(self.place(coding, &paths));
+        }
+        for id in touched {
+            if let Ok(at) = all.binary_search_by_key(id, Coding::id) {
+                placements[at] = self.place(&all[at], &paths);
+            }
+        }
+        self.placements = placements.into();
+    }
+
+    fn place(&self, coding: &Coding, paths: &Paths) -> Placement {
+        let newest = coding.newest_place();
+        let nowhere = |source, anchoring| Placement { source, anchoring, span: newest.span, moved: false };
+        let Some(at) = paths.source(self, &coding.source) else { return nowhere(None, Anchoring::Unread) };
+        let Ok(outline) = self.outline(&self.sources[at]) else { return nowhere(Some(at), Anchoring::Unread) };
+        let known = std::iter::once(&coding.place).chain(&coding.anchors);
+        let stands = known.clone().rev().find(|place| place.text == outline.hash && place.span.end <= outline.length);
+        if let Some(place) = stands {
+            let moved = *place != coding.place;
+            return Placement { source: Some(at), anchoring: Anchoring::Anchored, span: place.span, moved };
+        }
+        match self.find_again(&self.sources[at], [newest, &coding.place]) {
+            Ok(Some(span)) => Placement { source: Some(at), anchoring: Anchoring::Anchored, span, moved: true },
+            Ok(None) => nowhere(Some(at), Anchoring::Unanchored),
+            Err(_) => nowhere(Some(at), Anchoring::Unread),
+        }
+    }
+
+    /// Looks for words in today's text of a source, from the newest known place and then the original.
+    fn find_again(&self, source: &Source, places: [&Place; 2]) -> Result<Option<Span>, Unreadable> {
+        let text = self.text(source)?;
+        let found = places.iter().map(|place| anchor::find(&text, place)).find(|found| matches!(found, Found::At(..)));
+        Ok(match found {
+            Some(Found::At(span, _)) => Some(span),
+            _ => None,
+        })
+    }
+
+    /// Returns the source that stands at a path, or that has moved from it.
+    #[must_use]
+    pub fn source_of(&self, id: &SourceId) -> Option<usize> {
+        self.position(id).or_else(|| Paths::of(self).source(self, id))
+    }
+
+    /// Returns the `anchor` entries that would record where moved codings stand now.
+    #[must_use]
+    pub fn anchors_to_write(&self) -> Vec<Act> {
+        let mut texts: BTreeMap<usize, crate::base::text::Text> = BTreeMap::new();
+        let mut acts = Vec::new();
+        for (coding, at) in self.state.all_codings().iter().zip(self.placements()) {
+            let Some(source) = at.source.filter(|_| coding.is_live() && at.anchoring == Anchoring::Anchored) else {
+                continue;
+            };
+            let source_of = &self.sources[source];
+            let Ok(outline) = self.outline(source_of) else { continue };
+            if coding.newest_place().text == outline.hash {
+                continue;
+            }
+            let text = match texts.entry(source) {
+                std::collections::btree_map::Entry::Occupied(text) => text.into_mut(),
+                std::collections::btree_map::Entry::Vacant(free) => match self.text(source_of) {
+                    Ok(text) => free.insert(text),
+                    Err(_) => continue,
+                },
+            };
+            acts.push(Act::Anchor(coding.id(), Place::of(text, outline.hash, at.span)));
+        }
+        acts
+    }
+}
+
+/// Sources whose path is gone, and the one other source that has their text.
+struct Paths {
+    moved: BTreeMap<SourceId, Option<usize>>,
+}
+
+impl Paths {
+    /// Finds out where the sources went whose paths are gone.
+    ///
+    /// A path that is gone is the one other source with its text hash and no codings of its own, if
+    /// there is exactly one.
+    fn of(study: &Study) -> Self {
+        let mut gone: BTreeMap<&SourceId, TextHash> = BTreeMap::new();
+        let mut coded: BTreeSet<&SourceId> = BTreeSet::new();
+        for coding in study.state.all_codings() {
+            coded.insert(&coding.source);
+            if study.position(&coding.source).is_none() {
+                gone.insert(&coding.source, coding.newest_place().text);
+            }
+        }
+        for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
+            let text = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
+            if let Some(hash) = text.filter_map(|read| read.text).next() {
+                gone.entry(source).or_insert(hash);
+            }
+        }
+        if gone.is_empty() {
+            return Self { moved: BTreeMap::new() };
+        }
+        study.load_outlines(|| ());
+        let at_hash = |hash: TextHash| {
+            let fits = |source: &Source| {
+                !coded.contains(&source.id) && study.outline(source).is_ok_and(|outline| outline.hash == hash)
+            };
+            let mut found = study.sources.iter().enumerate().filter(|(_, source)| fits(source)).map(|(at, _)| at);
+            let first = found.next();
+            if found.next().is_some() { None } else { first }
+        };
+        Self { moved: gone.into_iter().map(|(id, hash)| (id.clone(), at_hash(hash))).collect() }
+    }
+
+    fn source(&self, study: &Study, id: &SourceId) -> Option<usize> {
+        study.position(id).or_else(|| self.moved.get(id).copied().flatten())
+    }
+}
