@@ -4,6 +4,7 @@
 //! passage in a cache that can be thrown away, `run` brings them together.
 
 pub mod answer;
+pub mod codings;
 pub mod corpus;
 pub mod excerpt;
 pub mod index;
@@ -16,4 +17,6 @@ pub mod run;
 #[cfg(test)]
 mod samples;
 pub mod scan;
+pub mod searchable;
+mod texts;
 pub mod words;

@@ -122,7 +122,12 @@ impl Searchable {
     }
 
     /// Says that a name is none of those that there are.
-    fn check(what: &str, value: &str, wanted: &[String], known: impl IntoIterator<Item = String>) -> Result<(), Unknown> {
+    fn check(
+        what: &str,
+        value: &str,
+        wanted: &[String],
+        known: impl IntoIterator<Item = String>,
+    ) -> Result<(), Unknown> {
         let known: std::collections::BTreeSet<String> = known.into_iter().collect();
         if wanted.iter().any(|value| known.contains(value)) {
             return Ok(());
@@ -138,7 +143,8 @@ impl Searchable {
         let key = plain(name);
         let meant = self.meant(name, value);
         let declared = self.manifest.attributes.iter().find(|(known, _)| plain(known) == key);
-        let mut known: Vec<String> = self.texts.sources.iter().flat_map(|source| source.members(&key)).cloned().collect();
+        let mut known: Vec<String> =
+            self.texts.sources.iter().flat_map(|source| source.members(&key)).cloned().collect();
         known.extend(declared.into_iter().flat_map(|(_, one)| &one.values).map(|value| plain(value)));
         let rows = self.texts.sources.iter().flat_map(|source| source.rows.values());
         known.extend(rows.flat_map(|row| row_members(row, &key)));
@@ -338,3 +344,6 @@ pub fn index_folder(study: &Study) -> Option<PathBuf> {
     let name = short_hash(&[&root.to_string_lossy()]);
     study.host().cache.as_ref().map(|cache| cache.join(format!("{name}-index")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::corpus::Document;
-use super::pattern::{LANGUAGES, slot};
 use super::passages::Places;
+use super::pattern::{LANGUAGES, slot};
 use super::query::PartialDate;
 use super::words::{fold, lower};
 use crate::base::disk::Disk;
