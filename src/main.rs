@@ -1,3 +1,7 @@
-//! The program: parses arguments, calls [`tripod::cli`], and turns its outcome into an exit code.
+//! The program: hands its arguments to [`tripod::cli`] and returns its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tripod::cli::run(std::env::args_os())
+}

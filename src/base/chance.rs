@@ -23,7 +23,7 @@ impl Chance for SystemChance {
     }
 }
 
-/// A seeded sequence (SplitMix64), for tests.
+/// A seeded sequence (`SplitMix64`), for tests.
 #[derive(Debug)]
 pub struct Seeded(AtomicU64);
 

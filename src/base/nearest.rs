@@ -16,7 +16,7 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Ve
             (near || held).then_some((distance, name))
         })
         .collect();
-    found.sort();
+    found.sort_unstable();
     found.dedup();
     found.truncate(3);
     found.into_iter().map(|(_, name)| name).collect()

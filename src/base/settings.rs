@@ -160,7 +160,7 @@ impl<'p> Section<'p> {
     }
 
     /// Reads an array of tables (`[[key]]`).
-    pub fn sections(&mut self, key: &'static str) -> Vec<Section<'p>> {
+    pub fn sections(&mut self, key: &'static str) -> Vec<Self> {
         let Some((value, line)) = self.get(key) else { return Vec::new() };
         let Some(array) = value.as_array() else {
             self.wrong(key, &format!("a list of tables ([[{key}]])"), value, line);
@@ -170,13 +170,13 @@ impl<'p> Section<'p> {
     }
 
     /// Reads a table (`[key]`).
-    pub fn section(&mut self, key: &'static str) -> Option<Section<'p>> {
+    pub fn section(&mut self, key: &'static str) -> Option<Self> {
         self.known.insert(key);
         let value = self.table.get(key)?;
         self.inside(key, value)
     }
 
-    fn inside(&self, key: &str, value: &'p Spanned<DeValue<'p>>) -> Option<Section<'p>> {
+    fn inside(&self, key: &str, value: &'p Spanned<DeValue<'p>>) -> Option<Self> {
         let line = self.page.line(&value.span());
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(key, "a table", value.get_ref(), line);
@@ -186,7 +186,7 @@ impl<'p> Section<'p> {
     }
 
     /// Reads every value as a table, with its name.
-    pub fn named_sections(&mut self) -> Vec<(String, Section<'p>)> {
+    pub fn named_sections(&mut self) -> Vec<(String, Self)> {
         let inside = |(key, value): (&'p Spanned<_>, &'p Spanned<DeValue<'p>>)| {
             let key: &std::borrow::Cow<'_, str> = key.get_ref();
             self.inside(key, value).map(|section| (key.to_string(), section))

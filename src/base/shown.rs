@@ -58,7 +58,7 @@ pub fn mark_for(ch: char) -> Option<char> {
         '\u{2028}' | '\u{2029}' => Some('\u{21b5}'),
         // Bidirectional controls.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some('\u{2194}'),
-        // Zero-width and invisible characters.
+        // Zero-width and invisible characters, tags, and the variation selectors' supplement.
         '\u{ad}'
         | '\u{34f}'
         | '\u{115f}'
@@ -72,9 +72,8 @@ pub fn mark_for(ch: char) -> Option<char> {
         | '\u{3164}'
         | '\u{feff}'
         | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' => Some('\u{b7}'),
-        // Tags, variation selectors supplement, private planes.
-        '\u{e0000}'..='\u{e0fff}' => Some('\u{b7}'),
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}' => Some('\u{b7}'),
         _ => None,
     }
 }

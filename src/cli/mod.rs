@@ -1,1 +1,65 @@
-//! The commands: one file each, and the only writer to standard output and error.
+//! The commands: a list of them here, one file each; the only writer to standard output and error.
+//!
+//! A command takes what was typed and a [`Session`], and gives an [`Answer`] or a [`Failure`]; nothing
+//! but [`run`] turns these into an exit code.
+
+mod args;
+mod failure;
+mod session;
+
+mod check;
+mod code;
+mod codebook;
+mod done;
+mod init;
+mod log;
+mod memo;
+mod show;
+mod sources;
+mod status;
+mod undo;
+mod verdict;
+
+pub use failure::{Answer, Failure, FailureKind};
+pub use session::Session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+/// Runs the program with its arguments and returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return args::explain(&error),
+    };
+    let mut session = Session::new(&arguments.global);
+    let outcome = perform(arguments.command, &mut session);
+    session.finish(outcome)
+}
+
+fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Failure> {
+    match command {
+        None => status::run_or_open(session),
+        Some(Command::Init(args)) => init::run(&args, session),
+        Some(Command::Status) => status::run(session),
+        Some(Command::Sources(args)) => sources::run(&args, session),
+        Some(Command::Codebook(args)) => codebook::run(&args, session),
+        Some(Command::Show(args)) => show::run(&args, session),
+        Some(Command::Code(args)) => code::run(&args, session),
+        Some(Command::Change(args)) => code::change(&args, session),
+        Some(Command::Remove(args)) => code::remove(&args, session),
+        Some(Command::Cell(args)) => memo::cell(&args, session),
+        Some(Command::Done(args)) => done::run(&args, session),
+        Some(Command::Reopen(args)) => done::reopen(&args, session),
+        Some(Command::Memo(args)) => memo::run(&args, session),
+        Some(Command::Verdict(args)) => verdict::run(&args, session),
+        Some(Command::Undo) => undo::undo(session),
+        Some(Command::Redo) => undo::redo(session),
+        Some(Command::Log(args)) => log::run(&args, session),
+        Some(Command::Check(args)) => check::run(&args, session),
+    }
+}

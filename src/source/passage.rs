@@ -4,7 +4,7 @@
 //! list item with its continuation lines, and table row but the rule line is a passage; a line that
 //! begins with a known speaker label begins one too, and unlabelled passages keep the speaker.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -198,7 +198,7 @@ fn label(line: &str) -> Option<Label<'_>> {
 }
 
 /// Returns the known labels in small letters: those that begin at least two paragraphs, and the named ones.
-fn known_labels(blocks: &[Block<'_>], named: &[String]) -> BTreeMap<String, ()> {
+fn known_labels(blocks: &[Block<'_>], named: &[String]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for block in blocks.iter().filter(|block| block.form == Form::Paragraph) {
         if let Some(label) = label(block.lines[0].1) {
@@ -206,12 +206,12 @@ fn known_labels(blocks: &[Block<'_>], named: &[String]) -> BTreeMap<String, ()> 
         }
     }
     let often = counts.into_iter().filter(|(_, count)| *count >= 2).map(|(name, _)| name);
-    often.chain(named.iter().map(|name| name.trim().to_lowercase())).map(|name| (name, ())).collect()
+    often.chain(named.iter().map(|name| name.trim().to_lowercase())).collect()
 }
 
 struct Building<'a> {
     text: &'a Text,
-    known: &'a BTreeMap<String, ()>,
+    known: &'a BTreeSet<String>,
     speakers: Speakers,
     found: Vec<Passage>,
     speaker: Option<u16>,
@@ -261,7 +261,7 @@ impl Building<'_> {
     }
 
     fn known_label<'t>(&self, line: &'t str) -> Option<Label<'t>> {
-        label(line).filter(|label| self.known.contains_key(&label.name.to_lowercase()))
+        label(line).filter(|label| self.known.contains(&label.name.to_lowercase()))
     }
 
     fn begin_turn(&mut self, name: &str) {

@@ -43,7 +43,7 @@ impl Study {
                 return Err(Problem::error("unknown-parent", path, format!("there is no code '{parent}'")));
             }
         }
-        self.edit_file(path, codes.into_iter().map(Edit::Add).collect())
+        self.edit_file(path, &codes.into_iter().map(Edit::Add).collect::<Vec<_>>())
     }
 
     /// Gives a code another name.
@@ -52,7 +52,7 @@ impl Study {
     /// When there is no such code, or its file cannot be written.
     pub fn rename_code(&mut self, id: &CodeId, name: &str) -> Result<(), Problem> {
         let path = self.file_of(id)?;
-        self.edit_file(&path, vec![Edit::Rename(id.clone(), name.to_owned())])
+        self.edit_file(&path, &[Edit::Rename(id.clone(), name.to_owned())])
     }
 
     /// Puts a code under another, or at the top.
@@ -70,7 +70,7 @@ impl Study {
                 return Err(Problem::error("code-cycle", &path, message));
             }
         }
-        self.edit_file(&path, vec![Edit::Move(id.clone(), parent.cloned())])
+        self.edit_file(&path, &[Edit::Move(id.clone(), parent.cloned())])
     }
 
     /// Takes a code out of use, or back into it. Its codings stay.
@@ -79,7 +79,7 @@ impl Study {
     /// When there is no such code, or its file cannot be written.
     pub fn retire_code(&mut self, id: &CodeId, retired: bool) -> Result<(), Problem> {
         let path = self.file_of(id)?;
-        self.edit_file(&path, vec![Edit::Retire(id.clone(), retired)])
+        self.edit_file(&path, &[Edit::Retire(id.clone(), retired)])
     }
 
     fn file_of(&self, id: &CodeId) -> Result<String, Problem> {
@@ -88,7 +88,7 @@ impl Study {
             .ok_or_else(|| Problem::error("unknown-code", "", format!("there is no code '{id}'")))
     }
 
-    fn edit_file(&mut self, path: &str, edits: Vec<Edit>) -> Result<(), Problem> {
+    fn edit_file(&mut self, path: &str, edits: &[Edit]) -> Result<(), Problem> {
         if let Some(barrier) = self.write_barrier() {
             return Err(Problem::error("newer-format", path, format!("nothing was written: {barrier}")));
         }
@@ -102,7 +102,7 @@ impl Study {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(failed(error)),
         };
-        for edit in &edits {
+        for edit in edits {
             text = apply(&text, edit).map_err(|error| Problem::error("codebook-edit", path, error.to_string()))?;
         }
         disk.make_folder(&self.layout.at(Layout::CODEBOOKS), Access::Shared).map_err(failed)?;

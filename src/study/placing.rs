@@ -238,8 +238,8 @@ impl Paths {
             }
         }
         for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
-            let text = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
-            if let Some(hash) = text.filter_map(|read| read.text).next() {
+            let mut text = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
+            if let Some(hash) = text.find_map(|read| read.text) {
                 gone.entry(source).or_insert(hash);
             }
         }

@@ -1,0 +1,107 @@
+//! What can be typed: the options of all commands and the list of commands. Touches nothing but text.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{check, code, codebook, done, init, log, memo, show, sources, verdict};
+
+/// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
+///
+/// Without a command the workbench opens on the study here or above; without a terminal the study's
+/// status is printed.
+#[derive(Parser, Debug)]
+#[command(name = "tripod", version, max_term_width = 100, infer_subcommands = false)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Args, Debug, Clone)]
+pub(super) struct Global {
+    /// The study's folder; without it the nearest one here or above
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) study: Option<PathBuf>,
+    /// Who codes; without it TRIPOD_CODER, the user's configuration, the login name
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) coder: Option<String>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: When,
+}
+
+/// When to use colour.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Make an empty study with a starter codebook
+    Init(init::InitArgs),
+    /// Say what is there and what is wrong
+    Status,
+    /// List the sources
+    Sources(sources::SourcesArgs),
+    /// Show the codebook with use counts, or change it
+    Codebook(codebook::CodebookArgs),
+    /// Show a source with its codings in the margin
+    Show(show::ShowArgs),
+    /// Code words of a source
+    Code(code::CodeArgs),
+    /// Change a coding of one's own
+    Change(code::ChangeArgs),
+    /// Take a coding of one's own back
+    Remove(code::RemoveArgs),
+    /// Judge a whole source on a theme
+    Cell(memo::CellArgs),
+    /// Say that sources are read to their end
+    Done(done::DoneArgs),
+    /// Take back that sources are read to their end
+    Reopen(done::DoneArgs),
+    /// Write a memo
+    Memo(memo::MemoArgs),
+    /// Set a verdict of one's own beside the computed one
+    Verdict(verdict::VerdictArgs),
+    /// Take back one's newest step on this device
+    Undo,
+    /// Take back the newest undo
+    Redo,
+    /// Show the audit trail
+    Log(log::LogArgs),
+    /// Read everything and say what is wrong; changes nothing
+    Check(check::CheckArgs),
+}
+
+/// Prints what clap has to say (help, version, a usage error) and returns its exit code.
+pub(super) fn explain(error: &clap::Error) -> ExitCode {
+    // A closed pipe is no fault: whoever reads help stops when they have seen enough.
+    let printed = error.print();
+    let code = if error.use_stderr() { 2 } else { 0 };
+    ExitCode::from(if printed.is_err() { 0 } else { code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

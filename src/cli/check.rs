@@ -1,0 +1,41 @@
+//! `check`: everything that is wrong, in one run.
+
+use clap::Args;
+
+use crate::base::problem::Severity;
+
+use super::failure::{Answer, Failure};
+use super::session::Session;
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// Write down where codings stand whose texts have changed
+    #[arg(long)]
+    anchor: bool,
+}
+
+pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Failure> {
+    let mut study = session.open()?;
+    let bar = session.progress(study.sources().len() as u64, "reading");
+    study.load_outlines(|| bar.inc(1));
+    bar.finish_and_clear();
+    if args.anchor {
+        let by = session.coder()?;
+        let count = study.write_anchors(&by)?;
+        session.say(format_args!("{count} codings anchored anew"))?;
+    }
+    let problems = study.check();
+    if session.json() {
+        session.print_json(&serde_json::json!({ "problems": problems }))?;
+    } else {
+        for problem in &problems {
+            session.print_problem(problem)?;
+        }
+        let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+        let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        session.say(format_args!("{errors} errors, {warnings} warnings, {notes} notes"))?;
+    }
+    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
+    Ok(if wrong { Answer::No } else { Answer::Yes })
+}

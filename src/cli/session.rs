@@ -1,0 +1,271 @@
+//! What every command works with: the machine, the study, the coder, and the two ways out.
+
+use std::io::{IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use crate::base::ids::Coder;
+use crate::base::problem::{Problem, Severity};
+use crate::base::settings;
+use crate::base::shown::Shown;
+use crate::study::{Host, Study, find_root};
+
+use super::args::{Global, When};
+use super::failure::{Answer, Failure, FailureKind};
+
+/// A run of one command.
+pub struct Session {
+    host: Host,
+    study: Option<PathBuf>,
+    coder: Option<String>,
+    json: bool,
+    out: anstream::AutoStream<std::io::StdoutLock<'static>>,
+    err: anstream::AutoStream<std::io::StderrLock<'static>>,
+}
+
+impl Session {
+    pub(super) fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            When::Always => anstream::ColorChoice::Always,
+            When::Never => anstream::ColorChoice::Never,
+            When::Auto => anstream::ColorChoice::Auto,
+        };
+        let colour = |terminal: bool| match choice {
+            anstream::ColorChoice::Auto if !terminal || no_colour() => anstream::ColorChoice::Never,
+            other => other,
+        };
+        Self {
+            host: Host::real(),
+            study: global.study.clone(),
+            coder: global.coder.clone(),
+            json: global.json,
+            out: anstream::AutoStream::new(std::io::stdout().lock(), colour(std::io::stdout().is_terminal())),
+            err: anstream::AutoStream::new(std::io::stderr().lock(), colour(std::io::stderr().is_terminal())),
+        }
+    }
+
+    /// Returns the machine.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Tells whether the answer is to be JSON.
+    #[must_use]
+    pub fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Returns the study's folder: the named one, else the nearest here or above.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(named) = &self.study {
+            return Ok(named.clone());
+        }
+        let here = std::env::current_dir().map_err(Failure::from)?;
+        find_root(&*self.host.disk, &here).ok_or_else(|| {
+            let message = format!("there is no study in {} or above", here.display());
+            Failure::usage(message).hint("make one with: tripod init DIR, or name one with: --study DIR")
+        })
+    }
+
+    /// Returns the folder that was named with `--study`, if any.
+    #[must_use]
+    pub fn named_study(&self) -> Option<&Path> {
+        self.study.as_deref()
+    }
+
+    /// Opens the study.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open(&self) -> Result<Study, Failure> {
+        Ok(Study::open(self.host.clone(), &self.root()?)?)
+    }
+
+    /// Returns who codes: `--coder`, else `TRIPOD_CODER`, the user's configuration, the login name.
+    ///
+    /// # Errors
+    /// When none of them names anybody.
+    pub fn coder(&self) -> Result<Coder, Failure> {
+        let set = |name: &str| std::env::var(name).ok();
+        let named = self.coder.clone().or_else(|| set("TRIPOD_CODER")).or_else(|| self.configured_coder());
+        let login = || set("USER").or_else(|| set("LOGNAME")).or_else(|| self.login_name());
+        let name = named.filter(|name| !name.trim().is_empty()).or_else(login).unwrap_or_default();
+        let name = name.trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            return Err(Failure::usage("it is not known who codes").hint("name yourself with: --coder NAME"));
+        }
+        Ok(Coder::from(name))
+    }
+
+    /// Looks the user up in the machine's list of users.
+    fn login_name(&self) -> Option<String> {
+        let list = String::from_utf8(self.host.disk.read(Path::new("/etc/passwd")).ok()?).ok()?;
+        let user = rustix::process::getuid().as_raw().to_string();
+        let line = list.lines().find(|line| line.split(':').nth(2) == Some(user.as_str()))?;
+        line.split(':').next().map(str::to_owned)
+    }
+
+    /// Reads `coder` from the user's own configuration, never from the study.
+    fn configured_coder(&self) -> Option<String> {
+        let set = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+        let folder = set.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
+        let bytes = self.host.disk.read(&folder.join("tripod/config.toml")).ok()?;
+        settings::read("config.toml", &String::from_utf8(bytes).ok()?, |top| top.text("coder")).0.flatten()
+    }
+
+    /// Warns where the coder is none that the study knows.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn greet(&mut self, study: &Study, coder: &Coder) -> Result<(), Failure> {
+        let known = &study.manifest().coders;
+        if known.is_empty() || known.contains_key(coder) {
+            return Ok(());
+        }
+        let names: Vec<&str> = known.keys().map(Coder::as_str).collect();
+        let problem =
+            Problem::warning("unknown-coder", "study.toml", format!("the study does not know the coder '{coder}'"));
+        self.tell(&problem.hint(format!("known are: {}", names.join(", "))))
+    }
+
+    /// Prints a line of data. The caller makes text from files safe with [`Shown`].
+    ///
+    /// # Errors
+    /// When the output is closed.
+    pub fn print(&mut self, line: impl std::fmt::Display) -> Result<(), Failure> {
+        Ok(writeln!(self.out, "{line}")?)
+    }
+
+    /// Prints one JSON value on a line. Control, bidi and zero-width characters are written as `\uXXXX`.
+    ///
+    /// # Errors
+    /// When the output is closed.
+    pub fn print_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = safe_json(value)?;
+        self.print(text)
+    }
+
+    /// Says something on standard error.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn say(&mut self, line: impl std::fmt::Display) -> Result<(), Failure> {
+        Ok(writeln!(self.err, "{line}")?)
+    }
+
+    /// Tells a problem on standard error.
+    ///
+    /// # Errors
+    /// When standard error is closed.
+    pub fn tell(&mut self, problem: &Problem) -> Result<(), Failure> {
+        Ok(write_problem(&mut self.err, problem)?)
+    }
+
+    /// Prints a problem as data.
+    ///
+    /// # Errors
+    /// When the output is closed.
+    pub fn print_problem(&mut self, problem: &Problem) -> Result<(), Failure> {
+        Ok(write_problem(&mut self.out, problem)?)
+    }
+
+    /// Returns a progress bar on standard error; hidden where that is no terminal.
+    #[must_use]
+    pub fn progress(&self, length: u64, what: &'static str) -> indicatif::ProgressBar {
+        if !std::io::stderr().is_terminal() || self.json {
+            return indicatif::ProgressBar::hidden();
+        }
+        let bar = indicatif::ProgressBar::new(length);
+        let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
+        bar.set_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()));
+        bar.set_message(what);
+        bar
+    }
+
+    /// Tells how the command ended and returns the exit code.
+    pub(super) fn finish(mut self, outcome: Result<Answer, Failure>) -> ExitCode {
+        let flushed = self.out.flush().map_err(Failure::from);
+        match outcome.and_then(|answer| flushed.map(|()| answer)) {
+            Ok(Answer::Yes) => ExitCode::SUCCESS,
+            Ok(Answer::No) => ExitCode::from(1),
+            Err(failure) => {
+                for problem in &failure.problems {
+                    if failure.kind != FailureKind::ClosedPipe && self.tell(problem).is_err() {
+                        break;
+                    }
+                }
+                match failure.kind {
+                    FailureKind::Usage => ExitCode::from(2),
+                    FailureKind::Internal => ExitCode::from(70),
+                    FailureKind::ClosedPipe => ExitCode::SUCCESS,
+                }
+            }
+        }
+    }
+}
+
+/// `NO_COLOR` counts when it is set and not empty.
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Writes a problem: `error: path:line: message`, then its hint.
+fn write_problem(out: &mut impl Write, problem: &Problem) -> std::io::Result<()> {
+    let colour = match problem.severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    let style = Style::new().bold().fg_color(Some(colour.into()));
+    let place = problem.place();
+    let place = if place.is_empty() { place } else { format!("{place}: ") };
+    let (place, message) = (Shown::line(&place), Shown::line(&problem.message));
+    writeln!(out, "{style}{}{style:#}: {place}{message}", problem.severity.word())?;
+    if let Some(hint) = &problem.hint {
+        writeln!(out, "  hint: {}", Shown::line(hint))?;
+    }
+    Ok(())
+}
+
+/// Writes a value as JSON in which no control, bidi or zero-width character stands raw.
+pub(super) fn safe_json(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::internal(error.to_string()))?;
+    if !text.chars().any(is_hidden) {
+        return Ok(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for ch in text.chars() {
+        if is_hidden(ch) {
+            let mut units = [0; 2];
+            for unit in ch.encode_utf16(&mut units) {
+                safe.extend(format!("\\u{unit:04x}").chars());
+            }
+        } else {
+            safe.push(ch);
+        }
+    }
+    Ok(safe)
+}
+
+fn is_hidden(ch: char) -> bool {
+    crate::base::shown::mark_for(ch).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_written_as_escapes() {
+        let json = safe_json(&"a\u{202e}b\u{200b}\u{e0041}\u{1b}中").unwrap();
+        assert_eq!(json, "\"a\\u202eb\\u200b\\udb40\\udc41\\u001b中\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), "a\u{202e}b\u{200b}\u{e0041}\u{1b}中");
+    }
+}

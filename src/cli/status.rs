@@ -1,0 +1,119 @@
+//! `status`: what is there and what is wrong. Also what the program does without a command.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::ids::{Coder, Kind};
+use crate::base::problem::{Problem, Severity};
+use crate::base::shown::Shown;
+use crate::study::{Study, View};
+
+use super::failure::{Answer, Failure};
+use super::session::Session;
+
+/// The `--json` form; its members are part of the interface.
+#[derive(Serialize)]
+struct Status<'s> {
+    title: String,
+    kinds: BTreeMap<&'s Kind, usize>,
+    sources: usize,
+    passages: usize,
+    words: usize,
+    codes: usize,
+    themes: usize,
+    codings: usize,
+    coders: Vec<Coder>,
+    unanchored: usize,
+    problems: Vec<Problem>,
+}
+
+/// Opens the workbench on a terminal, else prints the status.
+pub(super) fn run_or_open(session: &mut Session) -> Result<Answer, Failure> {
+    run(session)
+}
+
+pub(super) fn run(session: &mut Session) -> Result<Answer, Failure> {
+    let study = session.open()?;
+    let bar = session.progress(study.sources().len() as u64, "reading");
+    study.load_outlines(|| bar.inc(1));
+    bar.finish_and_clear();
+    let status = status(&study);
+    if session.json() {
+        session.print_json(&status)?;
+        return Ok(Answer::Yes);
+    }
+    print(&study, &status, session)?;
+    Ok(Answer::Yes)
+}
+
+fn status(study: &Study) -> Status<'_> {
+    let mut kinds: BTreeMap<&Kind, usize> = BTreeMap::new();
+    let (mut passages, mut words) = (0, 0);
+    let live = study.sources().iter().filter(|source| !source.is_withdrawn());
+    for source in live.clone() {
+        *kinds.entry(&source.kind).or_default() += 1;
+        if let Ok(outline) = study.outline(source) {
+            passages += outline.passages.len();
+            words += outline.words;
+        }
+    }
+    Status {
+        title: study.title(),
+        kinds,
+        sources: live.count(),
+        passages,
+        words,
+        codes: study.codebook().codes().len(),
+        themes: study.codebook().themes().count(),
+        codings: study.codings(View::Coded).len(),
+        coders: study.coders(),
+        unanchored: study.unanchored(),
+        problems: study.check(),
+    }
+}
+
+fn print(study: &Study, status: &Status<'_>, session: &mut Session) -> Result<(), Failure> {
+    session.print(Shown::line(&status.title))?;
+    let kinds: Vec<String> = status.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    session.print(Shown::line(&format!("  sources   {}{kinds}", status.sources)))?;
+    session.print(format_args!("  passages  {}, {} words", status.passages, status.words))?;
+    session.print(format_args!("  codes     {}, {} of them themes", status.codes, status.themes))?;
+    let unanchored = if status.unanchored > 0 { format!(", {} unanchored", status.unanchored) } else { String::new() };
+    session.print(format_args!("  codings   {}{unanchored}", status.codings))?;
+    let coders: Vec<&str> = status.coders.iter().map(Coder::as_str).collect();
+    if !coders.is_empty() {
+        session.print(Shown::line(&format!("  coders    {}", coders.join(", "))))?;
+    }
+    if let Some(barrier) = study.write_barrier() {
+        session.print(Shown::line(&format!("  read only: {barrier}")))?;
+    }
+    let worth = status.problems.iter().filter(|problem| problem.severity != Severity::Note);
+    for problem in worth.clone().take(SHOWN) {
+        session.print_problem(problem)?;
+    }
+    let (count, notes) = (worth.count(), status.problems.iter().filter(|p| p.severity == Severity::Note).count());
+    if count > SHOWN || notes > 0 {
+        let more = count.saturating_sub(SHOWN);
+        session.print(format_args!("  {more} more problems and {notes} notes: see them with: tripod check"))?;
+    }
+    hint(status, session)
+}
+
+/// How many problems the status shows.
+const SHOWN: usize = 10;
+
+/// Says what to type next where something is still missing.
+fn hint(status: &Status<'_>, session: &mut Session) -> Result<(), Failure> {
+    if status.sources == 0 {
+        return session.say("next: add interviews with: tripod import FILE… --as interview");
+    }
+    if status.codes == 0 {
+        return session.say("next: add a code with: tripod codebook add 'Its name' --claim 'What may be true.'");
+    }
+    if status.codings == 0 {
+        return session.say("next: open the workbench with: tripod");
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! `undo` and `redo`.
+
+use crate::base::shown::Shown;
+use crate::coding::{Act, Entry};
+use crate::study::{Undone, WriteError};
+
+use super::failure::{Answer, Failure};
+use super::session::Session;
+
+pub(super) fn undo(session: &mut Session) -> Result<Answer, Failure> {
+    let mut study = session.open()?;
+    let by = session.coder()?;
+    tell(study.undo(&by), "undone", "there is nothing to undo on this device", session)
+}
+
+pub(super) fn redo(session: &mut Session) -> Result<Answer, Failure> {
+    let mut study = session.open()?;
+    let by = session.coder()?;
+    tell(study.redo(&by), "redone", "there is nothing to redo", session)
+}
+
+fn tell(
+    done: Result<Option<Undone>, WriteError>,
+    word: &str,
+    nothing: &str,
+    session: &mut Session,
+) -> Result<Answer, Failure> {
+    let Some(done) = done? else {
+        session.say(nothing)?;
+        return Ok(Answer::No);
+    };
+    let what: Vec<String> = done.of.iter().take(3).map(describe).collect();
+    let more = done.of.len().saturating_sub(what.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    session.say(Shown::line(&format!("{word}: {}{more}", what.join(", "))))?;
+    Ok(Answer::Yes)
+}
+
+/// Says in a few words what an entry did.
+pub(super) fn describe(entry: &Entry) -> String {
+    match &entry.act {
+        Act::Code(coded) => format!("code {} {} {} {}", coded.source, coded.place.span, coded.code, coded.stance),
+        Act::Change(of, _) => format!("change {of}"),
+        Act::Remove(of) => format!("remove {of}"),
+        Act::Restore(of) => format!("restore {of}"),
+        Act::Anchor(of, place) => format!("anchor {of} at {}", place.span),
+        Act::Cell { source, code, stance, .. } => format!("cell {source} {code} {stance}"),
+        Act::Done(done) => format!("done {} ({} codes)", done.source, done.codes.len()),
+        Act::Reopen(done) => format!("reopen {} ({} codes)", done.source, done.codes.len()),
+        Act::Memo(about, _) => format!("memo about {about}"),
+        Act::Reconcile(of, _) => format!("reconcile {} codings", of.len()),
+        Act::Verdict(verdict) => format!("verdict {} {}", verdict.theme, verdict.verdict),
+    }
+}
