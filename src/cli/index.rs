@@ -16,7 +16,7 @@ use super::session::Session;
 
 /// What `index` takes.
 #[derive(Args, Debug)]
-pub struct IndexArgs {
+pub(super) struct IndexArgs {
     /// Make it from nothing, whatever is there
     #[arg(long)]
     rebuild: bool,

@@ -14,7 +14,6 @@ use crate::base::shown::Shown;
 use crate::base::text::{Span, Text};
 use crate::search::answer::{Answer as Found, Line, Question, answer};
 use crate::search::codings::CodingOf;
-use crate::search::corpus::Corpus as _;
 use crate::search::excerpt::Excerpt;
 use crate::search::index::{Index, IndexError, Joined};
 use crate::search::query::Trouble;
@@ -28,7 +27,7 @@ use super::session::Session;
 
 /// What `search` takes.
 #[derive(Args, Debug)]
-pub struct SearchArgs {
+pub(super) struct SearchArgs {
     /// What to find: words, "phrases", begin*, typo~, a NEAR/5 b, OR, -not, (brackets), theme:CODE,
     /// stance:, coder:, kind:, leg:, case:, source:, speaker:, language:, voice:, date:2019-09..2019-12,
     /// attributes of the study, is:coded, is:uncoded, is:unanchored, is:auto, has:memo, @SAVED
@@ -115,7 +114,8 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
     if !session.json() {
         let shown = found.lines.len();
         let total = found.total.unwrap_or(shown);
-        let more = if total > shown { format!(", {shown} are shown; see more with: --limit {total}") } else { String::new() };
+        let more =
+            if total > shown { format!(", {shown} are shown; see more with: --limit {total}") } else { String::new() };
         session.say(format!("{total} {}{more}", if total == 1 { "passage" } else { "passages" }))?;
     }
     Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
@@ -129,7 +129,8 @@ fn joined_query(words: &[String]) -> String {
     if let [one] = words {
         return one.clone();
     }
-    let is_operator = |word: &str| matches!(word, "AND" | "OR" | "NOT" | "WITHIN" | "OVERLAPS") || word.starts_with("NEAR");
+    let is_operator =
+        |word: &str| matches!(word, "AND" | "OR" | "NOT" | "WITHIN" | "OVERLAPS") || word.starts_with("NEAR");
     let quoted = |word: &String| {
         if word.contains(['"', '(', ')', '“', '«']) || !word.trim().contains(char::is_whitespace) {
             return word.clone();
@@ -146,12 +147,7 @@ fn joined_query(words: &[String]) -> String {
 }
 
 /// Answers in the index, made current first; by reading the texts where there is none to be had.
-fn find(
-    study: &Study,
-    searchable: &Searchable,
-    question: &Question,
-    session: &mut Session,
-) -> Result<Found, Failure> {
+fn find(study: &Study, searchable: &Searchable, question: &Question, session: &mut Session) -> Result<Found, Failure> {
     let index = current_index(study, searchable, session)?;
     if let Some(index) = &index
         && let Ok(found) = answer(searchable, Some(index), question, &|| false)
@@ -172,7 +168,11 @@ fn current_index(study: &Study, searchable: &Searchable, session: &mut Session) 
     match opened.map(Arc::new).and_then(|index| index.join(searchable)) {
         Ok(joined) => Ok(Some(joined)),
         Err(IndexError::Busy) => {
-            session.tell(&Problem::note("index-busy", "", "another program is writing the search index; the texts are read instead"))?;
+            session.tell(&Problem::note(
+                "index-busy",
+                "",
+                "another program is writing the search index; the texts are read instead",
+            ))?;
             Ok(None)
         }
         Err(error) => {

@@ -46,6 +46,14 @@ struct State<S> {
     is_closing: bool,
 }
 
+/// A question with what it is asked of.
+struct Asked<S> {
+    ticket: Ticket,
+    question: Question,
+    study: Arc<S>,
+    index: Option<Arc<Index>>,
+}
+
 /// How often a failed index is made anew in one run.
 const RETRIES: u32 = 2;
 
@@ -132,7 +140,7 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
     /// The thread that answers.
     fn search(&self) {
         let mut last: Option<Joined> = None;
-        while let Some((ticket, question, study, index)) = self.next_question() {
+        while let Some(Asked { ticket, question, study, index }) = self.next_question() {
             let answer = self.answered(&question, study.as_ref(), index, &mut last, ticket);
             let mut state = self.lock();
             if !answer.is_stopped {
@@ -144,14 +152,14 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
     }
 
     /// Waits for a question; nothing when it is time to end.
-    fn next_question(&self) -> Option<(Ticket, Question, Arc<S>, Option<Arc<Index>>)> {
+    fn next_question(&self) -> Option<Asked<S>> {
         let mut state = self.lock();
         loop {
             if state.is_closing {
                 return None;
             }
             if let (Some(study), Some((ticket, question))) = (state.study.clone(), state.question.take()) {
-                return Some((ticket, question, study, state.index.clone()));
+                return Some(Asked { ticket, question, study, index: state.index.clone() });
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }

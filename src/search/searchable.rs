@@ -228,12 +228,17 @@ impl Facts for Searchable {
         match filter {
             Filter::Kind(kind) => {
                 let wanted = plain(kind);
-                Self::check("kind", kind, &[wanted.clone()], kinds().map(|kind| plain(kind.name.as_str())))?;
+                Self::check(
+                    "kind",
+                    kind,
+                    std::slice::from_ref(&wanted),
+                    kinds().map(|kind| plain(kind.name.as_str())),
+                )?;
                 self.of_sources(|source| source.kind == wanted, &mut set);
             }
             Filter::Leg(leg) => {
                 let wanted = plain(leg);
-                Self::check("leg", leg, &[wanted.clone()], kinds().map(|kind| plain(kind.leg.as_str())))?;
+                Self::check("leg", leg, std::slice::from_ref(&wanted), kinds().map(|kind| plain(kind.leg.as_str())))?;
                 self.of_sources(|source| source.leg == wanted, &mut set);
             }
             Filter::Source(source) => set.insert_range(self.texts.places.of_source(self.find_source(source)?)),
@@ -243,7 +248,7 @@ impl Facts for Searchable {
             Filter::Speaker(speaker) => {
                 let wanted = plain(speaker);
                 let known = self.texts.sources.iter().flat_map(SourceView::speakers).cloned();
-                Self::check("speaker", speaker, &[wanted.clone()], known)?;
+                Self::check("speaker", speaker, std::slice::from_ref(&wanted), known)?;
                 self.of_passages(|source, passage| source.speaker(passage) == Some(wanted.as_str()), &mut set);
             }
             Filter::Language(tag) => {
@@ -284,7 +289,7 @@ impl Facts for Searchable {
                     let declared = self.manifest.coders.keys().map(crate::base::ids::Coder::as_str);
                     let known: Vec<&str> = self.codings.coders().into_iter().chain(declared).collect();
                     let wanted = plain(name);
-                    Self::check("coder", name, &[wanted.clone()], known.iter().map(|coder| plain(coder)))?;
+                    Self::check("coder", name, std::slice::from_ref(&wanted), known.iter().map(|coder| plain(coder)))?;
                     let one = known.iter().find(|coder| plain(coder) == wanted).copied().unwrap_or(name);
                     rest.push(Filter::Coder(one.to_owned()));
                 }

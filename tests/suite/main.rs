@@ -8,6 +8,7 @@
 mod durability;
 mod faults;
 mod layers;
+mod search;
 mod study;
 
 use std::collections::BTreeSet;

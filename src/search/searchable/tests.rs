@@ -227,7 +227,10 @@ fn a_coding_that_lost_its_words_is_found_where_it_stood() {
     let disk = disk();
     let mut study = open(&disk);
     code(&mut study, "ana", "vrk-01", "The lab answers within a week.", "capacity", Stance::Supports);
-    disk.put("/s/interviews/vrk-01.md", FIRST.replace("The lab answers within a week.", "Nothing at all was told today."));
+    disk.put(
+        "/s/interviews/vrk-01.md",
+        FIRST.replace("The lab answers within a week.", "Nothing at all was told today."),
+    );
     let study = open(&disk);
     let searchable = Searchable::new(&study, View::Reconciled);
     assert_eq!(found(&searchable, "theme:capacity"), "");
