@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, code, codebook, done, export, import, init, log, memo, show, sources, verdict};
+use super::{check, code, codebook, done, export, import, index, init, log, memo, search, show, sources, verdict};
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
 ///
@@ -85,6 +85,10 @@ pub(super) enum Command {
     Undo,
     /// Take back the newest undo
     Redo,
+    /// Find passages by their words, sources and codings
+    Search(search::SearchArgs),
+    /// Make the search index, or bring it up to date
+    Index(index::IndexArgs),
     /// Show the audit trail
     Log(log::LogArgs),
     /// Read everything and say what is wrong; changes nothing

@@ -13,9 +13,11 @@ mod codebook;
 mod done;
 mod export;
 mod import;
+mod index;
 mod init;
 mod log;
 mod memo;
+mod search;
 mod show;
 mod sources;
 mod status;
@@ -63,6 +65,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Verdict(args)) => verdict::run(&args, session),
         Some(Command::Undo) => undo::undo(session),
         Some(Command::Redo) => undo::redo(session),
+        Some(Command::Search(args)) => search::run(&args, session),
+        Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
     }

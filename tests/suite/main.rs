@@ -9,6 +9,7 @@ mod durability;
 mod faults;
 mod import;
 mod layers;
+mod search;
 mod study;
 
 use std::collections::BTreeSet;
