@@ -9,7 +9,7 @@ use super::session::Session;
 
 /// What `check` takes.
 #[derive(Args, Debug)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Write down where codings stand whose texts have changed
     #[arg(long)]
     anchor: bool,

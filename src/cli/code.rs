@@ -17,7 +17,7 @@ use super::session::Session;
 
 /// What `code` takes.
 #[derive(Args, Debug)]
-pub struct CodeArgs {
+pub(super) struct CodeArgs {
     /// The source
     source: String,
     /// START..END in code points, and the code; with --quote the code alone
@@ -42,7 +42,7 @@ pub struct CodeArgs {
 
 /// What `change` takes.
 #[derive(Args, Debug)]
-pub struct ChangeArgs {
+pub(super) struct ChangeArgs {
     /// The coding's id
     id: String,
     /// Another code
@@ -67,7 +67,7 @@ pub struct ChangeArgs {
 
 /// What `remove` takes.
 #[derive(Args, Debug)]
-pub struct RemoveArgs {
+pub(super) struct RemoveArgs {
     /// The ids of the codings, memos, cells or verdicts
     #[arg(required = true)]
     ids: Vec<String>,

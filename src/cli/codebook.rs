@@ -15,7 +15,7 @@ use super::session::Session;
 
 /// What `codebook` takes.
 #[derive(Args, Debug)]
-pub struct CodebookArgs {
+pub(super) struct CodebookArgs {
     #[command(subcommand)]
     change: Option<Change>,
 }

@@ -12,7 +12,7 @@ use super::session::Session;
 
 /// What `done` and `reopen` take.
 #[derive(Args, Debug)]
-pub struct DoneArgs {
+pub(super) struct DoneArgs {
     /// The sources
     #[arg(required_unless_present = "all")]
     sources: Vec<String>,

@@ -13,7 +13,7 @@ use super::session::Session;
 
 /// What `init` takes.
 #[derive(Args, Debug)]
-pub struct InitArgs {
+pub(super) struct InitArgs {
     /// The folder; made where it is absent
     #[arg(default_value = ".")]
     dir: PathBuf,

@@ -11,7 +11,7 @@ use super::undo::describe;
 
 /// What `log` takes.
 #[derive(Args, Debug)]
-pub struct LogArgs {
+pub(super) struct LogArgs {
     /// Only the newest N entries
     #[arg(long, value_name = "N")]
     limit: Option<usize>,

@@ -13,7 +13,7 @@ use super::session::Session;
 
 /// What `memo` takes.
 #[derive(Args, Debug)]
-pub struct MemoArgs {
+pub(super) struct MemoArgs {
     /// What it is about: study, source:NAME, code:NAME, coding:ID or finding:ID; alone, the memos are listed
     about: Option<String>,
     /// The memo; without it the memos about that are listed
@@ -22,7 +22,7 @@ pub struct MemoArgs {
 
 /// What `cell` takes.
 #[derive(Args, Debug)]
-pub struct CellArgs {
+pub(super) struct CellArgs {
     /// The source
     source: String,
     /// The theme, by id or name of its code

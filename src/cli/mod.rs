@@ -11,10 +11,14 @@ mod check;
 mod code;
 mod codebook;
 mod done;
+mod export;
+mod import;
+mod index;
 mod init;
 mod log;
 mod memo;
 mod report;
+mod search;
 mod show;
 mod sources;
 mod status;
@@ -47,6 +51,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
     match command {
         None => status::run_or_open(session),
         Some(Command::Init(args)) => init::run(&args, session),
+        Some(Command::Import(args)) => import::run(&args, session),
+        Some(Command::Export(args)) => export::run(&args, session),
         Some(Command::Status) => status::run(session),
         Some(Command::Sources(args)) => sources::run(&args, session),
         Some(Command::Codebook(args)) => codebook::run(&args, session),
@@ -61,6 +67,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Verdict(args)) => verdict::run(&args, session),
         Some(Command::Undo) => undo::undo(session),
         Some(Command::Redo) => undo::redo(session),
+        Some(Command::Search(args)) => search::run(&args, session),
+        Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
         Some(Command::Triangulate(args)) => triangulate::run(&args, session),
         Some(Command::Report(args)) => report::run(&args, session),

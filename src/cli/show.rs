@@ -14,7 +14,7 @@ use super::session::Session;
 
 /// What `show` takes.
 #[derive(Args, Debug)]
-pub struct ShowArgs {
+pub(super) struct ShowArgs {
     /// The source
     source: String,
     /// Show the ids of the codings too

@@ -14,7 +14,7 @@ use super::session::Session;
 
 /// What `sources` takes.
 #[derive(Args, Debug)]
-pub struct SourcesArgs {
+pub(super) struct SourcesArgs {
     /// Only sources of this kind
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,

@@ -10,7 +10,7 @@ use super::session::Session;
 
 /// What `verdict` takes.
 #[derive(Args, Debug)]
-pub struct VerdictArgs {
+pub(super) struct VerdictArgs {
     /// The theme, by id or name of its code
     theme: String,
     /// The verdict

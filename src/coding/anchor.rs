@@ -443,7 +443,7 @@ mod tests {
 
     #[test]
     fn long_words_are_found_by_their_ends() {
-        let long: String = (0..200).map(|n| format!("word{n} ")).collect();
+        let long = (0..200).fold(String::new(), |text, n| text + &format!("word{n} "));
         let text = format!("start {long}end");
         let wanted = place(&text, &long[..1_000]);
         assert!(wanted.quoted.tail.is_some());

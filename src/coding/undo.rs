@@ -21,7 +21,8 @@ pub struct Own {
 pub struct Plan {
     /// The step that is taken back.
     pub step: EntryId,
-    /// The entries of that step.
+    /// The entries of the action behind it: where the step is itself an undo or a redo, those that it
+    /// took back or brought back in the end.
     pub of: Vec<Entry>,
     /// What to write.
     pub acts: Vec<Act>,
@@ -57,9 +58,17 @@ pub fn plan_redo(own: &Own) -> Option<Plan> {
 }
 
 fn plan(own: &Own, step: EntryId, marks: Marks) -> Plan {
-    let of: Vec<Entry> = own.here.iter().filter(|entry| entry.step == step).cloned().collect();
-    let acts = of.iter().rev().flat_map(|entry| inverse(own, entry)).collect();
-    Plan { step, of, acts, marks }
+    let entries = |step| own.here.iter().filter(move |entry| entry.step == step);
+    let acts = entries(step).rev().flat_map(|entry| inverse(own, entry)).collect();
+    let mut action = step;
+    while let Some(before) = entries(action).find_map(|entry| entry.undoes.or(entry.redoes)) {
+        // Ids rise, so a damaged journal cannot make this go round.
+        if before >= action {
+            break;
+        }
+        action = before;
+    }
+    Plan { step, of: entries(action).cloned().collect(), acts, marks }
 }
 
 /// Returns what takes an entry back.

@@ -3,6 +3,7 @@
 //! Works on bytes and texts that others read from the disk; knows nothing of codes or journals.
 
 mod description;
+pub mod docx;
 mod front_matter;
 mod outline;
 mod passage;

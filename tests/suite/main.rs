@@ -1,6 +1,37 @@
-//! The whole program from outside.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![allow(clippy::disallowed_methods, reason = "tests write the folders that the program reads")]
+//! The one integration test binary: the program as a user meets it, and rules that no compiler holds.
+//!
+//! One binary links once. Every file of this folder is a module here; a test below says so.
 
+#![allow(clippy::disallowed_methods, reason = "tests lay out folders and files of their own")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+
+mod durability;
+mod faults;
+mod import;
+mod layers;
 mod report;
+mod search;
+mod study;
 mod triangulation;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A file that is not a module here would be a test that never runs.
+#[test]
+fn every_file_of_the_suite_is_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let files: BTreeSet<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs") || path.join("mod.rs").is_file())
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .filter(|stem| stem != "main")
+        .collect();
+    let listed: BTreeSet<String> = include_str!("main.rs")
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(files, listed, "left: files in tests/suite, right: modules in tests/suite/main.rs");
+}
