@@ -10,8 +10,11 @@ mod faults;
 mod import;
 mod layers;
 mod pty;
+mod report;
 mod screens;
+mod search;
 mod study;
+mod triangulation;
 mod workbench;
 
 use std::collections::BTreeSet;
