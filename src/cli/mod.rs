@@ -25,6 +25,7 @@ mod status;
 mod triangulate;
 mod undo;
 mod verdict;
+mod workbench;
 
 pub use failure::{Answer, Failure, FailureKind};
 pub use session::Session;
@@ -47,7 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Failure> {
     match command {
-        None => status::run_or_open(session),
+        None => workbench::open(session),
         Some(Command::Init(args)) => init::run(&args, session),
         Some(Command::Import(args)) => import::run(&args, session),
         Some(Command::Export(args)) => export::run(&args, session),
