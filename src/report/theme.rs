@@ -298,10 +298,10 @@ fn attribution(material: &Material<'_>, quote: &Quote) -> String {
     if let Some(case) = &quote.case {
         told.push(format!("on {case}"));
     }
-    if let Ok(outline) = study.outline(source) {
-        if outline.language != Language::Other {
-            told.push(format!("in {}", outline.language.tag()));
-        }
+    if let Ok(outline) = study.outline(source)
+        && outline.language != Language::Other
+    {
+        told.push(format!("in {}", outline.language.tag()));
     }
     if let Some(weight) = quote.weight {
         told.push(format!("weight {weight}"));
