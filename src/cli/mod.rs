@@ -32,13 +32,11 @@ pub use session::Session;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use args::{Arguments, Command};
+use args::Command;
 
 /// Runs the program with its arguments and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match args::read(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return args::explain(&error),
     };

@@ -31,7 +31,7 @@ pub(super) struct SearchArgs {
     /// What to find: words, "phrases", begin*, typo~, a NEAR/5 b, OR, -not, (brackets), theme:CODE,
     /// stance:, coder:, kind:, leg:, case:, source:, speaker:, language:, voice:, date:2019-09..2019-12,
     /// attributes of the study, is:coded, is:uncoded, is:unanchored, is:auto, has:memo, @SAVED
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true, trailing_var_arg = true)]
+    #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
     /// How many passages to show
     #[arg(long, value_name = "N", default_value_t = 20)]
