@@ -27,7 +27,7 @@ impl Severity {
 }
 
 /// One thing that is wrong in a study, a query or an imported file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// How much it matters.
     pub severity: Severity,
@@ -42,6 +42,22 @@ pub struct Problem {
     /// What to type or change next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+}
+
+/// The gravest first, then by file and line.
+impl Ord for Problem {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |problem: &Self| {
+            (problem.severity, problem.path.clone(), problem.line, problem.kind, problem.message.clone())
+        };
+        key(self).cmp(&key(other)).then_with(|| self.hint.cmp(&other.hint))
+    }
+}
+
+impl PartialOrd for Problem {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Problem {

@@ -95,13 +95,21 @@ impl Session {
     pub fn coder(&self) -> Result<Coder, Failure> {
         let set = |name: &str| std::env::var(name).ok();
         let named = self.coder.clone().or_else(|| set("TRIPOD_CODER")).or_else(|| self.configured_coder());
-        let login = || set("USER").or_else(|| set("LOGNAME"));
+        let login = || set("USER").or_else(|| set("LOGNAME")).or_else(|| self.login_name());
         let name = named.filter(|name| !name.trim().is_empty()).or_else(login).unwrap_or_default();
         let name = name.trim();
         if name.is_empty() || name.chars().any(char::is_control) {
             return Err(Failure::usage("it is not known who codes").hint("name yourself with: --coder NAME"));
         }
         Ok(Coder::from(name))
+    }
+
+    /// Looks the user up in the machine's list of users.
+    fn login_name(&self) -> Option<String> {
+        let list = String::from_utf8(self.host.disk.read(Path::new("/etc/passwd")).ok()?).ok()?;
+        let user = rustix::process::getuid().as_raw().to_string();
+        let line = list.lines().find(|line| line.split(':').nth(2) == Some(user.as_str()))?;
+        line.split(':').next().map(str::to_owned)
     }
 
     /// Reads `coder` from the user's own configuration, never from the study.

@@ -1,0 +1,172 @@
+//! Studies with faults: everything wrong is told in one run with file, line and hint, and what is sound
+//! still works. Nothing from a file drives the terminal.
+
+use crate::study::Study;
+
+fn problems(study: &Study) -> Vec<(String, String, String, u64)> {
+    let run = study.run(["check", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    json["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| (text(&p["severity"]), text(&p["kind"]), text(&p["path"]), p["line"].as_u64().unwrap_or(0)))
+        .collect()
+}
+
+#[test]
+fn all_faults_are_told_in_one_run() {
+    let study = Study::new()
+        .with("study.toml", "title = \"T\"\n[guides.g]\nasked = [\"nothing\"]\n[coders]\nlead = \"L\"\n")
+        .with("interviews/bad.txt", b"caf\xe9\n")
+        .with("interviews/a.md", "---\ntitel: x\nuse: maybe\n---\nHello there.\n\nSecond one.\n")
+        .with("interviews/notes.docx", "no")
+        .with("codebooks/x.toml", "[[code]]\nid = \"a\"\nparent = \"b\"\n[[code]]\nid = \"b\"\nparent = \"a\"\n[[code]]\nid = \"c\"\n[[code]]\nid = \"c\"\n")
+        .with("sources.csv", "source,title\nplanned-1,Later\na,T,extra\n")
+        .with("codings/ana.testtest.jsonl", "{\"id\":\"01a2");
+    let found = problems(&study);
+    for (severity, kind, path, line) in [
+        ("error", "code-cycle", "codebooks/x.toml", 4),
+        ("error", "code-twice", "codebooks/x.toml", 9),
+        ("error", "unreadable", "interviews/bad.txt", 0),
+        ("warning", "other-type", "interviews/notes.docx", 0),
+        ("warning", "undeclared-key", "interviews/a.md", 2),
+        ("warning", "wrong-value", "interviews/a.md", 3),
+        ("warning", "unknown-code", "study.toml", 0),
+        ("warning", "no-file", "sources.csv", 2),
+        ("warning", "register", "sources.csv", 3),
+        ("warning", "torn-line", "codings/ana.testtest.jsonl", 1),
+    ] {
+        let wanted = (severity.to_owned(), kind.to_owned(), path.to_owned(), line);
+        assert!(found.contains(&wanted), "{wanted:?} in {found:#?}");
+    }
+    // What is sound still works, and heals the torn line.
+    study.run(["code", "a", "--quote", "Second one.", "c"]).done();
+    assert!(study.run(["show", "a"]).done().contains("Second one."));
+    assert_eq!(study.read("codings/ana.testtest.jsonl").lines().count(), 2);
+}
+
+#[test]
+fn a_folder_that_is_no_study_is_told_and_made_one() {
+    let study = Study::bare();
+    assert!(study.run(["status"]).refused().contains("tripod init"));
+    study.run(["init"]).done();
+    assert!(study.run(["init"]).refused().contains("study already"));
+    assert!(study.run(["status"]).done().contains("sources   0"));
+    study.run(["check"]).done();
+    for file in [".gitattributes", ".gitignore", "codebooks/codebook.toml", "study.toml"] {
+        assert!(study.has(file), "{file}");
+    }
+}
+
+#[test]
+fn a_newer_study_is_read_and_not_written_to() {
+    let study = Study::new()
+        .with("study.toml", "format = 2\n")
+        .with("interviews/a.md", "Hello there.\n")
+        .with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    assert!(study.run(["show", "a"]).done().contains("Hello"));
+    assert!(study.run(["code", "a", "0..5", "c"]).refused().contains("newer"));
+    assert!(study.run(["codebook", "add", "New"]).refused().contains("newer"));
+    assert!(!study.has("codings"));
+    let study = study.with("study.toml", "");
+    study.write(
+        "codings/ben.otherdev.jsonl",
+        "{\"id\":\"019a0000-0000-7000-8000-000000000001\",\"by\":\"ben\",\"op\":\"assign\",\"of\":1}\n",
+    );
+    assert!(study.run(["code", "a", "0..5", "c"]).refused().contains("newer"));
+}
+
+/// No byte that drives a terminal comes out of any command, whatever the files hold.
+#[test]
+fn nothing_in_a_file_reaches_the_terminal_raw() {
+    let evil = "\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}31m\u{202e}\u{200b}\u{7f}\u{e0041}";
+    let study = Study::new()
+        .with("study.toml", "title = \"t\\u001b[31m\"\n")
+        .with("interviews/a.md", format!("---\ntitle: {evil}\nkey{evil}: x\n---\nWords {evil} here.\n\nMore.\n"))
+        .with(&format!("interviews/n{}.md", "\u{1b}[31m\u{202e}"), "Hello.\n")
+        .with("codebooks/c.toml", "[[code]]\nid = \"c\"\nname = \"n\\u001b[1m\"\nclaim = \"It is \\u202e so.\"\n")
+        .with("sources.csv", format!("source,title\nx{evil},{evil}\n"));
+    study.run(["code", "interviews/a.md", "0..5", "c", "--memo", evil]).done();
+    study.run(["memo", "study", evil]).done();
+    let commands: [&[&str]; 9] = [
+        &["status"],
+        &["sources"],
+        &["codebook"],
+        &["show", "interviews/a.md", "--ids"],
+        &["show", "interviews/a.md", "--json"],
+        &["memo"],
+        &["log"],
+        &["check"],
+        &["show", "no\u{1b}[31msuch"],
+    ];
+    for arguments in commands {
+        let run = study.run(arguments.iter().copied());
+        for text in [&run.stdout, &run.stderr] {
+            let bad: Vec<char> =
+                text.chars().filter(|&ch| ch != '\n' && tripod::base::shown::mark_for(ch).is_some()).collect();
+            assert!(bad.is_empty(), "{arguments:?}: {bad:?}");
+        }
+    }
+}
+
+/// Without a terminal nothing is asked, nothing is coloured, and a closed pipe is no fault.
+#[test]
+fn without_a_terminal_the_program_is_quiet_and_plain() {
+    let study = Study::new().with("interviews/a.md", "Hello.\n\n".repeat(2_000));
+    for environment in [&[("TERM", "dumb")][..], &[("NO_COLOR", "1")], &[("TERM", "xterm-256color")]] {
+        let run = study.run_with([] as [&str; 0], environment, "").ended(0);
+        assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'));
+    }
+    let mut child = study
+        .command()
+        .args(["show", "a"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty());
+}
+
+/// A changed text keeps its codings on their words, or says that they have no place.
+#[test]
+fn codings_stay_on_their_words_when_a_text_changes() {
+    let text =
+        "The lab answers within a week now.\n\nBut when the project closed in March the reagents stopped coming.\n";
+    let study = Study::new().with("interviews/a.md", text).with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    study.run(["code", "a", "--quote", "the reagents stopped coming", "c"]).done();
+    study.run(["code", "a", "--quote", "within a week", "c"]).done();
+    study.write("interviews/a.md", format!("A new first line.\n\n{}", text.replace("within a week", "slowly")));
+    let quotes = || -> Vec<(String, String)> {
+        let json: serde_json::Value = serde_json::from_str(&study.run(["show", "a", "--json"]).done()).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        json["codings"].as_array().unwrap().iter().map(|c| (text(&c["status"]), text(&c["quote"]))).collect()
+    };
+    let found = quotes();
+    assert!(found.contains(&("anchored".into(), "the reagents stopped coming".into())), "{found:?}");
+    assert!(found.contains(&("unanchored".into(), "within a week".into())), "{found:?}");
+    let lines = study.read("codings/ana.testtest.jsonl").lines().count();
+    study.run(["check"]).done();
+    assert_eq!(study.read("codings/ana.testtest.jsonl").lines().count(), lines, "reading writes nothing");
+    study.run(["check", "--anchor"]).done();
+    assert_eq!(study.read("codings/ana.testtest.jsonl").lines().count(), lines + 1);
+    study.write("interviews/a.md", text);
+    assert!(quotes().iter().all(|(status, _)| status == "anchored"), "the old text brings both back");
+}
+
+/// A source that was renamed with its text keeps its codings and its marks.
+#[test]
+fn a_renamed_source_keeps_its_codings() {
+    let study =
+        Study::new().with("interviews/a.md", "Hello there.\n").with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    study.run(["code", "a", "0..5", "c"]).done();
+    std::fs::rename(study.path().join("interviews/a.md"), study.path().join("interviews/b.md")).unwrap();
+    assert!(study.run(["show", "b"]).done().contains("c ana 0..5"));
+    study.write("interviews/c.md", "Hello there.\n");
+    assert!(!study.run(["show", "b"]).done().contains("c ana 0..5"), "with two candidates it is not known which");
+    study.run(["check"]).answered_no();
+}
