@@ -5,7 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, code, codebook, done, export, import, init, log, memo, show, sources, verdict};
+use super::{
+    check, code, codebook, done, export, import, index, init, log, memo, report, search, show, sources, triangulate,
+    verdict,
+};
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
 ///
@@ -85,8 +88,16 @@ pub(super) enum Command {
     Undo,
     /// Take back the newest undo
     Redo,
+    /// Find passages by their words, sources and codings
+    Search(search::SearchArgs),
+    /// Make the search index, or bring it up to date
+    Index(index::IndexArgs),
     /// Show the audit trail
     Log(log::LogArgs),
+    /// Judge themes by their evidence
+    Triangulate(triangulate::TriangulateArgs),
+    /// Write a report
+    Report(report::ReportArgs),
     /// Read everything and say what is wrong; changes nothing
     Check(check::CheckArgs),
 }

@@ -13,12 +13,16 @@ mod codebook;
 mod done;
 mod export;
 mod import;
+mod index;
 mod init;
 mod log;
 mod memo;
+mod report;
+mod search;
 mod show;
 mod sources;
 mod status;
+mod triangulate;
 mod undo;
 mod verdict;
 
@@ -63,7 +67,11 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Verdict(args)) => verdict::run(&args, session),
         Some(Command::Undo) => undo::undo(session),
         Some(Command::Redo) => undo::redo(session),
+        Some(Command::Search(args)) => search::run(&args, session),
+        Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
+        Some(Command::Triangulate(args)) => triangulate::run(&args, session),
+        Some(Command::Report(args)) => report::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
     }
 }

@@ -1,1 +1,22 @@
-//! The index of passages, the query language, and words in context.
+//! Finds passages by their words and by what coders made of them.
+//!
+//! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
+//! passage in a cache that can be thrown away, `run` brings them together.
+
+pub mod answer;
+pub mod codings;
+pub mod corpus;
+pub mod excerpt;
+pub mod index;
+pub mod live;
+pub mod passages;
+pub mod pattern;
+pub mod plan;
+pub mod query;
+pub mod run;
+#[cfg(test)]
+mod samples;
+pub mod scan;
+pub mod searchable;
+mod texts;
+pub mod words;

@@ -9,7 +9,10 @@ mod durability;
 mod faults;
 mod import;
 mod layers;
+mod report;
+mod search;
 mod study;
+mod triangulation;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,0 +1,273 @@
+//! The codings of a study as a search sees them: numbers of passages, ready to be joined.
+
+use std::collections::HashMap;
+
+use super::passages::PassageSet;
+use super::query::{Filter, Relation};
+use super::texts::{Texts, plain};
+use crate::base::ids::{CodeId, Coder, EntryId};
+use crate::base::text::Span;
+use crate::coding::Stance;
+use crate::study::{Anchoring, Placed, Study, View};
+
+/// The live codings of a view, by source and place.
+pub(super) struct Codings {
+    records: Vec<Record>,
+    /// Where each source's codings begin among the records; at the end the number of all.
+    firsts: Vec<usize>,
+    names: Names,
+    /// The records of each code.
+    by_code: HashMap<u32, Vec<u32>>,
+}
+
+/// A coding in its place.
+#[derive(Clone, Debug)]
+struct Record {
+    id: EntryId,
+    source: u32,
+    span: (u32, u32),
+    /// Numbers of the passages that it touches.
+    passages: (u32, u32),
+    code: u32,
+    coder: u32,
+    case: u32,
+    voice: u32,
+    stance: Stance,
+    is_anchored: bool,
+    is_auto: bool,
+    has_memo: bool,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Names by number.
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(NONE);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    fn name(&self, number: u32) -> &str {
+        self.names.get(number as usize).map_or("", String::as_str)
+    }
+
+    fn find(&self, name: &str) -> u32 {
+        self.numbers.get(name).copied().unwrap_or(NONE)
+    }
+}
+
+/// A coding of a passage, to show beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodingOf {
+    /// Its entry.
+    pub id: EntryId,
+    /// Its code: aliases are resolved, unknown ones stand as written.
+    pub code: CodeId,
+    /// Its stance.
+    pub stance: Stance,
+    /// Who made it.
+    pub coder: Coder,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+impl Codings {
+    /// Takes a picture of a view's codings.
+    pub(super) fn new(study: &Study, view: View, texts: &Texts) -> Self {
+        let mut names = Names::default();
+        let placed = study.codings(view);
+        let mut records = Vec::with_capacity(placed.len());
+        for placed in &placed {
+            records.extend(record(placed, texts, &mut names));
+        }
+        records.sort_by_key(|record| (record.source, record.span, record.id));
+        let mut by_code: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (at, record) in (0_u32..).zip(&records) {
+            by_code.entry(record.code).or_default().push(at);
+        }
+        let mut firsts = vec![0; texts.sources.len() + 1];
+        for record in &records {
+            firsts[record.source as usize + 1] += 1;
+        }
+        for source in 1..firsts.len() {
+            firsts[source] += firsts[source - 1];
+        }
+        Self { records, firsts, names, by_code }
+    }
+
+    /// Returns the anchored codings that touch a passage, by place.
+    pub(super) fn of_passage(&self, source: usize, number: usize) -> Vec<CodingOf> {
+        let (Some(&first), Some(&end)) = (self.firsts.get(source), self.firsts.get(source + 1)) else {
+            return Vec::new();
+        };
+        self.records[first..end]
+            .iter()
+            .filter(|record| record.is_anchored && record.touches(number))
+            .map(|record| CodingOf {
+                id: record.id,
+                code: CodeId::from(self.names.name(record.code)),
+                stance: record.stance,
+                coder: Coder::from(self.names.name(record.coder)),
+                span: record.span(),
+            })
+            .collect()
+    }
+
+    /// Tells whether any coding has this code, as it stands in the journal.
+    pub(super) fn has_code(&self, code: &str) -> bool {
+        self.by_code.contains_key(&self.names.find(code))
+    }
+
+    /// Returns the names of all coders who have codings.
+    pub(super) fn coders(&self) -> Vec<&str> {
+        let mut numbers: Vec<u32> = self.records.iter().map(|record| record.coder).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| self.names.name(number)).collect()
+    }
+
+    /// Puts the passages of codings into a set that are of one of the codes, where codes are asked for,
+    /// and meet all filters. Coders among the filters are names as they stand in journals.
+    pub(super) fn coded(&self, codes: Option<&[CodeId]>, filters: &[&Filter], to: &mut PassageSet) {
+        let meets = |record: &Record| {
+            record.is_anchored
+                && filters.iter().all(|filter| match filter {
+                    Filter::Stance(stance) => record.stance == *stance,
+                    Filter::Coder(coder) => record.coder == self.names.find(coder),
+                    Filter::Auto => record.is_auto,
+                    Filter::Memo => record.has_memo,
+                    _ => false,
+                })
+        };
+        let mut add = |record: &Record| {
+            if meets(record) {
+                to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
+            }
+        };
+        match codes {
+            None => self.records.iter().for_each(&mut add),
+            Some(codes) => self.of_codes(codes).for_each(&mut add),
+        }
+    }
+
+    fn of_codes<'a>(&'a self, codes: &'a [CodeId]) -> impl Iterator<Item = &'a Record> {
+        codes
+            .iter()
+            .filter_map(|code| self.by_code.get(&self.names.find(code.as_str())))
+            .flatten()
+            .map(|&at| &self.records[at as usize])
+    }
+
+    /// Adds the passages of all anchored codings.
+    pub(super) fn all(&self, to: &mut PassageSet) {
+        self.coded(None, &[], to);
+    }
+
+    /// Adds the passages where codings stood that find their words no more.
+    pub(super) fn unanchored(&self, to: &mut PassageSet) {
+        for record in self.records.iter().filter(|record| !record.is_anchored) {
+            to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
+        }
+    }
+
+    /// Adds the passages of codings that name this case, folded.
+    pub(super) fn of_case(&self, case: &str, to: &mut PassageSet) {
+        let number = self.names.find(&format!("case {case}"));
+        self.named(number, |record| record.case, to);
+    }
+
+    /// Adds the passages of codings that name this voice, folded.
+    pub(super) fn of_voice(&self, voice: &str, to: &mut PassageSet) {
+        let number = self.names.find(&format!("voice {voice}"));
+        self.named(number, |record| record.voice, to);
+    }
+
+    fn named(&self, number: u32, of: impl Fn(&Record) -> u32, to: &mut PassageSet) {
+        for record in self.records.iter().filter(|record| number != NONE && of(record) == number) {
+            if record.is_anchored {
+                to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
+            }
+        }
+    }
+
+    /// Adds the passages of codings of the left codes that lie as asked to one of the right codes.
+    pub(super) fn related(&self, left: &[CodeId], relation: Relation, right: &[CodeId], to: &mut PassageSet) {
+        let mut others: HashMap<u32, Vec<&Record>> = HashMap::new();
+        for record in self.of_codes(right).filter(|record| record.is_anchored) {
+            others.entry(record.source).or_default().push(record);
+        }
+        for record in self.of_codes(left).filter(|record| record.is_anchored) {
+            let Some(others) = others.get(&record.source) else { continue };
+            let lies = |other: &&Record| {
+                other.id != record.id
+                    && match relation {
+                        Relation::Within => other.span().holds(record.span()),
+                        Relation::Overlaps => other.span().overlaps(record.span()),
+                        Relation::Near(most) => record.gap(other) <= most,
+                    }
+            };
+            if others.iter().any(lies) {
+                to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
+            }
+        }
+    }
+}
+
+impl Record {
+    fn span(&self) -> Span {
+        Span::new(self.span.0 as usize, self.span.1 as usize)
+    }
+
+    fn touches(&self, number: usize) -> bool {
+        (self.passages.0 as usize..self.passages.1 as usize).contains(&number)
+    }
+
+    /// How many passages apart two codings of one source lie; 0 where they touch the same.
+    fn gap(&self, other: &Self) -> u32 {
+        let last = |record: &Self| record.passages.1.saturating_sub(1);
+        self.passages.0.saturating_sub(last(other)).max(other.passages.0.saturating_sub(last(self)))
+    }
+}
+
+/// Makes the record of a coding; nothing where its source cannot be read.
+fn record(placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Record> {
+    let source = placed.source.filter(|_| placed.anchoring != Anchoring::Unread)?;
+    let view = texts.sources.get(source).filter(|view| view.len() > 0)?;
+    let is_anchored = placed.anchoring == Anchoring::Anchored;
+    let mut touched = view.touched(placed.span);
+    if touched.is_empty() && !is_anchored {
+        // The text grew shorter: the nearest passage is shown.
+        let near = touched.start.min(view.len() - 1);
+        touched = near..near + 1;
+    }
+    let first = texts.places.of_source(source).start;
+    let number = |passage: usize| u32::try_from(first + passage).unwrap_or(NONE);
+    let point = |at: usize| u32::try_from(at).unwrap_or(NONE);
+    let coding = &placed.coding;
+    let code = placed.code.map_or(&coding.code, |code| &code.id);
+    Some(Record {
+        id: coding.id(),
+        source: u32::try_from(source).ok()?,
+        span: (point(placed.span.start), point(placed.span.end)),
+        passages: (number(touched.start), number(touched.end)),
+        code: names.number(code.as_str()),
+        coder: names.number(coding.by().as_str()),
+        case: coding.case.as_ref().map_or(NONE, |case| names.number(&format!("case {}", plain(case.as_str())))),
+        voice: coding.voice.as_ref().map_or(NONE, |voice| names.number(&format!("voice {}", plain(voice.as_str())))),
+        stance: coding.stance,
+        is_anchored,
+        is_auto: coding.auto.is_some(),
+        has_memo: coding.memo.is_some(),
+    })
+}

@@ -1,0 +1,200 @@
+//! From words to terms: which terms of a segment's dictionary a step of a pattern means.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::postings::TermInfo;
+use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermDictionary;
+use tantivy::{BitSet, DocId, Score, SegmentReader};
+
+use crate::base::language::Language;
+use crate::search::index::schema::{akin_terms, form_term, letter};
+use crate::search::pattern::{Pattern, Test, Typo, slot};
+use crate::search::words::Analyser;
+
+/// The terms that one step means in one language.
+#[derive(Clone, Debug)]
+pub(in crate::search::index) enum Slot {
+    /// These; the exact form's is the first.
+    Terms(Vec<String>),
+    /// All that begin so.
+    Beginning(String),
+    /// All after the language's letter that a typo accepts.
+    Typo(char, Typo),
+}
+
+/// A step of a pattern as the index has it.
+pub(super) enum Unit<'a> {
+    /// One word.
+    Step(&'a Test),
+    /// Two neighbours in a script without spaces: one term.
+    Pair(String),
+}
+
+/// Returns the slots of a step in each of the languages.
+pub(super) fn slots(test: &Test, languages: &[Language], analyser: &mut Analyser) -> Vec<Slot> {
+    languages.iter().map(|&language| of_language(test, language, analyser)).collect()
+}
+
+/// Returns the slot of a step in one language.
+pub(super) fn of_language(test: &Test, language: Language, analyser: &mut Analyser) -> Slot {
+    match test {
+        Test::Form(form) => Slot::Terms(vec![form_term(language, form)]),
+        Test::Akin(readings) => Slot::Terms(akin_terms(language, &readings[slot(language)], analyser)),
+        Test::Beginning(form) => Slot::Beginning(form_term(language, form)),
+        Test::Typo(typo) => Slot::Typo(letter(language), typo.clone()),
+    }
+}
+
+/// Returns a pattern's units with their places: runs without spaces become overlapping pairs.
+pub(super) fn units(pattern: &Pattern) -> Vec<(usize, Unit<'_>)> {
+    let steps = &pattern.steps;
+    let mut units = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        let next = steps.get(at + 1).filter(|next| next.joined);
+        match (&step.test, next.map(|next| &next.test)) {
+            (Test::Form(form), Some(Test::Form(other))) => units.push((at, Unit::Pair(format!("{form}{other}")))),
+            // The last of a run is in the pair before it.
+            (Test::Form(_), _) if step.joined => {}
+            (test, _) => units.push((at, Unit::Step(test))),
+        }
+    }
+    units
+}
+
+impl Slot {
+    /// Returns the segment's terms.
+    pub(super) fn terms(&self, dictionary: &TermDictionary) -> io::Result<Vec<TermInfo>> {
+        let mut found = Vec::new();
+        match self {
+            Self::Terms(terms) => {
+                for term in terms {
+                    found.extend(dictionary.get(term.as_bytes())?);
+                }
+            }
+            Self::Beginning(head) => {
+                let mut stream = dictionary.range().ge(head.as_bytes()).into_stream()?;
+                while stream.advance() {
+                    if !stream.key().starts_with(head.as_bytes()) {
+                        break;
+                    }
+                    if is_word(stream.key()) {
+                        found.push(stream.value().clone());
+                    }
+                }
+            }
+            Self::Typo(letter, typo) => accepted(*letter, typo, dictionary, &mut found)?,
+        }
+        Ok(found)
+    }
+}
+
+/// Tells whether a term is a word: not a stem, and no character or pair of a script without spaces.
+fn is_word(term: &[u8]) -> bool {
+    let form = std::str::from_utf8(term).ok().and_then(|term| term.get(1..)).unwrap_or_default();
+    !form.starts_with('\u{1}') && !form.chars().any(crate::search::words::is_dense)
+}
+
+/// Walks the dictionary and leaps over all terms whose beginning no accepted form has.
+fn accepted(letter: char, typo: &Typo, dictionary: &TermDictionary, found: &mut Vec<TermInfo>) -> io::Result<()> {
+    let mut from = letter.to_string();
+    let mut chars = Vec::new();
+    loop {
+        let mut stream = dictionary.range().ge(from.as_bytes()).into_stream()?;
+        let mut leap = None;
+        while stream.advance() {
+            let Some(form) = std::str::from_utf8(stream.key()).ok().and_then(|term| term.strip_prefix(letter)) else {
+                return Ok(());
+            };
+            chars.clear();
+            chars.extend(form.chars());
+            let living = typo.living(&chars);
+            if living == chars.len() {
+                if typo.accepts(form) && is_word(stream.key()) {
+                    found.push(stream.value().clone());
+                }
+            } else {
+                leap = after(letter, &chars[..=living]);
+                if leap.is_none() {
+                    return Ok(());
+                }
+                break;
+            }
+        }
+        match leap {
+            Some(next) => from = next,
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Returns the least term after all that begin with `head`.
+fn after(letter: char, head: &[char]) -> Option<String> {
+    let mut next: Vec<char> = head.to_vec();
+    while let Some(last) = next.pop() {
+        let above = (last as u32 + 1..=last as u32 + 0x801).find_map(char::from_u32);
+        if let Some(above) = above {
+            next.push(above);
+            return Some(std::iter::once(letter).chain(next).collect());
+        }
+    }
+    None
+}
+
+/// Documents with any of the slots' terms.
+#[derive(Clone)]
+pub(super) struct SlotQuery {
+    field: Field,
+    slots: Arc<Vec<Slot>>,
+}
+
+impl SlotQuery {
+    pub(super) fn new(field: Field, slots: Vec<Slot>) -> Self {
+        Self { field, slots: Arc::new(slots) }
+    }
+}
+
+impl fmt::Debug for SlotQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SlotQuery")
+    }
+}
+
+impl Query for SlotQuery {
+    fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(SlotWeight(self.clone())))
+    }
+}
+
+struct SlotWeight(SlotQuery);
+
+impl Weight for SlotWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let inverted = reader.inverted_index(self.0.field)?;
+        let mut documents = BitSet::with_max_value(reader.max_doc());
+        let mut is_empty = true;
+        for slot in self.0.slots.iter() {
+            for term in slot.terms(inverted.terms())? {
+                is_empty = false;
+                let mut block = inverted.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?;
+                while !block.docs().is_empty() {
+                    for &doc in block.docs() {
+                        documents.insert(doc);
+                    }
+                    block.advance();
+                }
+            }
+        }
+        if is_empty {
+            return Ok(Box::new(EmptyScorer));
+        }
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(documents), boost)))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("terms", 1.0))
+    }
+}

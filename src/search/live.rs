@@ -1,0 +1,339 @@
+//! Search as you type: questions go to a thread of their own, and only the latest one is answered.
+//!
+//! A second thread keeps the index. While there is none yet the texts are read, which is slower and
+//! finds the same. What coders did a moment ago is in the study that the next question is asked of.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::answer::{Answer, Question, answer, joined};
+use super::corpus::Studied;
+use super::index::{Index, IndexError, Joined, Progress, update};
+
+/// The number of a question: later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(u64);
+
+/// Answers questions to a study on threads of its own; they end when this is dropped.
+pub struct Live<S> {
+    shared: Arc<Shared<S>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared<S> {
+    state: Mutex<State<S>>,
+    changed: Condvar,
+    /// Called when an answer or progress is there; from any thread.
+    wake: Box<dyn Fn() + Send + Sync>,
+    folder: Option<PathBuf>,
+}
+
+struct State<S> {
+    study: Option<Arc<S>>,
+    /// The question that is not answered yet.
+    question: Option<(Ticket, Question)>,
+    last: Ticket,
+    answer: Option<(Ticket, Answer)>,
+    index: Option<Arc<Index>>,
+    /// The edition that the keeper is done with, well or not.
+    kept: Option<u64>,
+    is_distrusted: bool,
+    /// How often an index failed that had been found whole.
+    failures: u32,
+    progress: Option<Progress>,
+    is_closing: bool,
+}
+
+/// A question with what it is asked of.
+struct Asked<S> {
+    ticket: Ticket,
+    question: Question,
+    study: Arc<S>,
+    index: Option<Arc<Index>>,
+}
+
+/// How often a failed index is made anew in one run.
+const RETRIES: u32 = 2;
+
+/// How long the keeper waits while another process writes the index.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl<S: Studied + Send + Sync + 'static> Live<S> {
+    /// Starts; the index is kept in `folder`, or nowhere. `wake` is called when there is an answer or
+    /// progress to look at.
+    #[must_use]
+    pub fn start(folder: Option<PathBuf>, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let state = State {
+            study: None,
+            question: None,
+            last: Ticket(0),
+            answer: None,
+            index: None,
+            kept: None,
+            is_distrusted: false,
+            failures: 0,
+            progress: None,
+            is_closing: false,
+        };
+        let shared =
+            Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), wake: Box::new(wake), folder });
+        let mut threads = Vec::new();
+        for (name, work) in [("search", Shared::search as fn(&Shared<S>)), ("index", Shared::keep)] {
+            let shared = Arc::clone(&shared);
+            // Without a thread there are no answers, but the program goes on.
+            threads.extend(std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&shared)));
+        }
+        Self { shared, threads }
+    }
+
+    /// Says what the study is now; questions from here on are asked of it.
+    pub fn set_study(&self, study: Arc<S>) {
+        self.shared.lock().study = Some(study);
+        self.shared.changed.notify_all();
+    }
+
+    /// Asks; a question that is not answered yet is forgotten.
+    pub fn ask(&self, question: Question) -> Ticket {
+        let mut state = self.shared.lock();
+        state.last = Ticket(state.last.0 + 1);
+        let ticket = state.last;
+        state.question = Some((ticket, question));
+        drop(state);
+        self.shared.changed.notify_all();
+        ticket
+    }
+
+    /// Takes the newest answer that was not taken yet, with its question's number.
+    #[must_use]
+    pub fn answer(&self) -> Option<(Ticket, Answer)> {
+        self.shared.lock().answer.take()
+    }
+
+    /// Returns how far the making of the index is, while it is being made.
+    #[must_use]
+    pub fn progress(&self) -> Option<Progress> {
+        self.shared.lock().progress
+    }
+}
+
+impl<S> Drop for Live<S> {
+    fn drop(&mut self) {
+        self.shared.lock().is_closing = true;
+        self.shared.changed.notify_all();
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has told so already, and has nothing left to give.
+            drop(thread.join());
+        }
+    }
+}
+
+impl<S> Shared<S> {
+    /// The state stays good when a thread panics: each change of it is one assignment.
+    fn lock(&self) -> MutexGuard<'_, State<S>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<S: Studied + Send + Sync + 'static> Shared<S> {
+    /// The thread that answers.
+    fn search(&self) {
+        let mut last: Option<Joined> = None;
+        while let Some(Asked { ticket, question, study, index }) = self.next_question() {
+            let answer = self.answered(&question, study.as_ref(), index, &mut last, ticket);
+            let mut state = self.lock();
+            if !answer.is_stopped {
+                state.answer = Some((ticket, answer));
+            }
+            drop(state);
+            (self.wake)();
+        }
+    }
+
+    /// Waits for a question; nothing when it is time to end.
+    fn next_question(&self) -> Option<Asked<S>> {
+        let mut state = self.lock();
+        loop {
+            if state.is_closing {
+                return None;
+            }
+            if let (Some(study), Some((ticket, question))) = (state.study.clone(), state.question.take()) {
+                return Some(Asked { ticket, question, study, index: state.index.clone() });
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn answered(
+        &self,
+        question: &Question,
+        study: &S,
+        index: Option<Arc<Index>>,
+        last: &mut Option<Joined>,
+        ticket: Ticket,
+    ) -> Answer {
+        let stop = || {
+            let state = self.lock();
+            state.is_closing || state.last != ticket
+        };
+        if let Some(index) = index {
+            let found = joined(last.take(), &index, study).and_then(|joined| {
+                let found = answer(study, Some(&joined), question, &stop);
+                *last = Some(joined);
+                found
+            });
+            match found {
+                Ok(found) => return found,
+                Err(_) => self.distrust(),
+            }
+        }
+        answer(study, None, question, &stop).unwrap_or_default()
+    }
+
+    /// Puts an index away that failed; the keeper makes another one, unless that did not help before.
+    fn distrust(&self) {
+        let mut state = self.lock();
+        state.index = None;
+        state.failures += 1;
+        if state.failures <= RETRIES {
+            state.kept = None;
+            state.is_distrusted = true;
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// The thread that keeps the index.
+    fn keep(&self) {
+        let Some(folder) = self.folder.clone() else { return };
+        while let Some((study, anew)) = self.next_edition() {
+            if self.lock().index.is_none() && !anew {
+                // An older one is better than none until the new one is there.
+                let opened = Index::open(&folder).ok().map(Arc::new);
+                self.lock().index = opened;
+            }
+            let made = update(&folder, study.as_ref(), anew, &mut |progress| {
+                let mut state = self.lock();
+                state.progress = Some(progress);
+                let is_wanted = !state.is_closing;
+                drop(state);
+                (self.wake)();
+                is_wanted
+            });
+            let opened = made.and_then(|_| Index::open(&folder));
+            let mut state = self.lock();
+            state.progress = None;
+            match opened {
+                Ok(index) => state.index = Some(Arc::new(index)),
+                Err(IndexError::Busy) => {
+                    // Another process makes it: look again in a while, and read the texts till then.
+                    drop(self.changed.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner));
+                    continue;
+                }
+                // It cannot be kept: the texts are read from now on.
+                Err(_) => {}
+            }
+            state.is_distrusted = false;
+            state.kept = Some(study.edition());
+            drop(state);
+            (self.wake)();
+        }
+    }
+
+    /// Waits for a study that the index does not hold; nothing when it is time to end.
+    fn next_edition(&self) -> Option<(Arc<S>, bool)> {
+        let mut state = self.lock();
+        loop {
+            if state.is_closing {
+                return None;
+            }
+            if let Some(study) = &state.study
+                && state.kept != Some(study.edition())
+            {
+                return Some((Arc::clone(study), state.is_distrusted));
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::search::run::Limits;
+    use crate::search::samples::Sample;
+
+    fn question(query: &str) -> Question {
+        Question { query: query.to_owned(), limits: Limits::first(10), typing: true }
+    }
+
+    /// Waits for the answer to a question, or for what `done` waits for.
+    fn wait<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = done() {
+                return found;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "{what}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    fn asked(live: &Live<Sample>, query: &str) -> String {
+        let ticket = live.ask(question(query));
+        let answer = wait(query, || live.answer().filter(|(answered, _)| *answered == ticket)).1;
+        let line = |line: &super::super::answer::Line| {
+            let marks: Vec<&str> = line.marks.iter().map(|mark| line.text.slice(*mark)).collect();
+            format!("{}:{}", line.source, marks.join("|"))
+        };
+        answer.lines.iter().map(line).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_latest_question_is_answered_with_and_without_index() {
+        let folder = tempfile::tempdir().unwrap();
+        for folder in [None, Some(folder.path().join("index"))] {
+            let live = Live::start(folder.clone(), || {});
+            live.set_study(Arc::new(Sample::seven()));
+            for query in ["m", "mo", "mon"] {
+                live.ask(question(query));
+            }
+            assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
+            if folder.is_some() {
+                wait("the index", || live.shared.lock().kept);
+                assert_eq!(asked(&live, "\"the mo"), "en.md:The money");
+                assert!(live.shared.lock().index.is_some());
+            }
+            assert_eq!(asked(&live, "@money 教科"), "");
+            assert_eq!(asked(&live, "教科 "), "zh.md:教科");
+        }
+    }
+
+    #[test]
+    fn a_changed_study_is_searched_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = Live::start(Some(folder.path().to_owned()), || {});
+        let mut sample = Sample::seven();
+        live.set_study(Arc::new(sample.clone()));
+        wait("the index", || live.shared.lock().kept);
+        let before = live.shared.lock().kept;
+        sample.set(0, "a new word: zyloquent");
+        live.set_study(Arc::new(sample.clone()));
+        assert_eq!(asked(&live, "zylo"), "en.md:zyloquent");
+        assert_eq!(asked(&live, "money "), "");
+        wait("the new index", || live.shared.lock().kept.filter(|kept| Some(*kept) != before));
+        assert_eq!(asked(&live, "zyloquent"), "en.md:zyloquent");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_done_without() {
+        let folder = tempfile::NamedTempFile::new().unwrap();
+        let live = Live::start(Some(folder.path().join("index")), || {});
+        live.set_study(Arc::new(Sample::seven()));
+        wait("giving up", || live.shared.lock().kept);
+        assert_eq!(asked(&live, "money"), "en.md:money en.md:money");
+    }
+}

@@ -1,0 +1,193 @@
+//! The sources of a study as a search sees them: a picture that stays while the study goes on.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::corpus::Document;
+use super::passages::Places;
+use super::pattern::{LANGUAGES, slot};
+use super::query::PartialDate;
+use super::words::{fold, lower};
+use crate::base::disk::Disk;
+use crate::base::ids::SourceId;
+use crate::base::language::Language;
+use crate::base::text::{Span, TextHash};
+use crate::source::{Outline, Row, Stored};
+use crate::study::{Source, Study};
+
+/// The sources of a study. Withdrawn ones, and those that cannot be read, have no passages.
+pub(super) struct Texts {
+    pub(super) places: Places,
+    pub(super) sources: Vec<SourceView>,
+    pub(super) edition: u64,
+    disk: Arc<dyn Disk>,
+}
+
+/// One source.
+pub(super) struct SourceView {
+    pub(super) id: SourceId,
+    pub(super) stamp: TextHash,
+    /// The text's own hash.
+    hash: Option<TextHash>,
+    path: PathBuf,
+    passages: Vec<PassageView>,
+    /// Folded names of speakers.
+    speakers: Vec<String>,
+    /// Whose rows a table's records are, by passage.
+    pub(super) rows: HashMap<usize, Row>,
+    pub(super) kind: String,
+    pub(super) leg: String,
+    pub(super) voice: String,
+    pub(super) date: Option<PartialDate>,
+    pub(super) restricted: bool,
+    /// Every key with its members, folded.
+    keys: Vec<(String, Vec<String>)>,
+}
+
+/// One passage, small: there are many.
+#[derive(Clone, Copy)]
+struct PassageView {
+    start: u32,
+    end: u32,
+    speaker: u16,
+    language: u8,
+}
+
+const NOBODY: u16 = u16::MAX;
+
+/// Returns a name as names are compared: case, accents and width folded.
+pub(super) fn plain(name: &str) -> String {
+    fold(&lower(name.trim()))
+}
+
+impl Texts {
+    /// Takes a picture; reads the texts of sources that were not read yet.
+    pub(super) fn new(study: &Study) -> Self {
+        study.load_outlines(|| ());
+        let sources: Vec<SourceView> = study.sources().iter().map(|source| SourceView::new(study, source)).collect();
+        let mut hasher = blake3::Hasher::new();
+        for source in &sources {
+            hasher.update(source.id.as_str().as_bytes());
+            hasher.update(source.stamp.to_string().as_bytes());
+        }
+        let mut head = [0; 8];
+        head.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        Self {
+            places: Places::new(sources.iter().map(|source| source.passages.len())),
+            sources,
+            edition: u64::from_le_bytes(head),
+            disk: Arc::clone(&study.host().disk),
+        }
+    }
+
+    /// Reads a source's text; nothing where it is no longer the one that the passages were found in.
+    pub(super) fn load(&self, source: usize) -> Option<Document> {
+        let source = self.sources.get(source)?;
+        let text = Stored::read(self.disk.read(&source.path).ok()?).ok()?.text;
+        if source.hash != Some(text.hash()) {
+            return None;
+        }
+        let passages = source.passages.iter().map(|passage| (passage.span(), passage.language())).collect();
+        Some(Document { text, passages })
+    }
+}
+
+impl SourceView {
+    fn new(study: &Study, source: &Source) -> Self {
+        let outline = study.outline(source).ok().filter(|_| !source.is_withdrawn());
+        let passages: Vec<PassageView> =
+            outline.map(|outline| outline.passages.iter().map(PassageView::new).collect()).unwrap_or_default();
+        let rows = |outline: &Outline| {
+            (0..outline.passages.len()).filter_map(|at| Some((at, outline.row(at)?.clone()))).collect()
+        };
+        Self {
+            id: source.id.clone(),
+            stamp: stamp(outline.map(|outline| outline.hash), &passages),
+            hash: outline.map(|outline| outline.hash),
+            path: source.path.clone(),
+            passages,
+            speakers: outline
+                .map(|outline| outline.speakers.names.iter().map(|name| plain(name)).collect())
+                .unwrap_or_default(),
+            rows: outline.map(rows).unwrap_or_default(),
+            kind: plain(source.kind.as_str()),
+            leg: plain(source.leg.as_str()),
+            voice: plain(source.voice().as_str()),
+            date: source.about.date.as_deref().and_then(PartialDate::parse),
+            restricted: source.about.restricted,
+            keys: source
+                .about
+                .keys
+                .iter()
+                .map(|(key, members)| (plain(key), members.iter().map(|member| plain(member)).collect()))
+                .collect(),
+        }
+    }
+
+    /// Returns the folded members of a key.
+    pub(super) fn members(&self, key: &str) -> &[String] {
+        self.keys.iter().find(|(known, _)| known == key).map_or(&[], |(_, members)| members)
+    }
+
+    /// Returns the folded name of who speaks in a passage.
+    pub(super) fn speaker(&self, passage: usize) -> Option<&str> {
+        let speaker = self.passages.get(passage)?.speaker;
+        self.speakers.get(usize::from(speaker)).map(String::as_str)
+    }
+
+    /// Returns the folded names of all who speak.
+    pub(super) fn speakers(&self) -> &[String] {
+        &self.speakers
+    }
+
+    /// Returns a passage's language.
+    pub(super) fn language(&self, passage: usize) -> Option<Language> {
+        self.passages.get(passage).map(|passage| passage.language())
+    }
+
+    /// Returns the passages that a span touches; an empty span touches the one that holds it.
+    pub(super) fn touched(&self, span: Span) -> std::ops::Range<usize> {
+        let wide = Span::new(span.start, span.end.max(span.start + 1));
+        let from = self.passages.partition_point(|passage| passage.end as usize <= wide.start);
+        let upto = self.passages.partition_point(|passage| (passage.start as usize) < wide.end);
+        from..upto.max(from)
+    }
+
+    /// Returns the number of passages.
+    pub(super) fn len(&self) -> usize {
+        self.passages.len()
+    }
+}
+
+impl PassageView {
+    fn new(passage: &crate::source::Passage) -> Self {
+        let point = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: point(passage.span.start),
+            end: point(passage.span.end),
+            speaker: passage.speaker.unwrap_or(NOBODY),
+            language: u8::try_from(slot(passage.language)).unwrap_or(0),
+        }
+    }
+
+    fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+
+    fn language(self) -> Language {
+        LANGUAGES.get(usize::from(self.language)).copied().unwrap_or_default()
+    }
+}
+
+/// A hash of the text and of how it was cut.
+fn stamp(text: Option<TextHash>, passages: &[PassageView]) -> TextHash {
+    let mut bytes = Vec::with_capacity(16 + passages.len() * 9);
+    bytes.extend(text.map(|hash| hash.to_string()).unwrap_or_default().as_bytes());
+    for passage in passages {
+        bytes.extend(passage.start.to_le_bytes());
+        bytes.extend(passage.end.to_le_bytes());
+        bytes.push(passage.language);
+    }
+    TextHash::of_bytes(&bytes)
+}

@@ -1,0 +1,191 @@
+//! Takes text apart into words, by one analysis for the index and for the screen.
+//!
+//! A word has a *form* (case, accents and width folded, the same in every language) and *stems* (by
+//! the rules of the passage's language). Text without spaces between words, such as Chinese, gives a
+//! word for each character. Offsets always point into the text as it stands; nothing here knows of
+//! tantivy's index or of queries.
+
+mod fold;
+mod segment;
+mod stem;
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+use crate::base::language::Language;
+
+pub use fold::{fold, lower};
+pub(in crate::search) use segment::is_dense;
+use segment::{Piece, pieces};
+use stem::Stemmer;
+
+/// The version of the rules in this folder: an index made by other rules is made anew.
+pub const RULES: u32 = 1;
+
+/// Forms are cut to this many code points, so that no line of machine data becomes a term.
+const LONGEST: usize = 64;
+
+/// How many words a language keeps analysed; the commonest words of a text are far fewer.
+const KEPT: usize = 50_000;
+
+/// What the analysis makes of one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word with case, accents and width folded.
+    pub form: Box<str>,
+    /// The distinct stems: of the form, of the word with its accents, in Arabic without its article. Empty in languages without
+    /// rules of their own. Two words of one language belong together when they share a stem.
+    pub stems: Vec<Box<str>>,
+    /// Whether this is one character of a script without spaces between words.
+    pub dense: bool,
+}
+
+impl Word {
+    /// Tells whether the two are forms of one word, both by the rules of the same language.
+    #[must_use]
+    pub fn akin(&self, other: &Self) -> bool {
+        self.form == other.form || self.stems.iter().any(|stem| other.stems.contains(stem))
+    }
+}
+
+/// One word at its place.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The number of the word in the text, from 0.
+    pub position: u32,
+    /// Whether this is a character that follows another one of the same run without spaces.
+    pub joined: bool,
+    /// What it is.
+    pub word: Arc<Word>,
+}
+
+/// Takes texts apart; keeps the words it has met, since a text repeats few words often.
+#[derive(Clone, Default)]
+pub struct Analyser {
+    languages: [Known; 8],
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    stemmer: Option<Stemmer>,
+    words: HashMap<Box<str>, Arc<Word>, BuildHasherDefault<QuickHash>>,
+}
+
+impl Analyser {
+    /// Makes an analyser that has met no word yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the words of a text in its language, in order.
+    #[must_use]
+    pub fn tokens(&mut self, text: &str, language: Language) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(text.len() / 6);
+        self.tokens_into(text, language, &mut tokens);
+        tokens
+    }
+
+    /// Puts the words of a text in the place of those in `tokens`.
+    pub fn tokens_into(&mut self, text: &str, language: Language, tokens: &mut Vec<Token>) {
+        tokens.clear();
+        let known = &mut self.languages[slot(language)];
+        let mut position = 0;
+        pieces(text, &mut |piece: Piece| {
+            let word = known.word(&text[piece.start..piece.end], piece.dense, language);
+            if word.form.is_empty() {
+                return;
+            }
+            tokens.push(Token { start: piece.start, end: piece.end, position, joined: piece.joined, word });
+            position += 1;
+        });
+    }
+}
+
+impl Known {
+    fn word(&mut self, raw: &str, dense: bool, language: Language) -> Arc<Word> {
+        if let Some(word) = self.words.get(raw) {
+            return Arc::clone(word);
+        }
+        let word = Arc::new(self.analysed(raw, dense, language));
+        if self.words.len() >= KEPT {
+            self.words.clear();
+        }
+        self.words.insert(raw.into(), Arc::clone(&word));
+        word
+    }
+
+    fn analysed(&mut self, raw: &str, dense: bool, language: Language) -> Word {
+        let mut lower = lower(raw);
+        if let Some((end, _)) = lower.char_indices().nth(LONGEST) {
+            lower.truncate(end);
+        }
+        let form = fold(&lower);
+        let mut stems = Vec::new();
+        if !dense && Stemmer::knows(language) {
+            let stemmer = self.stemmer.get_or_insert_with(|| Stemmer::new(language));
+            stems.push(stemmer.stem(&form).into_boxed_str());
+            if form != lower {
+                // The rules of French and Portuguese read accents, readers often leave them out.
+                let accented = fold(&stemmer.stem(&lower)).into_boxed_str();
+                if !stems.contains(&accented) {
+                    stems.push(accented);
+                }
+            }
+            if language == Language::Ar {
+                // Snowball takes a dual ending off a defined noun only: the noun alone must meet it.
+                let bare = stem::without_article(&form).into();
+                if !stems.contains(&bare) {
+                    stems.push(bare);
+                }
+            }
+        }
+        Word { form: form.into_boxed_str(), stems, dense }
+    }
+}
+
+fn slot(language: Language) -> usize {
+    match language {
+        Language::Ar => 0,
+        Language::En => 1,
+        Language::Es => 2,
+        Language::Fr => 3,
+        Language::Pt => 4,
+        Language::Ru => 5,
+        Language::Zh => 6,
+        Language::Other => 7,
+    }
+}
+
+/// A hash for short words (FNV-1a by eight bytes): the keys are the user's own text, and the map is
+/// bounded, so nobody gains by making them collide.
+#[derive(Clone, Copy)]
+struct QuickHash(u64);
+
+impl Default for QuickHash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for QuickHash {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut eight = [0; 8];
+            eight[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+#[cfg(test)]
+mod tests;
