@@ -34,7 +34,7 @@ use args::{Arguments, Command};
 
 /// Runs the program with its arguments and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments = match Arguments::try_parse_from(search::with_minus(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => return args::explain(&error),
     };
