@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::base::ids::{CodeId, Kind, SourceId, Voice};
+use crate::base::problem::Problem;
 use crate::codebook::Code;
 use crate::coding::Stance;
 use crate::source::{Outline, Row};
-use crate::study::{Anchoring, Placed, Source, Study, View};
+use crate::study::{Anchoring, Layout, Placed, Source, Study, View};
 
 use super::assessment::{Assessment, assess};
 use super::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Ordinal, Roster, ordinal};
@@ -30,6 +31,8 @@ pub struct Gathered<'s> {
     pub sources: Vec<usize>,
     /// The thresholds of the study.
     pub thresholds: Thresholds,
+    /// What is wrong with the thresholds that the study sets.
+    pub problems: Vec<Problem>,
 }
 
 /// A theme and its evidence.
@@ -68,15 +71,19 @@ impl<'s> Gathered<'s> {
     }
 }
 
-/// Returns the thresholds that a study sets, over the defaults; what cannot be is left at its default.
+/// Returns the thresholds that a study sets, over the defaults, and what is wrong with those it sets;
+/// a value that cannot be is left at its default.
 #[must_use]
-pub fn thresholds(study: &Study) -> Thresholds {
+pub fn thresholds(study: &Study) -> (Thresholds, Vec<Problem>) {
     let mut thresholds = Thresholds::default();
-    for (name, value, _) in &study.manifest().thresholds {
-        // A wrong value is told by the check of the study; here the default stands.
-        drop(thresholds.set(name, value));
+    let mut problems = Vec::new();
+    for (name, value, line) in &study.manifest().thresholds {
+        if let Err(message) = thresholds.set(name, value) {
+            let problem = Problem::error("threshold", Layout::MANIFEST, message).at(*line);
+            problems.push(problem.hint("the default is used until the line is mended"));
+        }
     }
-    thresholds
+    (thresholds, problems)
 }
 
 /// The parts of one source in the roster.
@@ -129,8 +136,15 @@ impl<'s> Gathering<'s> {
         self.read();
         self.code();
         self.judge_cells();
-        let thresholds = thresholds(self.study);
-        Gathered { roster: self.roster, themes: self.themes, placed: self.placed, sources: self.sources, thresholds }
+        let (thresholds, problems) = thresholds(self.study);
+        Gathered {
+            roster: self.roster,
+            themes: self.themes,
+            placed: self.placed,
+            sources: self.sources,
+            thresholds,
+            problems,
+        }
     }
 
     fn learn_themes(&mut self) {
@@ -281,14 +295,14 @@ impl<'s> Gathering<'s> {
         }
         let (source, first_part, parts) = (entered.source, entered.first_part, entered.parts);
         let place = Standing::of(self.study, &self.study.sources()[at], placed);
-        let split = self.roster.sources[source as usize].form == Form::Rows;
+        let form = self.roster.sources[source as usize].form;
         // The heading of a table whose rows are voices of their own is nobody's voice.
-        let row = if split { place.row } else { Some(0) };
+        let row = if form == Form::Rows { place.row } else { Some(0) };
         let Some(row) = row.filter(|&row| row < parts) else { return };
         let part = first_part + row;
         let unit = self.roster.unit(part, coding.voice.as_ref());
         let case = coding.case.as_ref().map(|case| self.roster.cases.place(case));
-        let speaker = place.speaker.map(|name| self.roster.speakers.place(&name));
+        let speaker = place.speaker.filter(|_| form == Form::Group).map(|name| self.roster.speakers.place(name));
         let holders = self.agreed.holders.get(&coding.id());
         let agreed = self.study.state().is_reconciliation(coding.id());
         let own = [coding.by().clone()];
@@ -336,17 +350,17 @@ fn outline<'s>(study: &'s Study, source: &'s Source) -> Option<&'s Outline> {
 }
 
 /// Where a coding begins, as far as the verdict depends on it.
-struct Standing {
+struct Standing<'s> {
     passage: u32,
     /// The row of a table of many voices, from 0.
     row: Option<u32>,
-    speaker: Option<String>,
+    speaker: Option<&'s String>,
     interviewer: bool,
 }
 
-impl Standing {
+impl<'s> Standing<'s> {
     /// A coding without a place in today's text keeps the one that it had, apart from all passages.
-    fn of(study: &Study, source: &Source, placed: &Placed<'_>) -> Self {
+    fn of(study: &'s Study, source: &'s Source, placed: &Placed<'_>) -> Self {
         let start = ordinal(placed.span.start);
         let lost = Self { passage: start | 1 << 31, row: None, speaker: None, interviewer: false };
         let Some(outline) = outline(study, source) else { return lost };
@@ -359,7 +373,7 @@ impl Standing {
         Self {
             passage: ordinal(at),
             row,
-            speaker: passage.speaker.and_then(|name| outline.speakers.name(name)).map(str::to_owned),
+            speaker: passage.speaker.and_then(|name| outline.speakers.names.get(usize::from(name))),
             interviewer: outline.is_interviewer(passage),
         }
     }
