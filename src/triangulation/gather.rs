@@ -12,7 +12,7 @@ use crate::base::ids::{CodeId, Kind, SourceId, Voice};
 use crate::base::problem::Problem;
 use crate::codebook::Code;
 use crate::coding::Stance;
-use crate::source::{Outline, Row};
+use crate::source::{Outline, Reading, Row};
 use crate::study::{Anchoring, Layout, Placed, Source, Study, View};
 
 use super::assessment::{Assessment, assess};
@@ -104,8 +104,11 @@ struct Gathering<'s> {
     agreed: Agreed,
     themes: Vec<Theme<'s>>,
     /// For each code, the themes that a coding of it is evidence for, and whether its stance turns round.
-    themes_of: HashMap<CodeId, Vec<(usize, bool)>>,
+    themes_of: HashMap<CodeId, Vec<Bearing>>,
 }
+
+/// A theme, as a place in the list of themes, and whether a stance turns round on the way to its claim.
+type Bearing = (usize, bool);
 
 impl<'s> Gathering<'s> {
     fn new(study: &'s Study, view: View) -> Self {
@@ -191,6 +194,9 @@ impl<'s> Gathering<'s> {
 
     /// The rows of a table that are voices of their own.
     fn rows(&self, source: &'s Source) -> Option<&'s [Row]> {
+        if source.reading != Reading::Table {
+            return None;
+        }
         let outline = outline(self.study, source)?;
         (!outline.rows.is_empty()).then_some(outline.rows.as_slice())
     }
@@ -278,51 +284,57 @@ impl<'s> Gathering<'s> {
         self.entered.get(at)?.as_ref().map(|entered| entered.source)
     }
 
+    /// Enters the codings. Where each stands is looked up on all cores, before names get their ordinals.
     fn code(&mut self) {
         let placed = std::mem::take(&mut self.placed);
-        for (number, coding) in placed.iter().enumerate() {
-            self.add_coding(ordinal(number), coding);
+        let themes_of = std::mem::take(&mut self.themes_of);
+        let study = self.study;
+        let found: Vec<Option<(Standing<'s>, &[Bearing])>> = placed
+            .par_iter()
+            .map(|placed| {
+                let bearings = themes_of.get(&placed.coding.code).filter(|bearings| !bearings.is_empty())?;
+                let source = &study.sources()[placed.source?];
+                Some((Standing::of(study, source, placed), bearings.as_slice()))
+            })
+            .collect();
+        for ((placed, found), number) in placed.iter().zip(&found).zip(0..) {
+            if let Some((standing, bearings)) = found {
+                self.add_coding(number, placed, standing, bearings);
+            }
         }
         self.placed = placed;
+        self.themes_of = themes_of;
     }
 
-    fn add_coding(&mut self, number: u32, placed: &Placed<'s>) {
+    fn add_coding(&mut self, number: u32, placed: &Placed<'s>, standing: &Standing<'_>, bearings: &[Bearing]) {
         let coding = &*placed.coding;
-        let Some(at) = placed.source else { return };
-        let Some(Some(entered)) = self.entered.get(at) else { return };
-        if self.themes_of.get(&coding.code).is_none_or(Vec::is_empty) {
-            return;
-        }
-        let (source, first_part, parts) = (entered.source, entered.first_part, entered.parts);
-        let place = Standing::of(self.study, &self.study.sources()[at], placed);
-        let form = self.roster.sources[source as usize].form;
+        let Some(Some(entered)) = placed.source.and_then(|at| self.entered.get(at)) else { return };
+        let form = self.roster.sources[entered.source as usize].form;
         // The heading of a table whose rows are voices of their own is nobody's voice.
-        let row = if form == Form::Rows { place.row } else { Some(0) };
-        let Some(row) = row.filter(|&row| row < parts) else { return };
-        let part = first_part + row;
-        let unit = self.roster.unit(part, coding.voice.as_ref());
-        let case = coding.case.as_ref().map(|case| self.roster.cases.place(case));
-        let speaker = place.speaker.filter(|_| form == Form::Group).map(|name| self.roster.speakers.place(name));
-        let holders = self.agreed.holders.get(&coding.id());
-        let agreed = self.study.state().is_reconciliation(coding.id());
-        let own = [coding.by().clone()];
-        let coders: Vec<Ordinal> =
-            holders.map_or(own.as_slice(), Vec::as_slice).iter().map(|coder| self.roster.coders.place(coder)).collect();
-        for &(theme, reversed) in &self.themes_of[&coding.code] {
-            for &coder in &coders {
-                self.themes[theme].evidence.codings.push(Coding {
-                    number,
-                    part,
-                    unit,
-                    case,
-                    coder,
-                    stance: turned(coding.stance, reversed),
-                    weight: coding.weight(),
-                    passage: place.passage,
-                    speaker,
-                    interviewer: place.interviewer,
-                    agreed,
-                });
+        let row = if form == Form::Rows { standing.row } else { Some(0) };
+        let Some(row) = row.filter(|&row| row < entered.parts) else { return };
+        let part = entered.first_part + row;
+        let speaker = standing.speaker.filter(|_| form == Form::Group);
+        let own = std::slice::from_ref(coding.by());
+        let coders = self.agreed.holders.get(&coding.id()).map_or(own, Vec::as_slice);
+        let mut entry = Coding {
+            number,
+            part,
+            unit: self.roster.unit(part, coding.voice.as_ref()),
+            case: coding.case.as_ref().map(|case| self.roster.cases.place(case)),
+            coder: 0,
+            stance: coding.stance,
+            weight: coding.weight(),
+            passage: standing.passage,
+            speaker: speaker.map(|name| self.roster.speakers.place(name)),
+            interviewer: standing.interviewer,
+            agreed: self.study.state().is_reconciliation(coding.id()),
+        };
+        for coder in coders {
+            entry.coder = self.roster.coders.place(coder);
+            for &(theme, reversed) in bearings {
+                entry.stance = turned(coding.stance, reversed);
+                self.themes[theme].evidence.codings.push(entry);
             }
         }
     }
