@@ -5,7 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, code, codebook, done, index, init, log, memo, search, show, sources, verdict};
+use super::{
+    check, code, codebook, done, export, import, index, init, log, memo, report, search, show, sources, triangulate,
+    verdict,
+};
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
 ///
@@ -53,6 +56,10 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Make an empty study with a starter codebook
     Init(init::InitArgs),
+    /// Bring in sources, or a table of codings
+    Import(import::ImportArgs),
+    /// Write the codings for other programs
+    Export(export::ExportArgs),
     /// Say what is there and what is wrong
     Status,
     /// List the sources
@@ -87,6 +94,10 @@ pub(super) enum Command {
     Index(index::IndexArgs),
     /// Show the audit trail
     Log(log::LogArgs),
+    /// Judge themes by their evidence
+    Triangulate(triangulate::TriangulateArgs),
+    /// Write a report
+    Report(report::ReportArgs),
     /// Read everything and say what is wrong; changes nothing
     Check(check::CheckArgs),
 }

@@ -11,16 +11,21 @@ mod check;
 mod code;
 mod codebook;
 mod done;
+mod export;
+mod import;
 mod index;
 mod init;
 mod log;
 mod memo;
+mod report;
 mod search;
 mod show;
 mod sources;
 mod status;
+mod triangulate;
 mod undo;
 mod verdict;
+mod workbench;
 
 pub use failure::{Answer, Failure, FailureKind};
 pub use session::Session;
@@ -45,8 +50,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Failure> {
     match command {
-        None => status::run_or_open(session),
+        None => workbench::open(session),
         Some(Command::Init(args)) => init::run(&args, session),
+        Some(Command::Import(args)) => import::run(&args, session),
+        Some(Command::Export(args)) => export::run(&args, session),
         Some(Command::Status) => status::run(session),
         Some(Command::Sources(args)) => sources::run(&args, session),
         Some(Command::Codebook(args)) => codebook::run(&args, session),
@@ -64,6 +71,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Search(args)) => search::run(&args, session),
         Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
+        Some(Command::Triangulate(args)) => triangulate::run(&args, session),
+        Some(Command::Report(args)) => report::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
     }
 }

@@ -46,7 +46,12 @@ pub fn to_utf8(bytes: &[u8]) -> Result<Utf8, NotText> {
         return converted(encoding_rs::UTF_16BE, "UTF-16").ok_or(NotText::Unknown);
     }
     if bytes.contains(&0) {
-        return wide(bytes).and_then(|encoding| converted(encoding, "UTF-16")).ok_or(NotText::Binary);
+        let found = wide(bytes).and_then(|encoding| converted(encoding, "UTF-16"));
+        let is_text = |text: &str| !text.chars().any(|ch| ch.is_control() && !ch.is_whitespace());
+        return match found {
+            Some(Utf8::Converted { text, from }) if is_text(&text) => Ok(Utf8::Converted { text, from }),
+            _ => Err(NotText::Binary),
+        };
     }
     if std::str::from_utf8(bytes).is_ok() {
         return Ok(Utf8::Already);
@@ -208,6 +213,7 @@ mod tests {
         assert_eq!(to_utf8("plain é".as_bytes()), Ok(Utf8::Already));
         assert_eq!(to_utf8(b""), Ok(Utf8::Already));
         assert_eq!(to_utf8(&[1, 0, 2, 3, 0, 0xff]), Err(NotText::Binary));
+        assert_eq!(to_utf8(&[0, 159, 146, 150]), Err(NotText::Binary));
         assert_eq!(to_utf8(b"\xff\xfe\x00\xd8"), Err(NotText::Unknown), "half a pair");
         let noise: Vec<u8> =
             (0..400_u32).map(|at| u8::try_from((at * 7919 + at * at * 31) % 255 + 1).unwrap()).collect();

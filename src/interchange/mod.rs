@@ -13,4 +13,4 @@ pub use bring_in::{BroughtIn, Destination, bring_in};
 pub use encoding::{NotText, Utf8, to_utf8};
 pub use names::safe_stem;
 pub use register_edit::{Edited, NewRow, RegisterError, add_rows};
-pub use sources::{NewSource, Refusal, Wanted, is_key_name, sources_of};
+pub use sources::{NewSource, Refusal, Wanted, is_key, is_key_name, sources_of};

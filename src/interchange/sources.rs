@@ -1,6 +1,6 @@
 //! What a file becomes in a study: its bytes as they are, or its words as Markdown.
 //!
-//! Pure: bytes go in, sources come out; [`super::bring_in`] reads and writes the files.
+//! Pure: bytes go in, sources come out; [`super::bring_in()`] reads and writes the files.
 
 use std::collections::BTreeMap;
 
@@ -229,8 +229,9 @@ impl Columns {
     }
 }
 
-/// Tells whether sources know a key of this name.
-fn is_key(name: &str, declared: &BTreeMap<String, Vec<String>>) -> bool {
+/// Tells whether sources know a key of this name: one of the program's own, or a declared attribute.
+#[must_use]
+pub fn is_key(name: &str, declared: &BTreeMap<String, Vec<String>>) -> bool {
     if !is_key_name(name) {
         return false;
     }

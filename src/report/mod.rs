@@ -1,1 +1,17 @@
-//! A report as data, and one renderer a format.
+//! A report as data, built from the study, and one renderer a format.
+//!
+//! `build` puts the parts together: `matrix`, `theme`, `respondents`, `method`. What may be printed of a
+//! source is settled in `quotes` (words) and `attribution` (names). `block` is the report as data;
+//! `markdown`, `csv` and `json` write it.
+
+pub mod attribution;
+pub mod block;
+pub mod build;
+pub mod csv;
+pub mod json;
+pub mod markdown;
+mod matrix;
+mod method;
+pub mod quotes;
+mod respondents;
+mod theme;

@@ -11,6 +11,7 @@ mod host;
 mod layout;
 mod manifest;
 mod open;
+mod past;
 mod placing;
 mod questions;
 mod sources;

@@ -17,7 +17,7 @@ use crate::source::{Outline, Stored, Unreadable};
 use super::host::Host;
 use super::layout::Layout;
 use super::manifest::Manifest;
-use super::placing::Placement;
+use super::placing::Placements;
 use super::sources::{self, Named, Planned, Source};
 
 /// A study as it was read, kept up to date by what is written through it.
@@ -34,8 +34,8 @@ pub struct Study {
     /// What was wrong when it was opened.
     pub(super) problems: Vec<Problem>,
     pub(super) detector: LanguageDetector,
-    /// Where the codings stand, in the order of [`State::all_codings`]; made when first asked for.
-    pub(super) placements: std::sync::OnceLock<Vec<Placement>>,
+    /// Where the codings stand; made when first asked for.
+    pub(super) placements: std::sync::OnceLock<Placements>,
 }
 
 /// Why there is no study to work on.

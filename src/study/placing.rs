@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use crate::base::ids::{EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::Code;
-use crate::coding::anchor::{self, Found};
+use crate::coding::anchor::{Found, Searchable};
 use crate::coding::{Act, Coding, Place};
 use crate::source::Unreadable;
 
@@ -65,9 +67,19 @@ pub struct Placed<'s> {
     pub moved: bool,
 }
 
+/// Where all codings stand, taken back ones too. Kept up to date entry by entry.
+#[derive(Debug)]
+pub(super) struct Placements {
+    /// In the order of [`crate::coding::State::all_codings`].
+    of: Vec<Placement>,
+    /// For each source the positions of its codings in that order.
+    in_source: Vec<Vec<usize>>,
+    paths: Paths,
+}
+
 /// Where a coding stands, without the coding.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placement {
+struct Placement {
     source: Option<usize>,
     anchoring: Anchoring,
     span: Span,
@@ -91,7 +103,16 @@ impl Study {
     /// Returns the live codings of one source, as they were coded, by place and then by id.
     #[must_use]
     pub fn codings_in(&self, source: usize) -> Vec<Placed<'_>> {
-        let mut placed: Vec<Placed<'_>> = self.coded_placed().filter(|placed| placed.source == Some(source)).collect();
+        let placements = self.placements();
+        let all = self.state.all_codings();
+        let mut placed: Vec<Placed<'_>> = placements
+            .in_source
+            .get(source)
+            .into_iter()
+            .flatten()
+            .filter(|&&at| all[at].is_live())
+            .map(|&at| self.put(Cow::Borrowed(&all[at]), placements.of[at]))
+            .collect();
         placed.sort_by_key(|placed| (placed.span, placed.coding.id()));
         placed
     }
@@ -101,28 +122,25 @@ impl Study {
     pub fn placed(&self, id: EntryId) -> Option<Placed<'_>> {
         let at = self.state.all_codings().binary_search_by_key(&id, Coding::id).ok()?;
         let coding = &self.state.all_codings()[at];
-        coding.is_live().then(|| self.put(Cow::Borrowed(coding), self.placements()[at]))
+        coding.is_live().then(|| self.put(Cow::Borrowed(coding), self.placements().of[at]))
     }
 
     fn coded_placed(&self) -> impl Iterator<Item = Placed<'_>> {
-        let all = self.state.all_codings().iter().zip(self.placements());
+        let all = self.state.all_codings().iter().zip(&self.placements().of);
         all.filter(|(coding, _)| coding.is_live()).map(|(coding, at)| self.put(Cow::Borrowed(coding), *at))
     }
 
     fn reconciled_placed(&self) -> Vec<Placed<'_>> {
         let placements = self.placements();
-        let paths = Paths::of(self);
-        let place = |coding: Cow<'_, Coding>| -> Placement {
-            match self.state.all_codings().binary_search_by_key(&coding.id(), Coding::id) {
-                Ok(at) => placements[at],
-                Err(_) => self.place(&coding, &paths),
-            }
+        let place = |coding: &Coding| match self.state.all_codings().binary_search_by_key(&coding.id(), Coding::id) {
+            Ok(at) => placements.of[at],
+            Err(_) => self.place(coding, &placements.paths),
         };
         self.state
             .reconciled()
             .into_iter()
             .map(|coding| {
-                let at = place(Cow::Borrowed(&coding));
+                let at = place(&coding);
                 self.put(coding, at)
             })
             .collect()
@@ -133,25 +151,40 @@ impl Study {
         Placed { coding, code, source: at.source, anchoring: at.anchoring, span: at.span, moved: at.moved }
     }
 
-    fn placements(&self) -> &[Placement] {
+    fn placements(&self) -> &Placements {
         self.placements.get_or_init(|| {
             let paths = Paths::of(self);
-            self.state.all_codings().par_iter().map(|coding| self.place(coding, &paths)).collect()
+            let of: Vec<Placement> =
+                self.state.all_codings().par_iter().map(|coding| self.place(coding, &paths)).collect();
+            let mut in_source = vec![Vec::new(); self.sources.len()];
+            for (at, placement) in of.iter().enumerate() {
+                if let Some(source) = placement.source {
+                    in_source[source].push(at);
+                }
+            }
+            Placements { of, in_source, paths }
         })
     }
 
     /// Brings the placements up to date after entries were added to the state.
     pub(super) fn place_added(&mut self, touched: &BTreeSet<EntryId>) {
         let Some(mut placements) = self.placements.take() else { return };
-        let paths = Paths::of(self);
         let all = self.state.all_codings();
-        for (at, coding) in all.iter().enumerate().skip(placements.len()) {
-            debug_assert_eq!(at, placements.len());
-            placements.push(self.place(coding, &paths));
+        if !placements.paths.moved.is_empty() {
+            // A new coding may settle which source a path that is gone has become: all is placed anew.
+            return;
+        }
+        for (at, coding) in all.iter().enumerate().skip(placements.of.len()) {
+            let placement = self.place(coding, &placements.paths);
+            if let Some(source) = placement.source {
+                placements.in_source[source].push(at);
+            }
+            placements.of.push(placement);
         }
         for id in touched {
+            // A change or an anchor moves a coding inside its source, never to another.
             if let Ok(at) = all.binary_search_by_key(id, Coding::id) {
-                placements[at] = self.place(&all[at], &paths);
+                placements.of[at] = self.place(&all[at], &placements.paths);
             }
         }
         self.placements = placements.into();
@@ -168,7 +201,7 @@ impl Study {
             let moved = *place != coding.place;
             return Placement { source: Some(at), anchoring: Anchoring::Anchored, span: place.span, moved };
         }
-        match self.find_again(&self.sources[at], [newest, &coding.place]) {
+        match self.find_again(at, [newest, &coding.place], paths) {
             Ok(Some(span)) => Placement { source: Some(at), anchoring: Anchoring::Anchored, span, moved: true },
             Ok(None) => nowhere(Some(at), Anchoring::Unanchored),
             Err(_) => nowhere(Some(at), Anchoring::Unread),
@@ -176,9 +209,9 @@ impl Study {
     }
 
     /// Looks for words in today's text of a source, from the newest known place and then the original.
-    fn find_again(&self, source: &Source, places: [&Place; 2]) -> Result<Option<Span>, Unreadable> {
-        let text = self.text(source)?;
-        let found = places.iter().map(|place| anchor::find(&text, place)).find(|found| matches!(found, Found::At(..)));
+    fn find_again(&self, source: usize, places: [&Place; 2], paths: &Paths) -> Result<Option<Span>, Unreadable> {
+        let ready = paths.searchable(self, source)?;
+        let found = places.iter().map(|place| ready.find(place)).find(|found| matches!(found, Found::At(..)));
         Ok(match found {
             Some(Found::At(span, _)) => Some(span),
             _ => None,
@@ -188,7 +221,14 @@ impl Study {
     /// Returns the source that stands at a path, or that has moved from it.
     #[must_use]
     pub fn source_of(&self, id: &SourceId) -> Option<usize> {
-        self.position(id).or_else(|| Paths::of(self).source(self, id))
+        self.position(id).or_else(|| self.placements().paths.source(self, id))
+    }
+
+    /// Returns the paths that a source has moved from.
+    pub(super) fn former_paths(&self, source: &SourceId) -> impl Iterator<Item = &SourceId> {
+        let at = self.position(source);
+        let moved = self.placements().paths.moved.iter();
+        moved.filter(move |(_, to)| to.is_some() && **to == at).map(|(id, _)| id)
     }
 
     /// Returns the `anchor` entries that would record where moved codings stand now.
@@ -196,7 +236,7 @@ impl Study {
     pub fn anchors_to_write(&self) -> Vec<Act> {
         let mut texts: BTreeMap<usize, crate::base::text::Text> = BTreeMap::new();
         let mut acts = Vec::new();
-        for (coding, at) in self.state.all_codings().iter().zip(self.placements()) {
+        for (coding, at) in self.state.all_codings().iter().zip(&self.placements().of) {
             let Some(source) = at.source.filter(|_| coding.is_live() && at.anchoring == Anchoring::Anchored) else {
                 continue;
             };
@@ -218,9 +258,18 @@ impl Study {
     }
 }
 
-/// Sources whose path is gone, and the one other source that has their text.
+/// Sources whose path is gone, and the one other source that has their text; and changed texts that are
+/// ready to be searched.
+#[derive(Default)]
 struct Paths {
     moved: BTreeMap<SourceId, Option<usize>>,
+    searchable: Mutex<BTreeMap<usize, Result<Arc<Searchable>, Unreadable>>>,
+}
+
+impl std::fmt::Debug for Paths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Paths").field("moved", &self.moved).finish_non_exhaustive()
+    }
 }
 
 impl Paths {
@@ -244,7 +293,7 @@ impl Paths {
             }
         }
         if gone.is_empty() {
-            return Self { moved: BTreeMap::new() };
+            return Self::default();
         }
         study.load_outlines(|| ());
         let at_hash = |hash: TextHash| {
@@ -255,7 +304,15 @@ impl Paths {
             let first = found.next();
             if found.next().is_some() { None } else { first }
         };
-        Self { moved: gone.into_iter().map(|(id, hash)| (id.clone(), at_hash(hash))).collect() }
+        let moved = gone.into_iter().map(|(id, hash)| (id.clone(), at_hash(hash))).collect();
+        Self { moved, searchable: Mutex::default() }
+    }
+
+    /// Returns the text of a source, ready to be searched; made once for all codings of it.
+    fn searchable(&self, study: &Study, source: usize) -> Result<Arc<Searchable>, Unreadable> {
+        let mut ready = self.searchable.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || study.text(&study.sources[source]).map(|text| Arc::new(Searchable::new(&text)));
+        ready.entry(source).or_insert_with(make).clone()
     }
 
     fn source(&self, study: &Study, id: &SourceId) -> Option<usize> {

@@ -65,12 +65,7 @@ impl Study {
 
     /// Returns the ids under which journals know a source: its own, and paths that it has moved from.
     fn ids_of<'s>(&'s self, source: &'s Source) -> Vec<&'s SourceId> {
-        let gone = self.state.done_sources().filter(|id| {
-            **id != source.id
-                && self.position(id).is_none()
-                && self.source_of(id).is_some_and(|at| self.sources[at].id == source.id)
-        });
-        std::iter::once(&source.id).chain(gone).collect()
+        std::iter::once(&source.id).chain(self.former_paths(&source.id)).collect()
     }
 
     /// Tells whether a coder has said that a source is done for every code of the codebook.

@@ -1,1 +1,35 @@
 //! The workbench.
+//!
+//! One way for everything that happens: the terminal, a signal or a finished job is a
+//! [`message::Message`]; [`update`](update::update) turns it, with the [`model::Model`], into the next
+//! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
+//! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
+//! A screen (`themes`, `code`, `search`) owns its state, its keys' meaning and its drawing; `keys` holds
+//! the one table of what can be pressed; `reading` lays texts out.
+
+pub mod clerk;
+pub mod code;
+pub mod colours;
+pub mod desk;
+pub mod dialog;
+pub mod entry;
+pub mod input;
+pub mod keys;
+pub mod list;
+pub mod message;
+pub mod model;
+pub mod pen;
+pub mod reading;
+pub mod run;
+pub mod search;
+pub mod session;
+pub mod terminal;
+pub mod themes;
+pub mod update;
+pub mod view;
+pub mod walk;
+
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod tests;

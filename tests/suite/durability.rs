@@ -1,6 +1,8 @@
 //! What was said to be saved is there: crashes at every system call, kills, refusals of the disk, and
 //! several programs that write one journal at once.
 
+#![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
+
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::time::Duration;

@@ -7,9 +7,15 @@
 
 mod durability;
 mod faults;
+mod import;
 mod layers;
+mod pty;
+mod report;
+mod screens;
 mod search;
 mod study;
+mod triangulation;
+mod workbench;
 
 use std::collections::BTreeSet;
 use std::path::Path;

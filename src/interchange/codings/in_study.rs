@@ -47,8 +47,33 @@ impl Ground for InStudy<'_> {
 /// Reads a table against a study and writes nothing.
 #[must_use]
 pub fn plan_in(study: &Study, table: &Table, terms: &Terms) -> Planned {
-    let known = study.codings(View::Coded).into_iter().map(|placed| known(study, &placed)).collect::<Vec<_>>();
+    let known = untouched(study).unwrap_or_else(|| {
+        study.codings(View::Coded).into_iter().map(|placed| known(study, &placed)).collect::<Vec<_>>()
+    });
     plan(table, &InStudy(study), known, terms)
+}
+
+/// Returns the live codings where every one stands in the very text that it was made or found in.
+///
+/// That is how most studies are, and hashing their texts is far cheaper than taking them apart.
+fn untouched(study: &Study) -> Option<Vec<Known>> {
+    let mut hashes: BTreeMap<&SourceId, TextHash> = BTreeMap::new();
+    let mut found = Vec::new();
+    for coding in study.state().coded() {
+        let source = &study.sources()[study.position(&coding.source)?];
+        if source.is_withdrawn() {
+            continue;
+        }
+        let hash = match hashes.get(&source.id) {
+            Some(hash) => *hash,
+            None => *hashes.entry(&source.id).or_insert(study.text(source).ok()?.hash()),
+        };
+        let mut places = std::iter::once(&coding.place).chain(&coding.anchors).rev();
+        let place = places.find(|place| place.text == hash)?;
+        let code = study.codebook().resolve(&coding.code).unwrap_or(&coding.code);
+        found.push(known_at(coding, source.id.clone(), code.clone(), Stands::At(place.span)));
+    }
+    Some(found)
 }
 
 /// Writes what was planned: first the new codes, then one step in the journal of each coder, synced once.
@@ -151,14 +176,18 @@ fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'
 }
 
 fn known(study: &Study, placed: &Placed<'_>) -> Known {
-    let coding: &Coding = &placed.coding;
+    let stands = match placed.anchoring {
+        Anchoring::Anchored => Stands::At(placed.span),
+        _ => Stands::Words(kept_words(placed.coding.newest_place())),
+    };
+    known_at(&placed.coding, source_of(study, placed), code_of(placed), stands)
+}
+
+fn known_at(coding: &Coding, source: SourceId, code: CodeId, stands: Stands) -> Known {
     Known {
-        source: source_of(study, placed),
-        stands: match placed.anchoring {
-            Anchoring::Anchored => Stands::At(placed.span),
-            _ => Stands::Words(kept_words(coding.newest_place())),
-        },
-        code: code_of(placed),
+        source,
+        stands,
+        code,
         coder: coding.by().clone(),
         stance: coding.stance,
         weight: coding.weight(),

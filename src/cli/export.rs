@@ -1,0 +1,64 @@
+//! `export`: the study's codings in a format that other programs read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::base::disk::{Access, Disk};
+use crate::base::ids::SourceId;
+use crate::base::shown::Shown;
+use crate::interchange::codings::{COLUMNS, export};
+
+use super::{Answer, Failure, Session};
+
+/// What `export` takes.
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    /// The file to write; its ending says the format: csv
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Leave cells as they are that a spreadsheet would run as formulas
+    #[arg(long)]
+    raw: bool,
+}
+
+/// Writes the codings of the study to a file.
+pub(super) fn run(args: &ExportArgs, session: &mut Session) -> Result<Answer, Failure> {
+    let study = session.open()?;
+    let ending = args.file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ending != "csv" {
+        return Err(Failure::usage(format!("'{}' has no ending that export writes", args.file.display()))
+            .hint("codings are exported as .csv"));
+    }
+    let disk = study.host().disk.clone();
+    refuse_to_destroy(&*disk, &args.file)?;
+    let exported = export(&study, args.raw);
+    disk.replace(&args.file, &exported.bytes, Access::Shared)?;
+    let file = args.file.display().to_string();
+    if session.json() {
+        let left_out = &exported.restricted;
+        session.print_json(&json!({ "file": file, "codings": exported.codings, "restricted": left_out }))?;
+        return Ok(Answer::Yes);
+    }
+    session.print(format!("{} codings written to {}", exported.codings, Shown::line(&file)))?;
+    session.say("CONFIDENTIAL: the table holds what respondents said")?;
+    if !exported.restricted.is_empty() {
+        let names: Vec<&str> = exported.restricted.iter().map(SourceId::as_str).collect();
+        session.say(format!("left out, being restricted: {}", Shown::line(&names.join(", "))))?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Refuses to write over a file that is no earlier export: a register is a `.csv` too.
+fn refuse_to_destroy(disk: &dyn Disk, file: &Path) -> Result<(), Failure> {
+    let header = COLUMNS.join(",");
+    match disk.read_head(file, header.len()) {
+        Ok(head) if head == header.as_bytes() => Ok(()),
+        Ok(_) => Err(Failure::usage(format!("{} is there already and is no export of codings", file.display()))
+            .hint("choose another name, or remove the file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the verdict from evidence to judgement: worked cases, single rules, and properties.
+
+mod cases;
+mod properties;
+mod rules;
+mod world;

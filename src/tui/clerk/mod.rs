@@ -1,0 +1,383 @@
+//! The clerk: the only part of the workbench that may touch the study, the disk, the clock or a thread.
+//!
+//! It performs effects and answers with outcomes. Failing one leaves what is shown as it was and says
+//! what happened. What the disk refused is kept here under the ids that it was to have, so that saving
+//! again never makes it twice.
+
+pub mod desk;
+mod gathering;
+mod judging;
+mod page;
+mod seeking;
+mod tally;
+mod watch;
+mod writing;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::message::{Aim, Change, Effect, Message, News, Outcome, Spot};
+use crate::base::clock::rfc3339;
+use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
+use crate::base::text::Span;
+use crate::codebook::{NewCode, id_from_name};
+use crate::coding::{Act, Entry, Stance};
+use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
+
+use judging::Ask;
+use seeking::Seeker;
+use tally::Tally;
+
+/// Performs effects on one study for one coder.
+pub struct Clerk {
+    study: Arc<RwLock<Study>>,
+    coder: Coder,
+    /// The source that is shown.
+    open: Option<SourceId>,
+    /// How often each code is used.
+    tally: Tally,
+    /// What the disk refused, oldest first.
+    unsaved: VecDeque<Unsaved>,
+    /// Asks for the themes to be judged, or the evidence of one to be gathered.
+    judge: Sender<Ask>,
+    /// Searches.
+    seeker: Seeker,
+    /// What this session wrote, so that the watch takes it for no news.
+    own: watch::Own,
+    to: Sender<Message>,
+}
+
+/// What the disk refused.
+struct Unsaved {
+    /// The entries under the ids that they keep; nothing where it did not come to that.
+    entries: Option<Vec<Entry>>,
+    /// What was asked for.
+    changes: Vec<Change>,
+}
+
+impl Clerk {
+    /// Opens a study.
+    ///
+    /// # Errors
+    /// When there is none, or its manifest cannot be read.
+    pub fn open(host: Host, root: &Path, coder: Coder, to: Sender<Message>) -> Result<Self, OpenError> {
+        let study = Study::open(host, root)?;
+        let seeker = Seeker::begin(&study, &to);
+        let study = Arc::new(RwLock::new(study));
+        Ok(Self {
+            judge: judging::begin(&study, &coder, &to),
+            study,
+            coder,
+            open: None,
+            tally: Tally::default(),
+            unsaved: VecDeque::new(),
+            seeker,
+            own: watch::Own::default(),
+            to,
+        })
+    }
+
+    /// Returns what is known at once, and has the texts read behind the scenes.
+    #[must_use]
+    pub fn begin(&mut self) -> Outcome {
+        let study = Arc::clone(&self.study);
+        let study = study.read().unwrap_or_else(PoisonError::into_inner);
+        let placed = study.codings(View::Coded);
+        self.tally = Tally::new(&placed);
+        let desk = desk::desk(&study, &placed, self.tally.total().clone(), &self.coder);
+        let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for placed in placed.iter().filter(|placed| placed.anchoring == Anchoring::Anchored) {
+            if let Some(at) = placed.source {
+                spans.entry(at).or_default().push(placed.span);
+            }
+        }
+        self.read_texts(spans);
+        Outcome::Read(Box::new(desk))
+    }
+
+    /// Performs an effect. Those that need long answer later, through the channel.
+    pub fn perform(&mut self, effect: Effect) -> Vec<Outcome> {
+        match effect {
+            Effect::Open(id, aim) => vec![self.open_source(&id, Some(aim))],
+            Effect::Reread(id) => vec![self.open_source(&id, None)],
+            Effect::Write(changes) => self.write(changes),
+            Effect::SaveAgain => self.save_again(),
+            Effect::NewCode { name, at } => self.new_code(&name, at),
+            Effect::Undo => self.undo(true),
+            Effect::Redo => self.undo(false),
+            Effect::Reload => self.reload(),
+            Effect::Assess => {
+                // Without the thread there is no answer, and a message has said why.
+                self.judge.send(Ask::Judge).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::Gather(code) => {
+                self.judge.send(Ask::Gather(code)).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::Search { ticket, query } => {
+                self.seeker.ask(&self.study, ticket, query);
+                Vec::new()
+            }
+            Effect::Collect => self.seeker.news(&self.read()),
+            // The loop's own.
+            Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Study> {
+        self.study.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Study> {
+        self.study.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the text of a source; with an aim as a source that is opened, without as the open one again.
+    fn open_source(&mut self, id: &SourceId, aim: Option<Aim>) -> Outcome {
+        match self.page(id) {
+            Ok(page) => {
+                self.open = Some(page.id.clone());
+                match aim {
+                    Some(aim) => Outcome::Opened(Box::new(page), aim),
+                    None => Outcome::Reread(Box::new(page)),
+                }
+            }
+            Err(reason) => Outcome::Failed(reason),
+        }
+    }
+
+    fn page(&self, id: &SourceId) -> Result<super::desk::Page, String> {
+        let study = self.read();
+        let at = study.source_of(id).ok_or_else(|| format!("the source {id} is gone"))?;
+        let source = &study.sources()[at];
+        let outline = study.outline(source).map_err(|error| format!("{}: {error}", source.id))?;
+        let text = study.text(source).map_err(|error| format!("{}: {error}", source.id))?;
+        Ok(page::page(&study, at, text, outline, &study.codings_in(at), &self.coder))
+    }
+
+    /// Reads all texts on a thread of its own, one at a time, and sends the shares of coded passages.
+    ///
+    /// The study is locked for one source only, so that a coding never waits for more than that.
+    fn read_texts(&self, spans: BTreeMap<usize, Vec<Span>>) {
+        let (study, coder, to) = (Arc::clone(&self.study), self.coder.clone(), self.to.clone());
+        let work = move || {
+            judging::read_outlines(&study);
+            let mut rows = Vec::new();
+            for at in 0.. {
+                let study = study.read().unwrap_or_else(PoisonError::into_inner);
+                let Some(source) = study.sources().get(at) else { break };
+                if let Ok(outline) = study.outline(source) {
+                    let coded = spans.get(&at).map_or(&[][..], Vec::as_slice);
+                    rows.push(desk::row(&study, at, outline, coded, &coder));
+                }
+                drop(study);
+                if rows.len() >= ROWS && to.send(Message::Done(Outcome::Rows(std::mem::take(&mut rows)))).is_err() {
+                    return;
+                }
+            }
+            // The loop may have ended meanwhile: then nobody wants the rest.
+            drop(to.send(Message::Done(Outcome::Rows(rows))));
+        };
+        spawn("texts", &self.to, work);
+    }
+
+    fn write(&mut self, changes: Vec<Change>) -> Vec<Outcome> {
+        let acts: Result<Vec<Act>, String> = {
+            let study = self.read();
+            changes.iter().map(|change| writing::act(&study, change)).collect()
+        };
+        let acts = match acts {
+            Ok(acts) => acts,
+            Err(reason) => return self.failed_on(reason),
+        };
+        let written = self.change().write(&self.coder, acts);
+        self.note_own();
+        vec![self.written(written, changes)]
+    }
+
+    /// Says why something could not be made, after reading the study again: it may have changed.
+    fn failed_on(&mut self, reason: String) -> Vec<Outcome> {
+        let mut outcomes = self.reload();
+        outcomes.push(Outcome::Failed(reason));
+        outcomes
+    }
+
+    /// Reads the study anew. If it is gone for the moment, what was read stays.
+    fn reload(&mut self) -> Vec<Outcome> {
+        let reopened = self.change().reopen();
+        match reopened {
+            Ok(()) => {
+                self.seeker.texts_changed();
+                vec![self.begin()]
+            }
+            Err(error) => vec![Outcome::Failed(error.to_string())],
+        }
+    }
+
+    /// Has a thread look for changes that other programs make.
+    pub fn watch(&self) {
+        let study = self.read();
+        let (host, layout) = (study.host().clone(), study.layout().clone());
+        let folders: Vec<_> = study
+            .manifest()
+            .kinds
+            .iter()
+            .filter_map(|rule| rule.folder.as_deref())
+            .map(|name| layout.at(name))
+            .collect();
+        drop(study);
+        let (own, to) = (self.own.clone(), self.to.clone());
+        spawn("watch", &self.to, move || watch::watch(&host, &layout, &folders, &own, &to));
+    }
+
+    fn note_own(&self) {
+        let study = self.read();
+        self.own.note(study.host(), study.layout(), &self.coder);
+    }
+
+    /// Tells the loop what came of writing.
+    fn written(&mut self, written: Result<Vec<Entry>, WriteError>, changes: Vec<Change>) -> Outcome {
+        match written {
+            Ok(entries) => self.saved(&entries, String::new()),
+            Err(WriteError::Newer(reason)) => Outcome::Failed(format!("nothing was written: {reason}")),
+            Err(WriteError::Folder(error)) => self.refused(None, changes, error.to_string()),
+            Err(WriteError::Unsaved(error)) => self.refused(Some(error.entries), changes, error.cause.to_string()),
+        }
+    }
+
+    fn refused(&mut self, entries: Option<Vec<Entry>>, changes: Vec<Change>, reason: String) -> Outcome {
+        self.unsaved.push_back(Unsaved { entries, changes: changes.clone() });
+        Outcome::NotSaved { changes, reason, count: self.unsaved.len() }
+    }
+
+    /// Writes again what the disk refused, oldest first, until it refuses again.
+    fn save_again(&mut self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for Unsaved { entries, changes } in std::mem::take(&mut self.unsaved) {
+            if let (Some(Outcome::NotSaved { reason, .. }), true) = (outcomes.last(), !self.unsaved.is_empty()) {
+                // The disk has just refused: the rest would only wait for it again.
+                let reason = reason.clone();
+                outcomes.push(self.refused(entries, changes, reason));
+                continue;
+            }
+            match entries {
+                Some(entries) => {
+                    let again = self.change().write_again(&self.coder, entries);
+                    self.note_own();
+                    outcomes.push(self.written(again, changes));
+                }
+                None => outcomes.extend(self.write(changes)),
+            }
+        }
+        outcomes
+    }
+
+    /// Adds a code to the coder's drafts and codes the words with it.
+    fn new_code(&mut self, name: &str, at: Spot) -> Vec<Outcome> {
+        let Some(id) = id_from_name(name) else {
+            return vec![Outcome::Failed("a code's name needs a letter or a digit".to_owned())];
+        };
+        let id = self.free_id(&id, name);
+        if self.read().codebook().get(&id).is_none() {
+            let added = self.change().add_draft(&self.coder, NewCode::named(id.clone(), name));
+            if let Err(problem) = added {
+                return vec![Outcome::Failed(problem.message)];
+            }
+        }
+        let codebook = Arc::new(self.read().codebook().clone());
+        self.seeker.codings_changed();
+        let mut outcomes = vec![Outcome::Codebook(codebook)];
+        outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
+        outcomes
+    }
+
+    /// Returns an id for a code of this name: one with another name that has the id gets a number beside it.
+    fn free_id(&self, id: &CodeId, name: &str) -> CodeId {
+        let study = self.read();
+        let taken = |id: &CodeId| study.codebook().get(id).is_some_and(|code| code.name != name);
+        let mut free = id.clone();
+        let mut number = 1;
+        while taken(&free) {
+            number += 1;
+            free = CodeId::from(format!("{id}-{number}"));
+        }
+        free
+    }
+
+    fn undo(&mut self, back: bool) -> Vec<Outcome> {
+        let done = if back { self.change().undo(&self.coder) } else { self.change().redo(&self.coder) };
+        self.note_own();
+        match done {
+            Ok(Some(undone)) => {
+                let verb = if back { "undone" } else { "made again" };
+                let study = self.read();
+                let what: Vec<String> = undone.of.iter().map(|entry| writing::words(&study, &entry.act)).collect();
+                drop(study);
+                vec![self.saved(&undone.written, format!("{verb}: {}", what.join(", ")))]
+            }
+            Ok(None) => {
+                vec![Outcome::Told(if back { "nothing to undo" } else { "nothing to make again" }.to_owned())]
+            }
+            Err(error) => vec![self.written(Err(error), Vec::new())],
+        }
+    }
+
+    /// Works out what is different after entries were saved.
+    fn saved(&mut self, entries: &[Entry], what: String) -> Outcome {
+        let study = Arc::clone(&self.study);
+        let study = study.read().unwrap_or_else(PoisonError::into_inner);
+        let mut sources: Vec<usize> =
+            entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        self.seeker.codings_changed();
+        let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
+        for at in sources {
+            let source = &study.sources()[at];
+            let placed = study.codings_in(at);
+            news.uses.extend(self.tally.recount(at, &placed));
+            news.waiting.push(desk::waiting_in(&study, at, &placed, &self.coder));
+            let Ok(outline) = study.outline(source) else { continue };
+            news.sources.push(desk::row(&study, at, outline, &desk::spans(&placed), &self.coder));
+            if self.open.as_ref() == Some(&source.id)
+                && let Ok(text) = study.text(source)
+            {
+                news.page = Some(page::page(&study, at, text, outline, &placed, &self.coder));
+            }
+        }
+        let said: Vec<String> = entries.iter().map(|entry| writing::words(&study, &entry.act)).collect();
+        let what = if what.is_empty() { said.join(", ") } else { what };
+        let at = rfc3339(study.host().clock.millis()).get(11..19).unwrap_or_default().to_owned();
+        Outcome::Saved { at, what, news: Box::new(news) }
+    }
+}
+
+/// How many rows of sources are sent at a time.
+const ROWS: usize = 50;
+
+/// Returns the coding that entries made or changed.
+fn chosen(entries: &[Entry]) -> Option<EntryId> {
+    entries.iter().rev().find_map(|entry| match &entry.act {
+        Act::Code(_) => Some(entry.id),
+        Act::Change(id, _) | Act::Restore(id) => Some(*id),
+        _ => None,
+    })
+}
+
+/// Does work on a thread. If it panics, the loop is told, and the screen stays as it is.
+fn spawn(name: &str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+    let told = to.clone();
+    let named = name.to_owned();
+    let guarded = move || {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {
+            let words = format!("a fault of the program stopped its work on the {named}; coding goes on");
+            drop(told.send(Message::Done(Outcome::Failed(words))));
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(guarded) {
+        drop(to.send(Message::Done(Outcome::Failed(format!("no thread for the {name}: {error}")))));
+    }
+}

@@ -1,0 +1,59 @@
+//! How often each code is used, kept source by source so that one coding costs one source's count.
+
+use std::collections::BTreeMap;
+
+use crate::base::ids::CodeId;
+use crate::study::Placed;
+
+use super::desk::code_of;
+
+/// Counts of codings by code.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    by_source: BTreeMap<usize, BTreeMap<CodeId, usize>>,
+    total: BTreeMap<CodeId, usize>,
+}
+
+impl Tally {
+    /// Counts codings in their places.
+    #[must_use]
+    pub(super) fn new(placed: &[Placed<'_>]) -> Self {
+        let mut tally = Self::default();
+        for placed in placed {
+            let code = code_of(placed);
+            if let Some(at) = placed.source {
+                *tally.by_source.entry(at).or_default().entry(code.clone()).or_default() += 1;
+            }
+            *tally.total.entry(code).or_default() += 1;
+        }
+        tally
+    }
+
+    /// Returns all counts.
+    #[must_use]
+    pub(super) fn total(&self) -> &BTreeMap<CodeId, usize> {
+        &self.total
+    }
+
+    /// Counts one source anew and returns the codes whose number changed, with the new number.
+    pub(super) fn recount(&mut self, source: usize, placed: &[Placed<'_>]) -> Vec<(CodeId, usize)> {
+        let mut now: BTreeMap<CodeId, usize> = BTreeMap::new();
+        for placed in placed {
+            *now.entry(code_of(placed)).or_default() += 1;
+        }
+        let before = self.by_source.insert(source, now.clone()).unwrap_or_default();
+        let mut codes: Vec<&CodeId> = before.keys().chain(now.keys()).collect();
+        codes.sort();
+        codes.dedup();
+        let mut changed = Vec::new();
+        for code in codes {
+            let (old, new) = (before.get(code).copied().unwrap_or(0), now.get(code).copied().unwrap_or(0));
+            if old != new {
+                let total = self.total.entry(code.clone()).or_default();
+                *total = (*total + new).saturating_sub(old);
+                changed.push((code.clone(), *total));
+            }
+        }
+        changed
+    }
+}

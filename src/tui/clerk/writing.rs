@@ -1,0 +1,122 @@
+//! From what the screens ask to be written to the journal's acts, and what to say of it.
+
+use crate::base::ids::{CodeId, EntryId, SourceId};
+use crate::base::text::TextHash;
+use crate::codebook::Code;
+use crate::coding::{About, Act, Changes, Place};
+use crate::study::{Source, Study};
+use crate::tui::message::{Change, Spot};
+
+/// Returns the act that a change is in the journal.
+///
+/// # Errors
+/// Says in one sentence why it cannot be made: the text was changed meanwhile, or something is gone.
+pub(super) fn act(study: &Study, change: &Change) -> Result<Act, String> {
+    Ok(match change {
+        Change::Code(at, id, stance) => {
+            let code = code(study, id)?;
+            let source = source(study, &at.source)?;
+            check_text(study, source, at.text)?;
+            let coded = study.coded(source, at.span, code, *stance).map_err(|error| error.to_string())?;
+            Act::Code(Box::new(coded))
+        }
+        Change::Stance(id, stance) => change_of(*id, Changes { stance: Some(*stance), ..Changes::default() }),
+        Change::Recode(id, wanted) => change_of(*id, study.recode(code(study, wanted)?)),
+        Change::Move(id, at) => {
+            let place = place(study, at)?;
+            change_of(*id, Changes { place: Some(place), ..Changes::default() })
+        }
+        Change::CodingMemo(id, text) => {
+            let memo = (!text.is_empty()).then(|| text.clone());
+            change_of(*id, Changes { memo: Some(memo), ..Changes::default() })
+        }
+        Change::Remark(id, text) => Act::Memo(About::Coding(*id), text.clone()),
+        Change::SourceMemo(id, text) => Act::Memo(About::Source(id.clone()), text.clone()),
+        Change::Cell(id, theme, stance, summary) => Act::Cell {
+            source: source(study, id)?.id.clone(),
+            code: theme.clone(),
+            stance: *stance,
+            summary: summary.clone(),
+        },
+        Change::Done(id, theme) => study.done_act(source(study, id)?, named(theme.as_ref()).as_slice()),
+        Change::Reopen(id, theme) => study.reopen_act(source(study, id)?, named(theme.as_ref()).as_slice()),
+        Change::Remove(id) => Act::Remove(*id),
+    })
+}
+
+fn change_of(id: EntryId, changes: Changes) -> Act {
+    Act::Change(id, Box::new(changes))
+}
+
+fn named(theme: Option<&CodeId>) -> Vec<CodeId> {
+    theme.cloned().into_iter().collect()
+}
+
+fn code<'s>(study: &'s Study, id: &CodeId) -> Result<&'s Code, String> {
+    study.codebook().get(id).ok_or_else(|| format!("the codebook holds no code '{id}' any more"))
+}
+
+fn source<'s>(study: &'s Study, id: &SourceId) -> Result<&'s Source, String> {
+    let at = study.position(id).ok_or_else(|| format!("the source {id} is gone"))?;
+    Ok(&study.sources()[at])
+}
+
+/// Sees that the words were chosen in the text that is there now.
+fn check_text(study: &Study, source: &Source, shown: TextHash) -> Result<(), String> {
+    let outline = study.outline(source).map_err(ToString::to_string)?;
+    if outline.hash == shown {
+        return Ok(());
+    }
+    Err(format!("{} was changed by another program: it is read again, choose the words once more", source.id))
+}
+
+fn place(study: &Study, at: &Spot) -> Result<Place, String> {
+    let source = source(study, &at.source)?;
+    check_text(study, source, at.text)?;
+    let text = study.text(source).map_err(|error| error.to_string())?;
+    Ok(Place::of(&text, at.text, at.span))
+}
+
+/// Returns the source that an act touches, where it touches one.
+#[must_use]
+pub(super) fn source_of(study: &Study, act: &Act) -> Option<usize> {
+    let of_coding = |id: &EntryId| study.state().coding(*id).and_then(|coding| study.source_of(&coding.source));
+    match act {
+        Act::Code(coded) => study.source_of(&coded.source),
+        Act::Change(id, _)
+        | Act::Remove(id)
+        | Act::Restore(id)
+        | Act::Anchor(id, _)
+        | Act::Memo(About::Coding(id), _) => of_coding(id),
+        Act::Memo(About::Source(id), _) => study.source_of(id),
+        Act::Cell { source, .. } => study.source_of(source),
+        Act::Done(done) | Act::Reopen(done) => study.source_of(&done.source),
+        Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) => None,
+    }
+}
+
+/// Says in a few words what an act did.
+#[must_use]
+pub(super) fn words(study: &Study, act: &Act) -> String {
+    let name = |id: &CodeId| study.codebook().get(id).map_or_else(|| id.to_string(), |code| code.name.clone());
+    let of = |id: &EntryId| {
+        let coding = study.state().coding(*id);
+        coding.map_or_else(|| "entry".to_owned(), |coding| format!("coding of {}", name(&coding.code)))
+    };
+    match act {
+        Act::Code(coded) => format!("coded: {} {}", name(&coded.code), coded.stance.sign()),
+        Act::Change(id, changes) => match changes.stance {
+            Some(stance) => format!("{}: {}", of(id), stance.word()),
+            None => format!("{} changed", of(id)),
+        },
+        Act::Remove(id) => format!("{} taken away", of(id)),
+        Act::Restore(id) => format!("{} put back", of(id)),
+        Act::Anchor(id, _) => format!("{} found again", of(id)),
+        Act::Cell { source, code, stance, .. } => format!("{source} judged on {}: {}", name(code), stance.word()),
+        Act::Done(done) => format!("{} is done", done.source),
+        Act::Reopen(done) => format!("{} is open again", done.source),
+        Act::Memo(..) => "memo written".to_owned(),
+        Act::Reconcile(..) => "codings reconciled".to_owned(),
+        Act::Verdict(verdict) => format!("verdict on {}", name(&verdict.theme)),
+    }
+}

@@ -1,0 +1,209 @@
+//! What the screen Code remembers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use ratatui::layout::Rect;
+
+use super::areas::{areas, inside};
+use super::margin::{LANE, lanes, room};
+use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
+use crate::base::text::{Span, Text};
+use crate::tui::desk::{Mark, Page, PassageRow};
+use crate::tui::list::ListPlace;
+use crate::tui::reading::cluster::width_of;
+use crate::tui::reading::motion::Landmarks;
+use crate::tui::reading::pane::Pane;
+
+/// The panel that has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Panel {
+    /// The list of sources.
+    Sources,
+    /// The text.
+    #[default]
+    Text,
+    /// The codings at the cursor.
+    Here,
+    /// The codebook.
+    Codebook,
+}
+
+impl Panel {
+    /// The panels in the order of Tab.
+    pub const ALL: [Self; 4] = [Self::Sources, Self::Text, Self::Here, Self::Codebook];
+}
+
+/// What keys in the text mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Moving.
+    #[default]
+    Normal,
+    /// The boundaries of this coding are being moved.
+    Boundary(EntryId),
+}
+
+/// The state of the screen Code.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// The open source.
+    pub page: Option<Page>,
+    /// The pane on its text.
+    pub pane: Pane,
+    /// The places that motions know.
+    pub landmarks: Landmarks,
+    /// The lane of each mark of the page, and how many lanes there are.
+    pub lanes: (Vec<usize>, usize),
+    /// The panel that has the keys.
+    pub focus: Panel,
+    /// What keys in the text mean.
+    pub mode: Mode,
+    /// The chosen coding, while the cursor is on it.
+    pub chosen: Option<EntryId>,
+    /// The code that was used last.
+    pub last_code: Option<CodeId>,
+    /// The place in the list of sources.
+    pub sources: ListPlace,
+    /// Kinds whose sources are hidden.
+    pub folded: BTreeSet<Kind>,
+    /// The place in the codebook.
+    pub book: ListPlace,
+    /// Where the cursor was in each source.
+    pub places: BTreeMap<SourceId, usize>,
+    /// The last press of the mouse: when, where, and how many in a row.
+    pub pressed: Option<(Instant, usize, u8)>,
+    /// The area above the footer.
+    pub body: Rect,
+}
+
+impl Default for Code {
+    fn default() -> Self {
+        Self {
+            page: None,
+            pane: Pane::new(Text::from("")),
+            landmarks: Landmarks::default(),
+            lanes: (Vec::new(), 1),
+            focus: Panel::default(),
+            mode: Mode::default(),
+            chosen: None,
+            last_code: None,
+            sources: ListPlace::default(),
+            folded: BTreeSet::new(),
+            book: ListPlace::default(),
+            places: BTreeMap::new(),
+            pressed: None,
+            body: Rect::default(),
+        }
+    }
+}
+
+impl Code {
+    /// Takes an opened source, or the same one again after a change. The cursor stays where it was.
+    pub fn set_page(&mut self, page: Page) {
+        let same_text = self.page.as_ref().is_some_and(|old| old.id == page.id && old.hash == page.hash);
+        if !same_text {
+            self.remember();
+            let hits = Vec::new();
+            self.pane = Pane::new(page.text.clone());
+            self.pane.set_hangs(hangs(&page));
+            self.landmarks = Landmarks { hits, ..Landmarks::default() };
+            self.mode = Mode::Normal;
+            self.chosen = None;
+            if let Some(place) = self.places.get(&page.id) {
+                self.pane.put(*place);
+            }
+        }
+        self.landmarks.passages = page.passages.iter().map(|passage| passage.span).collect();
+        self.landmarks.turns.clone_from(&page.turns);
+        self.page = Some(page);
+        self.marks_changed();
+    }
+
+    /// Works out what hangs on the codings after they changed.
+    pub fn marks_changed(&mut self) {
+        let Some(page) = &mut self.page else { return };
+        page.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end), mark.id));
+        self.landmarks.codings = starts(&page.marks);
+        self.landmarks.uncoded = uncoded(page);
+        let page = &*page;
+        if self.chosen.is_some_and(|id| page.mark(id).is_none()) {
+            self.chosen = None;
+        }
+        self.fit();
+    }
+
+    /// Fits the pane into its panel.
+    pub fn fit(&mut self) {
+        let Some(page) = &self.page else { return };
+        let text = areas(self.body, self.focus).text.map(inside).unwrap_or_default();
+        self.lanes = lanes(&page.marks, room(text.width));
+        let width = text.width.saturating_sub(self.margin());
+        self.pane.resize(width, text.height);
+    }
+
+    /// Returns the width of the margin with the stripes.
+    #[must_use]
+    pub fn margin(&self) -> u16 {
+        u16::try_from(self.lanes.1).unwrap_or(1) * LANE + 1
+    }
+
+    /// Returns the codings at the cursor, the shortest first: the closest to what is read.
+    #[must_use]
+    pub fn here(&self) -> Vec<&Mark> {
+        let Some(page) = &self.page else { return Vec::new() };
+        let mut here: Vec<&Mark> = page.marks_at(self.pane.cursor()).collect();
+        here.sort_by_key(|mark| (mark.span.len(), mark.id));
+        here
+    }
+
+    /// Returns the coding that actions on a coding mean: the chosen one, else the first at the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&Mark> {
+        let page = self.page.as_ref()?;
+        if let Some(mark) = self.chosen.and_then(|id| page.mark(id))
+            && mark.span.has(self.pane.cursor())
+        {
+            return Some(mark);
+        }
+        self.here().into_iter().find(|mark| mark.id.is_some())
+    }
+
+    /// Remembers where the cursor is in the open source.
+    pub fn remember(&mut self) {
+        if let Some(page) = &self.page {
+            self.places.insert(page.id.clone(), self.pane.cursor());
+        }
+    }
+}
+
+/// Returns how far the rows after a speaker's label are indented: as wide as the label.
+fn hangs(page: &Page) -> Vec<(usize, u16)> {
+    let hang = |passage: &PassageRow| {
+        let label = page.text.slice(Span::new(passage.span.start, passage.span.start + passage.label?));
+        Some((passage.span.start, u16::try_from(width_of(label) + 1).unwrap_or(u16::MAX)))
+    };
+    page.passages.iter().filter_map(hang).collect()
+}
+
+fn starts(marks: &[Mark]) -> Vec<Span> {
+    let mut spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    spans.dedup_by_key(|span| span.start);
+    spans
+}
+
+/// Returns the passages that no coding overlaps, without headings and the interviewer's turns.
+fn uncoded(page: &Page) -> Vec<Span> {
+    let mut reach = 0;
+    let mut marks = page.marks.iter().peekable();
+    let mut found = Vec::new();
+    for passage in &page.passages {
+        while let Some(mark) = marks.next_if(|mark| mark.span.start < passage.span.end) {
+            reach = reach.max(mark.span.end);
+        }
+        if reach <= passage.span.start && !passage.heading && !passage.interviewer {
+            found.push(passage.span);
+        }
+    }
+    found
+}

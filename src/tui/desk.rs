@@ -1,0 +1,297 @@
+//! What the screens know of a study: plain data, made by the one place that may read the disk.
+//!
+//! The screens never see the study itself. So drawing and deciding stay pure, and what is shown is what
+//! was read or saved, never what is hoped for. [`super::clerk`] makes these and keeps them current.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::base::ids::{CodeId, Coder, EntryId, Kind, SourceId};
+use crate::base::text::{Span, Text, TextHash};
+use crate::codebook::{Code, Codebook};
+use crate::coding::Stance;
+
+/// The study as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// Its title.
+    pub title: String,
+    /// Who codes.
+    pub coder: Option<Coder>,
+    /// Why nothing can be written, where that is so.
+    pub read_only: Option<String>,
+    /// How many errors and warnings `check` would list.
+    pub problems: usize,
+    /// How many codings have lost their words.
+    pub unanchored: usize,
+    /// The kinds in the order of the study, with their sources.
+    pub kinds: Vec<KindRow>,
+    /// The codes.
+    pub codebook: Arc<Codebook>,
+    /// How many codings each code has, by its id.
+    pub uses: BTreeMap<CodeId, usize>,
+    /// This coder's codings that still lack a stance, in the order of the sources.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A kind of source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindRow {
+    /// Its name.
+    pub kind: Kind,
+    /// Its sources by id.
+    pub sources: Vec<SourceRow>,
+}
+
+/// How far a source is coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Progress {
+    /// No coding, and nobody has said that it is done.
+    #[default]
+    Untouched,
+    /// Some passages are coded.
+    Part,
+    /// This coder has said that it is done.
+    Done,
+}
+
+/// A source in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRow {
+    /// Its id.
+    pub id: SourceId,
+    /// What the list calls it: the file's name without its ending.
+    pub name: String,
+    /// Its cases and categories in one line.
+    pub about: String,
+    /// How many passages count for progress.
+    pub passages: usize,
+    /// How many of them have a coding.
+    pub coded: usize,
+    /// How far it is.
+    pub progress: Progress,
+    /// The codes of themes that it is done for by name.
+    pub done_for: Vec<CodeId>,
+}
+
+/// A coding that still lacks a stance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its source.
+    pub source: SourceId,
+    /// Where it begins.
+    pub start: usize,
+    /// Its id.
+    pub id: EntryId,
+}
+
+/// A source that is open.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its id.
+    pub id: SourceId,
+    /// Its cases and categories in one line.
+    pub about: String,
+    /// The text.
+    pub text: Text,
+    /// Its hash: what is written refers to this very text.
+    pub hash: TextHash,
+    /// The passages in order.
+    pub passages: Vec<PassageRow>,
+    /// The turns of the speakers.
+    pub turns: Vec<Span>,
+    /// The codings, by their starts.
+    pub marks: Vec<Mark>,
+    /// How many codings of this source have lost their words.
+    pub unanchored: usize,
+    /// Memos on the source.
+    pub memos: Vec<(Coder, String)>,
+}
+
+/// A passage as the text shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PassageRow {
+    /// Where it stands.
+    pub span: Span,
+    /// The length of its speaker's label in code points, where it begins with one.
+    pub label: Option<usize>,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// Whether the interviewer speaks.
+    pub interviewer: bool,
+}
+
+/// A coding in the open source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its id; nothing while it is not saved.
+    pub id: Option<EntryId>,
+    /// Its words.
+    pub span: Span,
+    /// Its code: the id that stands for the one that was written, or the one written if no code is known.
+    pub code: CodeId,
+    /// The stance.
+    pub stance: Stance,
+    /// Who made it.
+    pub coder: Coder,
+    /// Whether that is the coder of this session.
+    pub own: bool,
+    /// Its memo.
+    pub memo: Option<String>,
+    /// Memos of others on it.
+    pub remarks: Vec<(Coder, String)>,
+    /// Who really says it, and of which case, where the coding says so.
+    pub about: String,
+}
+
+/// A theme in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeRow {
+    /// Its code.
+    pub code: CodeId,
+    /// Its name.
+    pub name: String,
+    /// Its claim.
+    pub claim: String,
+    /// The verdict in words.
+    pub verdict: String,
+    /// `+`, `-` or `0`.
+    pub direction: char,
+    /// The reasons and flags, a sentence each.
+    pub reasons: Vec<String>,
+    /// How many independent voices take a stance.
+    pub voices: usize,
+    /// What each kind says, in the order of the table's kinds.
+    pub kinds: Vec<KindCell>,
+    /// A person's verdict beside the computed one.
+    pub decided: Option<String>,
+}
+
+/// What one kind says of a theme: counts of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct KindCell {
+    /// Units that support.
+    pub supports: usize,
+    /// Units that are mixed.
+    pub mixed: usize,
+    /// Units that contradict.
+    pub contradicts: usize,
+    /// Units that take no position.
+    pub neutral: usize,
+    /// Units that were asked and are silent.
+    pub silent: usize,
+    /// Sources not read yet.
+    pub pending: usize,
+}
+
+impl KindCell {
+    /// Tells whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// The themes with their verdicts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Themes {
+    /// The kinds that are columns.
+    pub kinds: Vec<Kind>,
+    /// The themes in the order of the codebook.
+    pub rows: Vec<ThemeRow>,
+}
+
+/// The evidence of one theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The theme's code.
+    pub code: CodeId,
+    /// The entries, by kind, source and place.
+    pub entries: Vec<Piece>,
+    /// How many entries there are beyond those that are listed.
+    pub more: usize,
+}
+
+/// One piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The coding.
+    pub id: EntryId,
+    /// The kind of its source.
+    pub kind: Kind,
+    /// Its source.
+    pub source: SourceId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub words: String,
+    /// The source's case and category in one line.
+    pub about: String,
+    /// Who coded it.
+    pub coder: Coder,
+    /// Whether that is the coder of this session.
+    pub own: bool,
+    /// The stance towards the theme's claim.
+    pub stance: Stance,
+    /// The sub-code, where it is not the theme's own code.
+    pub through: Option<String>,
+    /// Its memo.
+    pub memo: Option<String>,
+}
+
+/// A passage that a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The source.
+    pub source: SourceId,
+    /// The passage.
+    pub span: Span,
+    /// The hash of the text.
+    pub hash: TextHash,
+    /// Its words.
+    pub words: String,
+    /// Where the words of the query stand in the source's text.
+    pub matches: Vec<Span>,
+    /// The codings that overlap it, as `name +`.
+    pub codings: Vec<String>,
+    /// The source's case and category in one line.
+    pub about: String,
+}
+
+impl Desk {
+    /// Returns all sources in the order of the list.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceRow> {
+        self.kinds.iter().flat_map(|kind| &kind.sources)
+    }
+
+    /// Returns a source's row.
+    #[must_use]
+    pub fn source(&self, id: &SourceId) -> Option<&SourceRow> {
+        self.sources().find(|row| row.id == *id)
+    }
+
+    /// Returns the name of a code; its id where it is not known.
+    #[must_use]
+    pub fn code_name<'a>(&'a self, id: &'a CodeId) -> &'a str {
+        self.codebook.get(id).map_or(id.as_str(), |code| code.name.as_str())
+    }
+
+    /// Returns the theme for whose claim a coding of `id` is evidence.
+    #[must_use]
+    pub fn theme_of(&self, id: &CodeId) -> Option<&Code> {
+        self.codebook.theme_of(id)
+    }
+}
+
+impl Page {
+    /// Returns the marks that cover a code point.
+    pub fn marks_at(&self, at: usize) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(move |mark| mark.span.has(at))
+    }
+
+    /// Returns the mark of a coding.
+    #[must_use]
+    pub fn mark(&self, id: EntryId) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.id == Some(id))
+    }
+}

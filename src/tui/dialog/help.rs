@@ -1,0 +1,93 @@
+//! The help and the palette, made from the table of keys.
+
+use crate::tui::entry::picker::Item;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::lookup::live_bindings;
+use crate::tui::keys::table::{Binding, Group, Scope};
+
+/// A line of the help: a heading, or keys with what they do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HelpLine {
+    /// A heading.
+    Heading(&'static str),
+    /// Keys and words.
+    Keys(String, &'static str),
+}
+
+/// Returns the help of some scopes: groups in their order, bindings with the same words on one line.
+#[must_use]
+pub fn lines(scopes: &[Scope]) -> Vec<HelpLine> {
+    let mut bindings: Vec<&Binding> = live_bindings(scopes).collect();
+    bindings.sort_by_key(|binding| binding.group);
+    let mut lines = Vec::new();
+    let mut group: Option<Group> = None;
+    for binding in bindings {
+        if group != Some(binding.group) {
+            group = Some(binding.group);
+            lines.push(HelpLine::Heading(binding.group.word()));
+        }
+        let keys = binding.keys.iter().map(|keys| keys.replace(' ', "")).collect::<Vec<_>>().join(" ");
+        let same =
+            lines.iter_mut().rev().take_while(|line| !matches!(line, HelpLine::Heading(_))).find_map(
+                |line| match line {
+                    HelpLine::Keys(keys, words) if *words == binding.help => Some(keys),
+                    _ => None,
+                },
+            );
+        match same {
+            Some(before) => *before = format!("{before} {keys}"),
+            None => lines.push(HelpLine::Keys(keys, binding.help)),
+        }
+    }
+    lines
+}
+
+/// Returns the commands of some scopes for the palette, each once.
+#[must_use]
+pub fn commands(scopes: &[Scope]) -> Vec<Item<Action>> {
+    live_bindings(scopes)
+        .filter(|binding| !matches!(binding.action, Action::Palette))
+        .map(|binding| Item {
+            value: binding.action,
+            name: format!("{}: {}", binding.group.word(), words(binding)),
+            note: binding.keys.join("  "),
+            depth: 0,
+            also: Vec::new(),
+        })
+        .collect()
+}
+
+/// Returns a binding's words, with the way where two bindings share them.
+fn words(binding: &Binding) -> String {
+    use crate::tui::reading::motion::Way;
+    match binding.action {
+        Action::Move(_, Way::Back) => format!("{}, back", binding.help),
+        Action::Move(_, Way::On) => format!("{}, on", binding.help),
+        Action::Undo => "undo".to_owned(),
+        Action::Redo => "redo".to_owned(),
+        _ => binding.help.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keys::table::TOGETHER;
+
+    #[test]
+    fn the_help_names_every_key_of_its_place() {
+        for scopes in TOGETHER {
+            let lines = lines(scopes);
+            for binding in live_bindings(scopes) {
+                for keys in binding.keys {
+                    let keys = keys.replace(' ', "");
+                    let named = lines.iter().any(|line| match line {
+                        HelpLine::Keys(all, words) => *words == binding.help && all.split(' ').any(|one| one == keys),
+                        HelpLine::Heading(_) => false,
+                    });
+                    assert!(named, "{keys} in {scopes:?}");
+                }
+            }
+        }
+    }
+}

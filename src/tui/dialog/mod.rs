@@ -1,0 +1,48 @@
+//! Dialogs: a question over the screen that takes all keys until it is answered.
+
+pub mod code;
+pub mod help;
+pub mod stance;
+mod update;
+mod view;
+pub mod writing;
+
+pub use update::{act, code_with, paste, pick_code, type_key};
+pub use view::view;
+
+use super::entry::picker::Picker;
+use super::keys::action::Action;
+use super::message::Spot;
+
+/// A dialog.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// The keys of a place, page by page.
+    Help {
+        /// The scopes whose keys are shown.
+        scopes: &'static [super::keys::table::Scope],
+        /// The page, from 0.
+        page: usize,
+    },
+    /// All commands of a place.
+    Palette(Picker<Action>),
+    /// Picks a code.
+    PickCode(code::PickCode),
+    /// Asks for a stance.
+    AskStance(stance::AskStance),
+    /// Asks for a line.
+    WriteLine(writing::WriteLine),
+    /// Asks for a text of several lines.
+    WriteMemo(Box<writing::WriteMemo>),
+    /// Waits for a quick key.
+    Quick(Quick),
+}
+
+/// Waits for a quick key, with what it will code.
+#[derive(Clone, Debug)]
+pub struct Quick {
+    /// The words to be coded.
+    pub at: Spot,
+    /// The same as text.
+    pub words: String,
+}

@@ -1,0 +1,228 @@
+//! What dialogs do with keys. Answers become effects; a dialog closes when it is answered.
+
+use super::code::{PickCode, Purpose as CodeFor};
+use super::stance::{AskStance, Purpose as StanceFor};
+use super::writing::{MemoFor, WriteMemo};
+use super::{Dialog, Quick};
+use crate::base::ids::CodeId;
+use crate::coding::Stance;
+use crate::tui::entry::picker::Picker;
+use crate::tui::keys::action::Action;
+use crate::tui::keys::chord::Chord;
+use crate::tui::message::{Change, Effect, Spot};
+use crate::tui::model::Model;
+use crate::tui::walk;
+
+/// How many lines Page moves in a picker.
+const PAGE: i64 = 8;
+
+/// Types a key that is bound to nothing into the dialog on top; tells whether it took it.
+pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
+    let taken = match model.dialogs.last_mut()? {
+        Dialog::Palette(picker) => picker.press(chord),
+        Dialog::PickCode(pick) => pick.picker.press(chord),
+        Dialog::WriteLine(write) => write.line.press(chord),
+        Dialog::WriteMemo(write) => {
+            write.warned = false;
+            write.editor.press(chord)
+        }
+        Dialog::Quick(quick) => {
+            let quick = quick.clone();
+            return Some(quick_key(model, &quick, chord));
+        }
+        Dialog::Help { .. } | Dialog::AskStance(_) => false,
+    };
+    taken.then(Vec::new)
+}
+
+/// Puts pasted text into the dialog on top.
+pub fn paste(model: &mut Model, text: &str) {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Palette(picker)) => picker.insert(text),
+        Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
+        Some(Dialog::WriteLine(write)) => write.line.insert(text),
+        Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
+        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Quick(_)) | None => {}
+    }
+}
+
+/// Does what an action asks of the dialog on top.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if action == Action::Back {
+        return back(model);
+    }
+    match model.dialogs.last_mut() {
+        Some(Dialog::Help { page, .. }) => {
+            match action {
+                Action::NextPage => *page += 1,
+                Action::PreviousPage => *page = page.saturating_sub(1),
+                _ => {}
+            }
+            Vec::new()
+        }
+        Some(Dialog::Palette(picker)) => {
+            if action != Action::Accept {
+                step(picker, action);
+                return Vec::new();
+            }
+            let picked = picker.picked().map(|item| item.value);
+            model.dialogs.pop();
+            picked.map(|action| crate::tui::update::perform(model, action, 1)).unwrap_or_default()
+        }
+        Some(Dialog::PickCode(pick)) => {
+            if action != Action::Accept {
+                step(&mut pick.picker, action);
+                return Vec::new();
+            }
+            let Some(code) = pick.picker.picked().map(|item| item.value.clone()) else { return Vec::new() };
+            let purpose = pick.purpose.clone();
+            model.dialogs.pop();
+            picked(model, code, purpose)
+        }
+        Some(Dialog::AskStance(ask)) => {
+            let ask = ask.clone();
+            stance(model, ask, action)
+        }
+        Some(Dialog::WriteLine(write)) if action == Action::Accept => {
+            let name = write.line.text().trim().to_owned();
+            let at = write.at.clone();
+            if name.is_empty() {
+                model.warn("a code needs a name");
+                return Vec::new();
+            }
+            model.dialogs.pop();
+            vec![Effect::NewCode { name, at }]
+        }
+        Some(Dialog::WriteMemo(write)) if action == Action::Save => {
+            let (text, purpose) = (write.editor.text(), write.purpose.clone());
+            model.dialogs.pop();
+            vec![Effect::Write(vec![memo(purpose, text.trim().to_owned())])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    if let Some(Dialog::WriteMemo(write)) = model.dialogs.last_mut()
+        && !write.warned
+        && write.editor.text() != write.before
+    {
+        write.warned = true;
+        model.warn("not saved: Ctrl-s saves, Esc again throws it away");
+        return Vec::new();
+    }
+    model.dialogs.pop();
+    Vec::new()
+}
+
+fn step<T>(picker: &mut Picker<T>, action: Action) {
+    match action {
+        Action::Up => picker.step(-1),
+        Action::Down => picker.step(1),
+        Action::PageUp => picker.step(-PAGE),
+        Action::PageDown => picker.step(PAGE),
+        _ => {}
+    }
+}
+
+fn quick_key(model: &mut Model, quick: &Quick, chord: Chord) -> Vec<Effect> {
+    model.dialogs.pop();
+    let key = chord.typed();
+    let code = model.desk.codebook.codes().iter().find(|code| key.is_some() && code.key == key && !code.retired);
+    let Some(code) = code.map(|code| code.id.clone()) else {
+        model.warn(format!("no code has the quick key {chord}; 'key' in the codebook sets one"));
+        return Vec::new();
+    };
+    code_with(model, code, quick.at.clone(), quick.words.clone())
+}
+
+/// Codes words with a code: asks for the stance where there is a claim to take it towards.
+pub fn code_with(model: &mut Model, code: CodeId, at: Spot, words: String) -> Vec<Effect> {
+    if model.desk.theme_of(&code).is_some() {
+        let purpose = StanceFor::Code(at);
+        model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose, walk: false }));
+        return Vec::new();
+    }
+    finish_code(model, code, at, Stance::Neutral)
+}
+
+fn finish_code(model: &mut Model, code: CodeId, at: Spot, stance: Stance) -> Vec<Effect> {
+    model.code.last_code = Some(code.clone());
+    model.code.pane.clear_selection();
+    vec![Effect::Write(vec![Change::Code(at, code, stance)])]
+}
+
+/// A code was picked.
+fn picked(model: &mut Model, code: CodeId, purpose: CodeFor) -> Vec<Effect> {
+    match purpose {
+        CodeFor::Code(at, words) => code_with(model, code, at, words),
+        CodeFor::Recode(id) => vec![Effect::Write(vec![Change::Recode(id, code)])],
+        CodeFor::Judge(source) => {
+            let words = model.desk.source(&source).map(|row| row.name.clone()).unwrap_or_default();
+            let purpose = StanceFor::Judge(source);
+            model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose, walk: false }));
+            Vec::new()
+        }
+        CodeFor::DoneFor(source) => {
+            let done = model.desk.source(&source).is_some_and(|row| row.done_for.contains(&code));
+            let change = if done { Change::Reopen(source, Some(code)) } else { Change::Done(source, Some(code)) };
+            vec![Effect::Write(vec![change])]
+        }
+    }
+}
+
+fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
+    let stance = match action {
+        Action::Supports => Stance::Supports,
+        Action::Qualifies => Stance::Qualifies,
+        Action::Contradicts => Stance::Contradicts,
+        Action::Neutral => Stance::Neutral,
+        Action::Skip => {
+            model.dialogs.pop();
+            return walk::next(model);
+        }
+        _ => return Vec::new(),
+    };
+    model.dialogs.pop();
+    match ask.purpose {
+        StanceFor::Code(at) => finish_code(model, ask.code, at, stance),
+        StanceFor::Change(id) => {
+            let mut effects = vec![Effect::Write(vec![Change::Stance(id, stance)])];
+            if ask.walk {
+                effects.extend(walk::next(model));
+            }
+            effects
+        }
+        StanceFor::Judge(source) => {
+            let name = model.desk.code_name(&ask.code);
+            let title = format!("What does it say on {name}? ({} {})", stance.sign(), stance.word());
+            let purpose = MemoFor::Summary(source, ask.code, stance);
+            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, "", purpose))));
+            Vec::new()
+        }
+    }
+}
+
+fn memo(purpose: MemoFor, text: String) -> Change {
+    match purpose {
+        MemoFor::Coding(id) => Change::CodingMemo(id, text),
+        MemoFor::Remark(id) => Change::Remark(id, text),
+        MemoFor::Source(source) => Change::SourceMemo(source, text),
+        MemoFor::Summary(source, code, stance) => Change::Cell(source, code, stance, text),
+    }
+}
+
+/// Opens the list of codes; says so where there is no codebook.
+pub fn pick_code(model: &mut Model, purpose: CodeFor) {
+    let pick = PickCode::new(&model.desk, purpose, model.code.last_code.as_ref());
+    if pick.picker.count() == 0 {
+        let what = if model.desk.codebook.is_empty() {
+            "there is no code yet: i makes one of the selected words, or write codebooks/codes.toml"
+        } else {
+            "no code has a claim yet: 'claim' in the codebook makes a code a theme"
+        };
+        model.warn(what);
+        return;
+    }
+    model.dialogs.push(Dialog::PickCode(pick));
+}

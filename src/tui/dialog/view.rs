@@ -1,0 +1,255 @@
+//! Drawing dialogs: a frame over the screen, never larger than it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget as _;
+
+use super::Dialog;
+use super::help::{HelpLine, lines};
+use super::stance::AskStance;
+use super::writing::WriteMemo;
+use crate::codebook::Code;
+use crate::coding::Stance;
+use crate::tui::code::stance_look;
+use crate::tui::colours::Look;
+use crate::tui::entry::line::LineEditor;
+use crate::tui::entry::picker::Picker;
+use crate::tui::keys::table::Scope;
+use crate::tui::model::Model;
+use crate::tui::pen;
+
+/// The widest that a dialog becomes.
+const WIDEST: u16 = 76;
+
+/// Draws the dialog on top.
+pub fn view(model: &Model, buffer: &mut Buffer) {
+    let body = model.body();
+    match model.dialogs.last() {
+        Some(Dialog::Help { scopes, page }) => help(model, buffer, body, scopes, *page),
+        Some(Dialog::Palette(picker)) => pick(model, buffer, body, "All commands", picker),
+        Some(Dialog::PickCode(dialog)) => {
+            pick(model, buffer, body, dialog.title(), &dialog.picker);
+        }
+        Some(Dialog::AskStance(ask)) => stance(model, buffer, body, ask),
+        Some(Dialog::WriteLine(write)) => {
+            let inner = open(model, buffer, middle(body, 5), "A code of these words: its name");
+            line(model, buffer, Rect { height: inner.height.min(1), ..inner }, &write.line);
+            let words = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+            say(model, buffer, words, "It goes to your drafts in codebooks/, without a claim", Look::Dim);
+        }
+        Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
+        Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &quick.words),
+        None => {}
+    }
+}
+
+/// Returns a place in the middle for a dialog of a height, frame included.
+fn middle(body: Rect, height: u16) -> Rect {
+    let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
+    let height = height.min(body.height);
+    Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 3, width, height }
+}
+
+/// Clears the place of a dialog and draws its frame.
+fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+    pen::fill(buffer, area, model.colours.of(Look::Text));
+    pen::frame(buffer, area, title, model.colours.of(Look::Focus), model.colours.of(Look::Focus))
+}
+
+fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, look: Look) -> u16 {
+    let mut y = area.y;
+    for line in pen::wrapped(words, area.width.max(1)) {
+        if y >= area.bottom() {
+            break;
+        }
+        pen::line(buffer, area.x, y, area.width, &line, model.colours.of(look));
+        y += 1;
+    }
+    y
+}
+
+fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: &LineEditor) {
+    if row.height == 0 {
+        return;
+    }
+    let typed = line.before_cursor();
+    let x = pen::line(buffer, row.x, row.y, row.width.saturating_sub(1), typed, model.colours.of(Look::Text));
+    let after = &line.text()[typed.len()..];
+    pen::line(buffer, x, row.y, row.right().saturating_sub(x), after, model.colours.of(Look::Text));
+    if x < row.right() {
+        pen::paint(buffer, Rect { x, width: 1, ..row }, model.colours.of(Look::Cursor));
+    }
+}
+
+fn pick<T>(model: &Model, buffer: &mut Buffer, body: Rect, title: &str, picker: &Picker<T>) {
+    let colours = model.colours;
+    let area = middle(body, body.height.saturating_sub(2).clamp(6, 22));
+    let title = format!("{title} · {}", picker.count());
+    let inner = open(model, buffer, area, &title);
+    if inner.height == 0 {
+        return;
+    }
+    let prompt = pen::line(buffer, inner.x, inner.y, 2, "> ", colours.of(Look::Key));
+    line(
+        model,
+        buffer,
+        Rect { x: prompt, width: inner.right().saturating_sub(prompt), height: 1, ..inner },
+        picker.line(),
+    );
+    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let top = (picker.chosen() + 1).saturating_sub(usize::from(list.height));
+    let typed = !picker.line().text().trim().is_empty();
+    for (y, (at, item)) in (list.top()..list.bottom()).zip(picker.fitting().enumerate().skip(top)) {
+        let row = Rect { y, height: 1, ..list };
+        let end = pen::line_at_right(buffer, row, &format!(" {}", item.note), colours.of(Look::Dim));
+        // A filtered list is in the order of fit: setting in would say nothing.
+        let indent = if typed { String::new() } else { "  ".repeat(item.depth.min(8)) };
+        let name = format!("{indent}{}", item.name);
+        pen::line(buffer, row.x, y, end.saturating_sub(row.x), &name, colours.of(Look::Text));
+        if at == picker.chosen() {
+            pen::paint(buffer, row, colours.of(Look::Chosen));
+        }
+    }
+    if picker.count() == 0 {
+        say(model, buffer, list, "nothing fits these letters", Look::Dim);
+    }
+}
+
+fn stance(model: &Model, buffer: &mut Buffer, body: Rect, ask: &AskStance) {
+    let name = model.desk.code_name(&ask.code);
+    let title = format!("{name}: what does it say of the claim?");
+    let inner = open(model, buffer, middle(body, 18), &title);
+    let mut rest = inner;
+    let keys = Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner };
+    rest.height = rest.height.saturating_sub(2);
+    // The claim first: it is what the stance is taken towards, however small the screen.
+    for (words, look, most) in stance_lines(model, ask) {
+        let mut lines = pen::wrapped(&words, rest.width.max(1));
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                last.push_str(" …");
+            }
+        }
+        for line in lines {
+            if rest.height == 0 {
+                break;
+            }
+            pen::line(buffer, rest.x, rest.y, rest.width, &line, model.colours.of(look));
+            rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
+        }
+    }
+    let mut x = keys.x;
+    for stance in Stance::ALL {
+        let number = match stance {
+            Stance::Supports => '1',
+            Stance::Qualifies => '2',
+            Stance::Contradicts => '3',
+            Stance::Neutral => '0',
+        };
+        let key = if stance == Stance::Neutral { "0 Enter".to_owned() } else { format!("{} {number}", stance.sign()) };
+        if keys.height > 0 {
+            x = pen::line(buffer, x, keys.y, keys.right().saturating_sub(x), &key, model.colours.of(Look::Key));
+            let words = format!(" {}   ", stance.word());
+            x = pen::line(
+                buffer,
+                x,
+                keys.y,
+                keys.right().saturating_sub(x),
+                &words,
+                model.colours.of(stance_look(stance)),
+            );
+        }
+    }
+}
+
+/// Returns what the stance dialog says, with the look and the most lines of each part.
+fn stance_lines(model: &Model, ask: &AskStance) -> Vec<(String, Look, usize)> {
+    let own = model.desk.codebook.get(&ask.code);
+    let theme = model.desk.theme_of(&ask.code);
+    let mut parts = Vec::new();
+    if let Some(theme) = theme {
+        let claim = theme.claim.as_deref().unwrap_or_default();
+        let of = if own.is_some_and(|own| own.id == theme.id) { String::new() } else { format!(" ({})", theme.name) };
+        parts.push((format!("Claim{of}: {claim}"), Look::Strong, 3));
+    }
+    let quoted = ask.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    parts.push((format!("“{quoted}”"), Look::Text, 5));
+    let rule = |label: &str, words: Option<&String>| words.map(|words| (format!("{label}: {words}"), Look::Dim, 3));
+    if let Some(Code { definition, include, exclude, near_miss, .. }) = own {
+        parts.extend(rule("Definition", definition.as_ref()));
+        parts.extend(rule("Include", include.as_ref()));
+        parts.extend(rule("Exclude", exclude.as_ref()));
+        parts.extend(rule("Near miss", near_miss.as_ref()));
+    }
+    parts
+}
+
+fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {
+    let inner = open(model, buffer, middle(body, 14), &write.title);
+    if inner.width > 1 && inner.height > 0 {
+        write.editor.widget().render(inner, buffer);
+    }
+}
+
+fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
+    let colours = model.colours;
+    let codes: Vec<&Code> =
+        model.desk.codebook.codes().iter().filter(|code| code.key.is_some() && !code.retired).collect();
+    let height = u16::try_from(codes.len().div_ceil(2)).unwrap_or(u16::MAX).saturating_add(4);
+    let inner = open(model, buffer, middle(body, height.max(6)), "Quick keys");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if inner.height == 0 {
+        return;
+    }
+    pen::line(buffer, inner.x, inner.y, inner.width, &format!("“{words}”"), colours.of(Look::Dim));
+    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    if codes.is_empty() {
+        say(model, buffer, list, "No code has a quick key: 'key = \"c\"' in the codebook gives it one", Look::Dim);
+    }
+    let column = list.width / 2;
+    for (at, code) in codes.iter().enumerate() {
+        let Ok(row) = u16::try_from(at / 2) else { break };
+        if row >= list.height {
+            break;
+        }
+        let x = list.x + if at % 2 == 0 { 0 } else { column };
+        let key = code.key.unwrap_or(' ').to_string();
+        let end = pen::line(buffer, x, list.y + row, 2, &key, colours.of(Look::Key));
+        let room = (x + column).saturating_sub(end + 1);
+        pen::line(buffer, end + 1, list.y + row, room, &code.name, colours.of(Look::Text));
+    }
+}
+
+/// Where the words of the help begin, unless the keys are longer.
+const KEYS: u16 = 12;
+/// How many columns of keys and words the help has.
+const COLUMNS: u16 = 2;
+
+fn help(model: &Model, buffer: &mut Buffer, body: Rect, scopes: &[Scope], page: usize) {
+    let colours = model.colours;
+    let area = Rect { height: body.height.min(22), ..middle(body, body.height.min(22)) };
+    let lines = lines(scopes);
+    let each = usize::from(area.height.saturating_sub(2)).max(1) * usize::from(COLUMNS);
+    let pages = lines.len().div_ceil(each).max(1);
+    let page = page.min(pages - 1);
+    let title = if pages > 1 { format!("Keys · page {} of {pages} (Space)", page + 1) } else { "Keys".to_owned() };
+    let inner = open(model, buffer, area, &title);
+    let width = inner.width / COLUMNS;
+    for (at, line) in lines.iter().skip(page * each).take(each).enumerate() {
+        let (column, row) = (at / usize::from(inner.height.max(1)), at % usize::from(inner.height.max(1)));
+        let x = inner.x + u16::try_from(column).unwrap_or(0) * width;
+        let y = inner.y + u16::try_from(row).unwrap_or(0);
+        match line {
+            HelpLine::Heading(words) => {
+                pen::line(buffer, x, y, width, words, colours.of(Look::Heading));
+            }
+            HelpLine::Keys(keys, words) => {
+                let end = pen::line(buffer, x + 1, y, width.saturating_sub(1), keys, colours.of(Look::Key));
+                let from = (end + 1).max(x + KEYS);
+                let room = (x + width).saturating_sub(from + 1);
+                pen::line(buffer, from, y, room, words, colours.of(Look::Text));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Writing: the name of a new code, memos, summaries.
+
+use crate::base::ids::{CodeId, EntryId, SourceId};
+use crate::coding::Stance;
+use crate::tui::entry::line::LineEditor;
+use crate::tui::entry::memo::MemoEditor;
+use crate::tui::message::Spot;
+
+/// The name of a code that the selected words become.
+#[derive(Clone, Debug)]
+pub struct WriteLine {
+    /// What is typed.
+    pub line: LineEditor,
+    /// The words.
+    pub at: Spot,
+}
+
+/// A memo or a summary is being written.
+#[derive(Clone, Debug)]
+pub struct WriteMemo {
+    /// What is written.
+    pub editor: MemoEditor,
+    /// The title of the dialog.
+    pub title: String,
+    /// What it is for.
+    pub purpose: MemoFor,
+    /// What was there before.
+    pub before: String,
+    /// Whether the user was told that leaving loses what was written.
+    pub warned: bool,
+}
+
+/// What is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemoFor {
+    /// The memo of an own coding.
+    Coding(EntryId),
+    /// A memo on somebody else's coding.
+    Remark(EntryId),
+    /// A memo on a source.
+    Source(SourceId),
+    /// The summary of what a source says on a theme.
+    Summary(SourceId, CodeId, Stance),
+}
+
+impl WriteMemo {
+    /// Opens the editor on what is there.
+    #[must_use]
+    pub fn new(title: impl Into<String>, before: &str, purpose: MemoFor) -> Self {
+        Self { editor: MemoEditor::new(before), title: title.into(), purpose, before: before.to_owned(), warned: false }
+    }
+}

@@ -1,0 +1,135 @@
+//! What a key can do. The table of keys binds every one of these.
+
+use crate::tui::reading::motion::{Unit, Way};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// What a key, a line of the palette or a click asks for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$doc])* $name,)+
+            /// Moves the cursor in a text.
+            Move(Unit, Way),
+        }
+
+        impl Action {
+            /// All but the motions.
+            pub const PLAIN: &[Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+actions! {
+    /// Shows the keys of this place.
+    Help,
+    /// Shows all commands of this place, to be picked by letters.
+    Palette,
+    /// Ends the program.
+    Quit,
+    /// Stops the program, as the shell's job control does.
+    Suspend,
+    /// Draws the whole screen again.
+    Redraw,
+    /// Goes one step back: a selection, a dialog, a panel, a screen.
+    Back,
+    /// Leaves the screen; the first one: the program.
+    Leave,
+    /// Opens the themes.
+    GoThemes,
+    /// Opens the text that was last coded in.
+    GoCode,
+    /// Opens the search.
+    GoSearch,
+    /// Takes the newest action back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// Goes to the next coding that still lacks a stance, and asks for it.
+    NextWithoutStance,
+    /// Saves again what could not be saved.
+    Retry,
+    /// Goes up one line of a list.
+    Up,
+    /// Goes down one line.
+    Down,
+    /// Goes up one page.
+    PageUp,
+    /// Goes down one page.
+    PageDown,
+    /// Goes to the first line.
+    First,
+    /// Goes to the last line.
+    Last,
+    /// Opens what is chosen.
+    Open,
+    /// Chooses the column to the left.
+    ColumnLeft,
+    /// Chooses the column to the right.
+    ColumnRight,
+    /// Arranges the evidence by stance or by kind.
+    Arrange,
+    /// Gives the keys to the next panel.
+    NextPanel,
+    /// Gives the keys to the panel before.
+    PreviousPanel,
+    /// Opens the next source.
+    NextSource,
+    /// Opens the source before.
+    PreviousSource,
+    /// Says that the source is done, or takes it back.
+    Done,
+    /// Says that the source is done for one theme.
+    DoneForTheme,
+    /// Writes a memo on the source.
+    SourceMemo,
+    /// Judges the whole source on a theme.
+    Judge,
+    /// Begins a selection, or lets it go.
+    Select,
+    /// Selects the passage.
+    SelectPassage,
+    /// Grows the selection to the next unit.
+    Grow,
+    /// Shrinks it again.
+    Shrink,
+    /// Puts the cursor at the other end of the selection.
+    SwapEnds,
+    /// Codes the selection, or the passage, with a code from the list.
+    Code,
+    /// Codes with the last code again.
+    CodeAgain,
+    /// Codes with a quick key.
+    QuickCode,
+    /// Makes the selected words a code.
+    InVivo,
+    /// Chooses the next coding at the cursor.
+    NextHere,
+    /// Changes the stance of the coding.
+    Stance,
+    /// Changes the code of the coding.
+    Recode,
+    /// Moves the boundaries of the coding.
+    Boundary,
+    /// Writes a memo on the coding.
+    Memo,
+    /// Takes the coding away.
+    Remove,
+    /// Takes what is chosen, or says yes.
+    Accept,
+    /// Says that the passage supports the claim.
+    Supports,
+    /// Says that it qualifies the claim.
+    Qualifies,
+    /// Says that it contradicts the claim.
+    Contradicts,
+    /// Says that it takes no position.
+    Neutral,
+    /// Goes on to the next coding without a stance, leaving this one.
+    Skip,
+    /// Saves what is written.
+    Save,
+    /// Turns to the next page of the help.
+    NextPage,
+    /// Turns to the page before.
+    PreviousPage,
+}

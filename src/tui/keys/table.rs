@@ -1,0 +1,243 @@
+//! The table of keys: the only list. Lookup, footer, help and palette read it.
+
+use super::action::Action::{self, Move};
+use crate::tui::reading::motion::Unit;
+use crate::tui::reading::motion::Way::{Back, On};
+
+/// Where a binding holds. Which scopes are live together says [`super::live`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere, in dialogs too.
+    Everywhere,
+    /// On every screen, when no dialog is open.
+    Screen,
+    /// In every list.
+    List,
+    /// Where a coding can be chosen.
+    Coding,
+    /// In the evidence of a theme.
+    Theme,
+    /// In every panel of the screen Code.
+    Code,
+    /// In the text.
+    Text,
+    /// Where something can be coded: in the text and on a hit.
+    Codable,
+    /// In the line of the search.
+    SearchLine,
+    /// In a list that letters filter.
+    Picker,
+    /// Where a stance is asked for.
+    Stance,
+    /// Where a line is written.
+    Line,
+    /// Where a memo is written.
+    Memo,
+    /// Where a quick key is awaited.
+    Quick,
+    /// In the help.
+    Help,
+}
+
+/// What a binding is about: a heading of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving.
+    Move,
+    /// Selecting.
+    Select,
+    /// Coding.
+    Code,
+    /// A coding that is there.
+    Coding,
+    /// The source as a whole.
+    Source,
+    /// Screens and panels.
+    Screens,
+    /// The program.
+    Program,
+}
+
+impl Group {
+    /// Returns its heading.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Select => "Select",
+            Self::Code => "Code",
+            Self::Coding => "This coding",
+            Self::Source => "This source",
+            Self::Screens => "Screens and panels",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys that do it; each is one chord or several with blanks between.
+    pub keys: &'static [&'static str],
+    /// What it does.
+    pub action: Action,
+    /// Where the help lists it.
+    pub group: Group,
+    /// What the help and the palette say. Two bindings with the same words are one line of the help.
+    pub help: &'static str,
+    /// What the footer says; empty where it is not in the footer.
+    pub footer: &'static str,
+}
+
+/// Makes a row without a footer.
+const fn row(scope: Scope, keys: &'static [&'static str], action: Action, group: Group, help: &'static str) -> Binding {
+    Binding { scope, keys, action, group, help, footer: "" }
+}
+
+/// Makes a row that the footer shows.
+const fn shown(
+    scope: Scope,
+    keys: &'static [&'static str],
+    action: Action,
+    group: Group,
+    help: &'static str,
+    footer: &'static str,
+) -> Binding {
+    Binding { scope, keys, action, group, help, footer }
+}
+
+use Scope::{
+    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Picker, Quick, Screen, SearchLine, Stance, Text, Theme,
+};
+
+/// All bindings, in the order of the footer.
+pub const BINDINGS: &[Binding] = &[
+    // Coding: the work itself comes first in the footer.
+    shown(Codable, &["c"], Action::Code, Group::Code, "code it from the list", "code"),
+    shown(Text, &["i"], Action::InVivo, Group::Code, "a code of its own words", "in vivo"),
+    row(Codable, &["."], Action::CodeAgain, Group::Code, "the last code again"),
+    row(Codable, &["Space"], Action::QuickCode, Group::Code, "then a quick key"),
+    shown(Coding, &["s"], Action::Stance, Group::Coding, "its stance", "stance"),
+    row(Coding, &["r"], Action::Recode, Group::Coding, "another code"),
+    shown(Coding, &["m"], Action::Memo, Group::Coding, "its memo", "memo"),
+    row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
+    row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
+    row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
+    // Selecting.
+    row(Text, &["v"], Action::Select, Group::Select, "begin or let go"),
+    row(Text, &["V"], Action::SelectPassage, Group::Select, "the passage"),
+    row(Text, &["x"], Action::Grow, Group::Select, "grow, shrink by units"),
+    row(Text, &["X"], Action::Shrink, Group::Select, "grow, shrink by units"),
+    row(Text, &["o"], Action::SwapEnds, Group::Select, "the other end"),
+    row(Text, &["Enter"], Action::Accept, Group::Select, "code it; keep the ends"),
+    // Moving in a text.
+    row(Text, &["h", "Left"], Move(Unit::Character, Back), Group::Move, "character"),
+    row(Text, &["l", "Right"], Move(Unit::Character, On), Group::Move, "character"),
+    row(Text, &["k", "Up"], Move(Unit::Row, Back), Group::Move, "line"),
+    row(Text, &["j", "Down"], Move(Unit::Row, On), Group::Move, "line"),
+    row(Text, &["b"], Move(Unit::Word, Back), Group::Move, "word; its end"),
+    row(Text, &["w"], Move(Unit::Word, On), Group::Move, "word; its end"),
+    row(Text, &["e"], Move(Unit::WordEnd, On), Group::Move, "word; its end"),
+    row(Text, &["("], Move(Unit::Sentence, Back), Group::Move, "sentence"),
+    row(Text, &[")"], Move(Unit::Sentence, On), Group::Move, "sentence"),
+    row(Text, &["{"], Move(Unit::Passage, Back), Group::Move, "passage"),
+    row(Text, &["}"], Move(Unit::Passage, On), Group::Move, "passage"),
+    row(Text, &["[ t"], Move(Unit::Turn, Back), Group::Move, "speaker's turn"),
+    row(Text, &["] t"], Move(Unit::Turn, On), Group::Move, "speaker's turn"),
+    row(Text, &["[ c"], Move(Unit::Coding, Back), Group::Move, "coding"),
+    row(Text, &["] c"], Move(Unit::Coding, On), Group::Move, "coding"),
+    row(Text, &["[ u"], Move(Unit::Uncoded, Back), Group::Move, "uncoded passage"),
+    row(Text, &["] u"], Move(Unit::Uncoded, On), Group::Move, "uncoded passage"),
+    row(Text, &["N"], Move(Unit::Hit, Back), Group::Move, "hit of the search"),
+    row(Text, &["n"], Move(Unit::Hit, On), Group::Move, "hit of the search"),
+    row(Text, &["0", "Home"], Move(Unit::RowEdge, Back), Group::Move, "ends of the line"),
+    row(Text, &["$", "End"], Move(Unit::RowEdge, On), Group::Move, "ends of the line"),
+    row(Text, &["Ctrl-u"], Move(Unit::HalfPage, Back), Group::Move, "half a page"),
+    row(Text, &["Ctrl-d"], Move(Unit::HalfPage, On), Group::Move, "half a page"),
+    row(Text, &["Ctrl-b", "PgUp"], Move(Unit::Page, Back), Group::Move, "page"),
+    row(Text, &["Ctrl-f", "PgDn"], Move(Unit::Page, On), Group::Move, "page"),
+    row(Text, &["g g"], Move(Unit::Text, Back), Group::Move, "ends of the text"),
+    row(Text, &["G"], Move(Unit::Text, On), Group::Move, "ends of the text"),
+    // Moving in a list.
+    shown(List, &["Enter"], Action::Open, Group::Move, "open", "open"),
+    row(List, &["k", "Up"], Action::Up, Group::Move, "line"),
+    row(List, &["j", "Down"], Action::Down, Group::Move, "line"),
+    row(List, &["Ctrl-b", "PgUp"], Action::PageUp, Group::Move, "page"),
+    row(List, &["Ctrl-f", "PgDn"], Action::PageDown, Group::Move, "page"),
+    row(List, &["g g", "Home"], Action::First, Group::Move, "ends of the list"),
+    row(List, &["G", "End"], Action::Last, Group::Move, "ends of the list"),
+    row(Theme, &["h", "Left"], Action::ColumnLeft, Group::Move, "column"),
+    row(Theme, &["l", "Right"], Action::ColumnRight, Group::Move, "column"),
+    shown(Theme, &["Tab"], Action::Arrange, Group::Screens, "by stance or by kind", "arrange"),
+    // The source as a whole.
+    row(Code, &["F"], Action::Done, Group::Source, "done, or open again"),
+    row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),
+    row(Code, &["J"], Action::Judge, Group::Source, "judge it on a theme"),
+    row(Code, &["M"], Action::SourceMemo, Group::Source, "its memo"),
+    row(Code, &["<"], Action::PreviousSource, Group::Source, "source before, next"),
+    row(Code, &[">"], Action::NextSource, Group::Source, "source before, next"),
+    row(Code, &["Tab"], Action::NextPanel, Group::Screens, "panel"),
+    row(Code, &["S-Tab"], Action::PreviousPanel, Group::Screens, "panel"),
+    // Screens.
+    shown(Screen, &["t"], Action::NextWithoutStance, Group::Coding, "next without a stance", "take stances"),
+    shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
+    shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
+    row(Screen, &["C"], Action::GoCode, Group::Screens, "text"),
+    row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
+    row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
+    row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
+    row(Screen, &["Ctrl-r"], Action::Redo, Group::Program, "undo, redo"),
+    row(Screen, &["!"], Action::Retry, Group::Program, "save again"),
+    row(Screen, &[":", "Ctrl-p"], Action::Palette, Group::Program, "all commands"),
+    shown(Screen, &["?"], Action::Help, Group::Program, "these keys", "help"),
+    row(Everywhere, &["F1"], Action::Help, Group::Program, "these keys"),
+    row(Everywhere, &["Ctrl-q"], Action::Quit, Group::Program, "quit"),
+    row(Everywhere, &["Ctrl-z"], Action::Suspend, Group::Program, "stop (fg goes on)"),
+    row(Everywhere, &["Ctrl-l"], Action::Redraw, Group::Program, "draw again"),
+    // Dialogs.
+    shown(SearchLine, &["Enter", "Tab"], Action::Accept, Group::Screens, "to the hits", "to the hits"),
+    row(SearchLine, &["Up"], Action::Up, Group::Move, "hit"),
+    row(SearchLine, &["Down"], Action::Down, Group::Move, "hit"),
+    row(SearchLine, &["PgUp"], Action::PageUp, Group::Move, "page"),
+    row(SearchLine, &["PgDn"], Action::PageDown, Group::Move, "page"),
+    shown(SearchLine, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Picker, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
+    row(Picker, &["Up", "Ctrl-p"], Action::Up, Group::Move, "line"),
+    row(Picker, &["Down", "Ctrl-n"], Action::Down, Group::Move, "line"),
+    row(Picker, &["PgUp"], Action::PageUp, Group::Move, "page"),
+    row(Picker, &["PgDn"], Action::PageDown, Group::Move, "page"),
+    shown(Picker, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Stance, &["+", "1"], Action::Supports, Group::Coding, "supports the claim", "supports"),
+    shown(Stance, &["~", "2"], Action::Qualifies, Group::Coding, "qualifies it", "qualifies"),
+    shown(Stance, &["-", "3"], Action::Contradicts, Group::Coding, "contradicts it", "contradicts"),
+    shown(Stance, &["0", "Enter"], Action::Neutral, Group::Coding, "takes no position", "neutral"),
+    row(Stance, &["t"], Action::Skip, Group::Coding, "leave it, go on"),
+    shown(Stance, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
+    shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Memo, &["Ctrl-s", "Alt-Enter"], Action::Save, Group::Coding, "save it", "save"),
+    shown(Memo, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Quick, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Help, &["Space", "j", "Down", "PgDn"], Action::NextPage, Group::Move, "page", "next page"),
+    row(Help, &["k", "Up", "PgUp"], Action::PreviousPage, Group::Move, "page"),
+    shown(Help, &["Esc", "q", "?"], Action::Back, Group::Screens, "one step back", "back"),
+];
+
+/// Scopes that are live together, innermost first: the states that [`crate::tui::model`] can be in.
+pub const TOGETHER: &[&[Scope]] = &[
+    &[List, Screen, Everywhere],
+    &[Theme, Coding, List, Screen, Everywhere],
+    &[Text, Codable, Coding, Code, Screen, Everywhere],
+    &[List, Code, Screen, Everywhere],
+    &[Coding, List, Code, Screen, Everywhere],
+    &[Codable, List, Screen, Everywhere],
+    &[SearchLine, Everywhere],
+    &[Picker, Everywhere],
+    &[Stance, Everywhere],
+    &[Line, Everywhere],
+    &[Memo, Everywhere],
+    &[Quick, Everywhere],
+    &[Help, Everywhere],
+];

@@ -1,0 +1,257 @@
+//! What can happen to the workbench, and what it asks for in return.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::desk::{Desk, Evidence, Hit, Page, SourceRow, Themes, Waiting};
+use super::keys::chord::Chord;
+use crate::base::ids::{CodeId, EntryId, SourceId};
+use crate::base::text::{Span, TextHash};
+use crate::codebook::Codebook;
+use crate::coding::Stance;
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has another size.
+    Resize {
+        /// In columns.
+        width: u16,
+        /// In rows.
+        height: u16,
+    },
+    /// An effect came to something.
+    Done(Outcome),
+    /// The search has an answer, or the index grew.
+    SearchNews,
+    /// Another program changed the study.
+    Changed,
+    /// The terminal is gone.
+    InputGone,
+    /// A signal asks the program to end.
+    Signal(i32),
+    /// The program is asked to stop, as by the shell's job control.
+    Stop,
+    /// The program goes on after it was stopped.
+    Continued,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseAct {
+    /// The left button went down.
+    Press,
+    /// It moved while down.
+    Drag,
+    /// It went up.
+    Release,
+    /// The wheel turned towards the user.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}
+
+/// What the mouse did, where and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub act: MouseAct,
+    /// The column of the screen.
+    pub column: u16,
+    /// The row of the screen.
+    pub row: u16,
+    /// When, to tell a double click.
+    pub at: Instant,
+}
+
+/// Something to do that is not pure. Failing one never tears the session down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read a source and show a place in it.
+    Open(SourceId, Aim),
+    /// Read the open source again, leaving the cursor where it is.
+    Reread(SourceId),
+    /// Write to the coder's journal, as one step.
+    Write(Vec<Change>),
+    /// Write again what the disk refused.
+    SaveAgain,
+    /// Add a code to the coder's drafts and code these words with it.
+    NewCode {
+        /// The code's name.
+        name: String,
+        /// The words that it is made of.
+        at: Spot,
+    },
+    /// Take the newest step back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Read the study anew: another program changed it.
+    Reload,
+    /// Judge all themes.
+    Assess,
+    /// Gather the evidence of a theme.
+    Gather(CodeId),
+    /// Search; an answer to an older ticket is of no use.
+    Search {
+        /// The number of the search.
+        ticket: u64,
+        /// What was typed.
+        query: String,
+    },
+    /// Take the answer of the search.
+    Collect,
+    /// Give the terminal back and stop, until the shell lets the program go on.
+    Suspend,
+    /// Set the terminal's modes again, and draw everything.
+    TakeAgain,
+    /// Draw everything.
+    Redraw,
+    /// End.
+    Quit(Ending),
+}
+
+/// How the workbench ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user quit, or the terminal is gone.
+    Quit,
+    /// A signal asked for it.
+    Signal(i32),
+}
+
+/// What to show of a source that is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Aim {
+    /// Where the cursor was last, or the beginning.
+    #[default]
+    Last,
+    /// A coding, chosen.
+    Coding(EntryId),
+    /// A coding, with its stance asked for.
+    Stance(EntryId),
+    /// A passage, with the places that a search found.
+    Hits(Span, Vec<Span>),
+}
+
+/// Words in one state of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The source.
+    pub source: SourceId,
+    /// The hash of the text in which the words were chosen.
+    pub text: TextHash,
+    /// The words.
+    pub span: Span,
+}
+
+/// Something to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A new coding.
+    Code(Spot, CodeId, Stance),
+    /// Another stance.
+    Stance(EntryId, Stance),
+    /// Another code.
+    Recode(EntryId, CodeId),
+    /// Other boundaries.
+    Move(EntryId, Spot),
+    /// Another memo on an own coding; empty: none.
+    CodingMemo(EntryId, String),
+    /// A memo on somebody else's coding.
+    Remark(EntryId, String),
+    /// A memo on a source.
+    SourceMemo(SourceId, String),
+    /// A judgement of the whole source.
+    Cell(SourceId, CodeId, Stance, String),
+    /// The source is done for all codes, or for these.
+    Done(SourceId, Option<CodeId>),
+    /// It is not.
+    Reopen(SourceId, Option<CodeId>),
+    /// Takes a coding away.
+    Remove(EntryId),
+}
+
+/// What an effect came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The study was read, or read again after a change from outside.
+    Read(Box<Desk>),
+    /// A source was read.
+    Opened(Box<Page>, Aim),
+    /// The open source was read again.
+    Reread(Box<Page>),
+    /// The disk has said that it is safe.
+    Saved {
+        /// The time of day.
+        at: String,
+        /// What was done, in a few words.
+        what: String,
+        /// What is different now.
+        news: Box<News>,
+    },
+    /// It is not on the disk, or the disk would not say so.
+    NotSaved {
+        /// What was to be written.
+        changes: Vec<Change>,
+        /// Why it was not.
+        reason: String,
+        /// How many steps are not saved by now.
+        count: usize,
+    },
+    /// Rows of sources whose texts were read meanwhile.
+    Rows(Vec<SourceRow>),
+    /// The codebook changed.
+    Codebook(Arc<Codebook>),
+    /// The themes were judged.
+    Assessed(Box<Themes>),
+    /// The evidence of a theme was gathered.
+    Gathered(Box<Evidence>),
+    /// A search was answered.
+    Found {
+        /// The number of the search.
+        ticket: u64,
+        /// What was found.
+        answer: Box<Answer>,
+    },
+    /// The index is being built: how much is done, in hundredths; nothing when it is ready.
+    Indexing(Option<u8>),
+    /// Something could not be done.
+    Failed(String),
+    /// Something worth knowing.
+    Told(String),
+}
+
+/// What is different after something was saved.
+#[derive(Debug, Default)]
+pub struct News {
+    /// The open source, if it changed.
+    pub page: Option<Page>,
+    /// Rows of sources that changed.
+    pub sources: Vec<SourceRow>,
+    /// Codes with their new number of codings.
+    pub uses: Vec<(CodeId, usize)>,
+    /// For sources that changed: their codings that lack a stance now.
+    pub waiting: Vec<(SourceId, Vec<Waiting>)>,
+    /// How many steps are not saved yet.
+    pub left: usize,
+    /// The coding that was made or changed, to be chosen.
+    pub chosen: Option<EntryId>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The first hits, best first.
+    pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub count: usize,
+    /// What could not be read in the query, and what to type instead.
+    pub problem: Option<String>,
+}

@@ -1,0 +1,134 @@
+//! All that the workbench remembers between two messages.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+
+use super::code::{Code, Mode, Panel};
+use super::colours::{Colours, Look};
+use super::desk::Desk;
+use super::dialog::Dialog;
+use super::keys::lookup::Pending;
+use super::keys::table::Scope;
+use super::message::Change;
+use super::search::Search;
+use super::themes::ThemesScreen;
+use crate::base::ids::SourceId;
+
+/// The screens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// The themes and their evidence: the first look.
+    #[default]
+    Themes,
+    /// The text and its codings.
+    Code,
+    /// The search.
+    Search,
+}
+
+/// The workbench's state.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What things look like.
+    pub colours: Colours,
+    /// What is known of the study.
+    pub desk: Desk,
+    /// The screen that is shown.
+    pub screen: Screen,
+    /// The screens that Back goes through.
+    pub before: Vec<Screen>,
+    /// The screen Themes.
+    pub themes: ThemesScreen,
+    /// The screen Code.
+    pub code: Code,
+    /// The screen Search.
+    pub search: Search,
+    /// Dialogs, the last one on top.
+    pub dialogs: Vec<Dialog>,
+    /// What was typed of a longer key.
+    pub pending: Pending,
+    /// The last message.
+    pub notice: Option<Notice>,
+    /// When the disk last said that all is safe.
+    pub saved: Option<String>,
+    /// What could not be saved.
+    pub unsaved: Vec<Change>,
+    /// How many steps are not saved.
+    pub left: usize,
+    /// Why it could not.
+    pub reason: String,
+    /// Sources whose rows are newer than what is still being read behind the scenes.
+    pub fresh: BTreeSet<SourceId>,
+    /// Whether the user was told that quitting loses something.
+    pub warned: bool,
+}
+
+/// A message in the footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it looks.
+    pub look: Look,
+    /// What it says.
+    pub text: String,
+}
+
+impl Model {
+    /// Returns the area above the footer.
+    #[must_use]
+    pub fn body(&self) -> Rect {
+        let banner = u16::from(self.left > 0);
+        Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1 + banner))
+    }
+
+    /// Returns the scopes that are live, innermost first: one of [`super::keys::table::TOGETHER`].
+    #[must_use]
+    pub fn live(&self) -> &'static [Scope] {
+        use Scope::{
+            Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Picker, Quick, Screen as AnyScreen, SearchLine,
+            Stance, Text, Theme,
+        };
+        match self.dialogs.last() {
+            Some(Dialog::Help { .. }) => return &[Help, Everywhere],
+            Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
+            Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
+            Some(Dialog::WriteLine(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
+            Some(Dialog::Quick(_)) => return &[Quick, Everywhere],
+            None => {}
+        }
+        match self.screen {
+            Screen::Themes if self.themes.open.is_some() => &[Theme, Coding, List, AnyScreen, Everywhere],
+            Screen::Themes => &[List, AnyScreen, Everywhere],
+            Screen::Code => match self.code.focus {
+                Panel::Text => &[Text, Codable, Coding, Code, AnyScreen, Everywhere],
+                Panel::Here => &[Coding, List, Code, AnyScreen, Everywhere],
+                Panel::Sources | Panel::Codebook => &[List, Code, AnyScreen, Everywhere],
+            },
+            Screen::Search if self.search.typing => &[SearchLine, Everywhere],
+            Screen::Search => &[Codable, List, AnyScreen, Everywhere],
+        }
+    }
+
+    /// Returns the word for what keys mean now.
+    #[must_use]
+    pub fn mode_word(&self) -> &'static str {
+        match (self.screen, self.code.mode) {
+            (Screen::Code, Mode::Boundary(_)) => "BOUNDARIES",
+            (Screen::Code, Mode::Normal) if self.code.pane.selection().is_some() => "SELECT",
+            _ => "NORMAL",
+        }
+    }
+
+    /// Says something in the footer.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { look: Look::Text, text: text.into() });
+    }
+
+    /// Says in the footer that something is not as it should be.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { look: Look::Warning, text: text.into() });
+    }
+}

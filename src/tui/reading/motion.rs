@@ -1,0 +1,294 @@
+//! Where a motion leads, from a place in a text.
+//!
+//! Motions that need the layout (rows, pages) are in [`super::pane`]; those here need the words alone,
+//! and look at no more than the blocks that they cross.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::blocks::Blocks;
+use crate::base::text::{Span, Text};
+
+/// What a motion counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// A character as a reader sees it.
+    Character,
+    /// The beginning of a word.
+    Word,
+    /// The end of a word.
+    WordEnd,
+    /// The beginning of a sentence.
+    Sentence,
+    /// The beginning of a passage.
+    Passage,
+    /// The beginning of a speaker's turn.
+    Turn,
+    /// A row of the pane.
+    Row,
+    /// The beginning or the end of the row.
+    RowEdge,
+    /// Half of the pane.
+    HalfPage,
+    /// The pane but two rows.
+    Page,
+    /// The beginning or the end of the text.
+    Text,
+    /// A place where the words of a search stand.
+    Hit,
+    /// The beginning of a coding.
+    Coding,
+    /// A passage without a coding.
+    Uncoded,
+}
+
+/// Which way a motion goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// Towards the beginning of the text.
+    Back,
+    /// Towards its end.
+    On,
+}
+
+/// The places in a text that motions know, each list in the order of its starts, in code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Landmarks {
+    /// The passages.
+    pub passages: Vec<Span>,
+    /// The turns of speakers; in a text without speakers, none.
+    pub turns: Vec<Span>,
+    /// What a search found.
+    pub hits: Vec<Span>,
+    /// The codings.
+    pub codings: Vec<Span>,
+    /// The passages without a coding.
+    pub uncoded: Vec<Span>,
+}
+
+impl Landmarks {
+    /// Returns the passage that holds `at`, else the one before it, else the first.
+    #[must_use]
+    pub fn passage_at(&self, at: usize) -> Option<Span> {
+        holding(&self.passages, at)
+    }
+
+    /// Returns the turn that holds `at`, or the one before it.
+    #[must_use]
+    pub fn turn_at(&self, at: usize) -> Option<Span> {
+        let after = self.turns.partition_point(|span| span.start <= at);
+        self.turns.get(after.checked_sub(1)?).copied()
+    }
+
+    /// Returns the list that a unit steps through, if it steps through one.
+    fn list(&self, unit: Unit) -> Option<&[Span]> {
+        match unit {
+            Unit::Passage => Some(&self.passages),
+            Unit::Turn => Some(&self.turns),
+            Unit::Hit => Some(&self.hits),
+            Unit::Coding => Some(&self.codings),
+            Unit::Uncoded => Some(&self.uncoded),
+            _ => None,
+        }
+    }
+}
+
+fn holding(spans: &[Span], at: usize) -> Option<Span> {
+    let after = spans.partition_point(|span| span.start <= at);
+    spans.get(after.saturating_sub(1)).copied()
+}
+
+/// A text with its blocks: what motions walk over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'t> {
+    /// The words.
+    pub text: &'t Text,
+    /// Their blocks.
+    pub blocks: &'t Blocks,
+}
+
+impl Ground<'_> {
+    /// Returns the place that one step of `unit` leads to from `at`; nothing where there is none.
+    ///
+    /// Rows and pages are the pane's: they lead nowhere here.
+    #[must_use]
+    pub fn step(self, at: usize, unit: Unit, way: Way, landmarks: &Landmarks) -> Option<usize> {
+        if let Some(list) = landmarks.list(unit) {
+            return step_in(list, at, way);
+        }
+        match (unit, way) {
+            (Unit::Character, Way::On) => {
+                let end = self.cluster(at).end;
+                (end < self.text.len()).then_some(end)
+            }
+            (Unit::Character, Way::Back) => (at > 0).then(|| self.cluster(at - 1).start),
+            (Unit::Word, Way::On) => self.ahead(at, words, |word| word.start),
+            (Unit::WordEnd, Way::On) => {
+                self.ahead(at, words, |word| self.byte_cluster(word.end.saturating_sub(1)).start)
+            }
+            (Unit::Word | Unit::WordEnd, Way::Back) => self.behind(at, words),
+            (Unit::Sentence, Way::On) => self.ahead(at, sentences, |sentence| sentence.start),
+            (Unit::Sentence, Way::Back) => self.behind(at, sentences),
+            (Unit::Text, Way::Back) => Some(0),
+            (Unit::Text, Way::On) => Some(self.last()),
+            _ => None,
+        }
+    }
+
+    /// Returns the cluster that holds code point `at`.
+    #[must_use]
+    pub fn cluster(self, at: usize) -> Span {
+        self.text.span_of(self.byte_cluster(self.text.byte_of(at)))
+    }
+
+    /// Returns where the last cluster begins: the last place for a cursor.
+    #[must_use]
+    pub fn last(self) -> usize {
+        if self.text.is_empty() { 0 } else { self.cluster(self.text.len() - 1).start }
+    }
+
+    /// Returns the word at `at`, or the one cluster there that is no word.
+    #[must_use]
+    pub fn word(self, at: usize) -> Span {
+        let byte = self.text.byte_of(at);
+        let block = self.block_of(byte);
+        let found = self.text.as_str()[block.clone()]
+            .split_word_bound_indices()
+            .map(|(from, word)| block.start + from..block.start + from + word.len())
+            .find(|word| word.contains(&byte));
+        self.text.span_of(found.unwrap_or(byte..byte))
+    }
+
+    /// Returns the sentence at `at`, without the blanks after it.
+    #[must_use]
+    pub fn sentence(self, at: usize) -> Span {
+        let byte = self.text.byte_of(at);
+        let block = self.block_of(byte);
+        let found = sentences(self.text.as_str(), block).into_iter().rfind(|sentence| sentence.start <= byte);
+        found.map_or(Span::new(at, at), |sentence| self.text.span_of(sentence))
+    }
+
+    fn byte_cluster(self, byte: usize) -> Range<usize> {
+        let block = self.block_of(byte);
+        self.text.as_str()[block.clone()]
+            .grapheme_indices(true)
+            .map(|(from, cluster)| block.start + from..block.start + from + cluster.len())
+            .find(|cluster| cluster.end > byte)
+            .unwrap_or(block.end..block.end)
+    }
+
+    fn block_of(self, byte: usize) -> Range<usize> {
+        self.blocks.bytes(self.blocks.at(byte))
+    }
+
+    /// Returns the first place after `at` that `place` makes of the parts of the blocks from there on.
+    fn ahead(self, at: usize, parts: Parts, place: impl Fn(&Range<usize>) -> usize) -> Option<usize> {
+        let byte = self.text.byte_of(at);
+        (self.blocks.at(byte)..self.blocks.count())
+            .flat_map(|block| parts(self.text.as_str(), self.blocks.bytes(block)))
+            .map(|part| place(&part))
+            .find(|&found| found > byte)
+            .map(|found| self.text.point_of(found))
+    }
+
+    /// Returns the last place before `at` at which a part begins.
+    fn behind(self, at: usize, parts: Parts) -> Option<usize> {
+        let byte = self.text.byte_of(at);
+        (0..=self.blocks.at(byte))
+            .rev()
+            .flat_map(|block| parts(self.text.as_str(), self.blocks.bytes(block)).into_iter().rev())
+            .map(|part| part.start)
+            .find(|&found| found < byte)
+            .map(|found| self.text.point_of(found))
+    }
+}
+
+/// Takes a block apart into bytes of words or sentences.
+type Parts = fn(&str, Range<usize>) -> Vec<Range<usize>>;
+
+fn words(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
+    text[block.clone()]
+        .unicode_word_indices()
+        .map(|(at, word)| block.start + at..block.start + at + word.len())
+        .collect()
+}
+
+fn sentences(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
+    text[block.clone()]
+        .split_sentence_bound_indices()
+        .map(|(at, sentence)| {
+            let start = block.start + at + (sentence.len() - sentence.trim_start().len());
+            start..start + sentence.trim().len()
+        })
+        .filter(|sentence| !sentence.is_empty())
+        .collect()
+}
+
+fn step_in(list: &[Span], at: usize, way: Way) -> Option<usize> {
+    match way {
+        Way::On => list.get(list.partition_point(|span| span.start <= at)),
+        Way::Back => list.get(list.partition_point(|span| span.start < at).checked_sub(1)?),
+    }
+    .map(|span| span.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks a text from the given side and writes `|` wherever the motion stops.
+    fn stops(text: &str, unit: Unit, way: Way) -> String {
+        let text = Text::from(text);
+        let blocks = Blocks::new(&text);
+        let ground = Ground { text: &text, blocks: &blocks };
+        let mut at = if way == Way::On { 0 } else { ground.last() };
+        let mut found = Vec::new();
+        while let Some(next) = ground.step(at, unit, way, &Landmarks::default()) {
+            if next == at {
+                break;
+            }
+            found.push(next);
+            at = next;
+        }
+        let mut shown = String::new();
+        for (point, ch) in text.as_str().chars().enumerate() {
+            if found.contains(&point) {
+                shown.push('|');
+            }
+            shown.push(ch);
+        }
+        shown
+    }
+
+    #[test]
+    fn words_are_found_in_every_script() {
+        assert_eq!(
+            stops("I felt alone, isolation.\nthat day", Unit::Word, Way::On),
+            "I |felt |alone, |isolation.\n|that |day"
+        );
+        assert_eq!(stops("one, two", Unit::WordEnd, Way::On), "on|e, tw|o");
+        assert_eq!(stops("Лаборатория работает", Unit::Word, Way::Back), "|Лаборатория |работает");
+        assert_eq!(stops("المختبر يعمل", Unit::Word, Way::On), "المختبر |يعمل");
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops_of_every_script() {
+        assert_eq!(stops("It works. Does it? Yes!\nNew", Unit::Sentence, Way::On), "It works. |Does it? |Yes!\n|New");
+        assert_eq!(stops("一周。两周。", Unit::Sentence, Way::On), "一周。|两周。");
+    }
+
+    #[test]
+    fn the_cursor_steps_over_whole_clusters() {
+        assert_eq!(stops("e\u{301}👨\u{200d}👩x\r\ny", Unit::Character, Way::On), "e\u{301}|👨\u{200d}👩|x|\r\n|y");
+        assert_eq!(stops("🇫🇷🇩🇪", Unit::Character, Way::Back), "|🇫🇷🇩🇪");
+    }
+
+    #[test]
+    fn landmarks_are_stepped_through_by_their_starts() {
+        let list = [Span::new(2, 4), Span::new(8, 9)];
+        assert_eq!(step_in(&list, 2, Way::On), Some(8));
+        assert_eq!(step_in(&list, 3, Way::Back), Some(2));
+        assert_eq!(step_in(&list, 2, Way::Back), None);
+    }
+}

@@ -1,0 +1,200 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Makes a pane from the one-line notation: `⟦` `⟧` hold the selection, `|` stands before the cursor.
+fn pane(notation: &str) -> Pane {
+    let plain: String = notation.chars().filter(|ch| !"⟦⟧|".contains(*ch)).collect();
+    let mut pane = Pane::new(Text::from(plain));
+    pane.resize(21, 4);
+    let (mut open, mut close, mut cursor, mut at) = (None, None, 0, 0);
+    for ch in notation.chars() {
+        match ch {
+            '⟦' => open = Some(at),
+            '⟧' => close = Some(at),
+            '|' => cursor = at,
+            _ => at += 1,
+        }
+    }
+    if let (Some(open), Some(close)) = (open, close) {
+        pane.select(Span::new(open, close));
+        if cursor == open {
+            pane.swap_ends();
+        }
+    } else {
+        pane.put(cursor);
+    }
+    pane
+}
+
+/// Writes a pane in the one-line notation.
+fn notation(pane: &Pane) -> String {
+    let selection = pane.selection();
+    let mut shown = String::new();
+    for (at, ch) in pane.text().as_str().chars().enumerate() {
+        if selection.is_some_and(|span| span.start == at) {
+            shown.push('⟦');
+        }
+        if pane.cursor() == at {
+            shown.push('|');
+        }
+        shown.push(ch);
+        if selection.is_some_and(|span| span.end == at + 1) {
+            shown.push('⟧');
+        }
+    }
+    shown
+}
+
+fn landmarks(pane: &Pane) -> Landmarks {
+    let mut passages = Vec::new();
+    let mut at = 0;
+    for line in pane.text().as_str().split_inclusive('\n') {
+        let length = line.trim_end().chars().count();
+        passages.push(Span::new(at, at + length));
+        at += line.chars().count();
+    }
+    Landmarks { passages: passages.clone(), turns: passages, ..Landmarks::default() }
+}
+
+#[test]
+fn a_selection_grows_by_words_sentences_and_passages_and_shrinks_again() {
+    let mut pane = pane("I felt al|one here. Then not.\nNext");
+    let marks = landmarks(&pane);
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        pane.grow(&marks);
+        seen.push(notation(&pane));
+    }
+    assert_eq!(
+        seen,
+        [
+            "I felt ⟦alon|e⟧ here. Then not.\nNext",
+            "⟦I felt alone here|.⟧ Then not.\nNext",
+            "⟦I felt alone here. Then not|.⟧\nNext",
+            "⟦I felt alone here. Then not.\nNex|t⟧",
+        ]
+    );
+    for _ in 0..3 {
+        pane.shrink();
+    }
+    assert_eq!(notation(&pane), seen[0]);
+    pane.shrink();
+    assert_eq!(notation(&pane), "I felt al|one here. Then not.\nNext");
+}
+
+#[test]
+fn motions_extend_a_selection_and_its_ends_swap() {
+    let mut pane = pane("I felt |alone or isolation that day");
+    let marks = landmarks(&pane);
+    pane.start_selection();
+    pane.go(Unit::WordEnd, Way::On, 3, &marks);
+    assert_eq!(notation(&pane), "I felt ⟦alone or isolatio|n⟧ that day");
+    pane.swap_ends();
+    pane.go(Unit::Word, Way::Back, 1, &marks);
+    assert_eq!(notation(&pane), "I ⟦|felt alone or isolation⟧ that day");
+}
+
+#[test]
+fn rows_keep_their_column() {
+    let mut pane = pane("the laboratory an|swers\nshort\nwithin one week at last");
+    let marks = landmarks(&pane);
+    pane.go(Unit::Row, Way::On, 1, &marks);
+    assert_eq!(notation(&pane), "the laboratory answers\nsh|ort\nwithin one week at last");
+    pane.go(Unit::Row, Way::On, 1, &marks);
+    assert_eq!(notation(&pane), "the laboratory answers\nshort\nwi|thin one week at last");
+    pane.go(Unit::Row, Way::Back, 3, &marks);
+    assert_eq!(notation(&pane), "th|e laboratory answers\nshort\nwithin one week at last");
+}
+
+#[test]
+fn a_mouse_place_and_its_code_point_are_one() {
+    let pane = pane("中文 words and more words here\nنص عربي e\u{301}x");
+    let ground = pane.ground();
+    let mut at = 0;
+    loop {
+        if let Some((row, column)) = pane.place_of(at) {
+            assert_eq!(pane.point_at(row, column), at);
+        }
+        match ground.step(at, Unit::Character, Way::On, &Landmarks::default()) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+}
+
+#[test]
+fn an_empty_text_has_one_row() {
+    let mut pane = pane("");
+    let marks = landmarks(&pane);
+    for unit in [Unit::Character, Unit::Word, Unit::Row, Unit::Page, Unit::Passage, Unit::Text, Unit::RowEdge] {
+        assert!(!pane.go(unit, Way::On, 3, &marks) && !pane.go(unit, Way::Back, 3, &marks));
+    }
+    pane.grow(&marks);
+    assert_eq!((pane.visible().len(), pane.cursor()), (1, 0));
+}
+
+#[test]
+fn ten_megabytes_and_a_megabyte_in_one_line_scroll_at_once() {
+    let many = "The laboratory answers within a week, and nobody here had seen a report.\n\n".repeat(140_000);
+    let one = "без остановки ".repeat(40_000);
+    for text in [many, one] {
+        let mut pane = Pane::new(Text::from(text));
+        pane.resize(100, 60);
+        let marks = Landmarks::default();
+        let began = std::time::Instant::now();
+        let mut steps = 0;
+        for (unit, way) in [
+            (Unit::Text, Way::On),
+            (Unit::Page, Way::Back),
+            (Unit::Row, Way::Back),
+            (Unit::Word, Way::Back),
+            (Unit::Text, Way::Back),
+            (Unit::Page, Way::On),
+        ] {
+            for _ in 0..4 {
+                pane.go(unit, way, 1, &marks);
+                assert!(!pane.visible().is_empty());
+                steps += 1;
+            }
+        }
+        // Unoptimised code on a shared machine: the bound is far from the 16 ms of an optimised build,
+        // and far below what laying out the whole text would take (seconds).
+        assert!(began.elapsed().as_millis() < 150 * steps, "{:?} a step", began.elapsed() / 24);
+    }
+}
+
+fn unit() -> impl Strategy<Value = (Unit, Way)> {
+    let units = vec![
+        Unit::Character,
+        Unit::Word,
+        Unit::WordEnd,
+        Unit::Sentence,
+        Unit::Passage,
+        Unit::Turn,
+        Unit::Row,
+        Unit::RowEdge,
+        Unit::HalfPage,
+        Unit::Page,
+        Unit::Text,
+    ];
+    (prop::sample::select(units), prop::sample::select(vec![Way::Back, Way::On]))
+}
+
+proptest! {
+    #[test]
+    fn the_cursor_is_always_on_a_cluster_edge_and_visible(
+        text in "[a-c中é \\t\n\r\u{301}\u{200d}\u{1f468}\u{1f1eb}ع.]{0,60}",
+        steps in prop::collection::vec((unit(), 1usize..4, 0u16..30, 0u16..6), 1..12),
+    ) {
+        let mut pane = Pane::new(Text::from(text));
+        let marks = landmarks(&pane);
+        for ((unit, way), count, width, height) in steps {
+            pane.resize(width, height);
+            pane.go(unit, way, count, &marks);
+            prop_assert!(pane.ground().cluster(pane.cursor()).start == pane.cursor());
+            let (row, column) = pane.place_of(pane.cursor()).expect("visible");
+            prop_assert!(row < height.max(1) && column <= width.max(2));
+        }
+    }
+}

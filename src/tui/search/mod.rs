@@ -1,0 +1,44 @@
+//! The screen Search: as you type, with the words in their context, and coding on the spot.
+
+mod update;
+mod view;
+
+pub use update::{act, answered, ask_again, paste, type_key};
+pub use view::view;
+
+use super::entry::line::LineEditor;
+use super::list::ListPlace;
+use super::message::Answer;
+
+/// The state of the screen Search.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// What is typed.
+    pub line: LineEditor,
+    /// Whether keys go into the line; else to the hits.
+    pub typing: bool,
+    /// The number of the last search: answers to older ones are dropped.
+    pub ticket: u64,
+    /// The newest answer.
+    pub answer: Answer,
+    /// Whether the answer to what is typed is still awaited.
+    pub waiting: bool,
+    /// The place in the hits.
+    pub place: ListPlace,
+    /// How much of the index is built, in hundredths, while it is being built.
+    pub indexing: Option<u8>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            line: LineEditor::default(),
+            typing: true,
+            ticket: 0,
+            answer: Answer::default(),
+            waiting: false,
+            place: ListPlace::default(),
+            indexing: None,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The model and the clerk together: a message goes in, what it asks for is done, until nothing is left.
+//!
+//! The loop on a terminal and the key scripts of tests run this very session.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::clerk::Clerk;
+use super::colours::Colours;
+use super::message::{Effect, Ending, Message, Outcome};
+use super::model::Model;
+use super::update::update;
+use crate::base::ids::Coder;
+use crate::study::{Host, OpenError};
+
+/// A study on the workbench.
+pub struct Session {
+    /// What is shown.
+    pub model: Model,
+    clerk: Option<Clerk>,
+    to: Sender<Message>,
+    messages: Receiver<Message>,
+}
+
+/// What the session cannot do itself: the terminal's part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Give the terminal back and stop until the shell lets the program go on.
+    Suspend,
+    /// Set the terminal's modes again, and draw everything.
+    TakeAgain,
+    /// Draw everything.
+    Redraw,
+    /// End.
+    End(Ending),
+}
+
+impl Session {
+    /// Begins before the study is read, so that there is a frame at once.
+    #[must_use]
+    pub fn new(colours: Colours) -> Self {
+        let (to, messages) = channel();
+        Self { model: Model { colours, ..Model::default() }, clerk: None, to, messages }
+    }
+
+    /// Returns where messages can be sent to from other threads.
+    #[must_use]
+    pub fn sender(&self) -> Sender<Message> {
+        self.to.clone()
+    }
+
+    /// Reads the study.
+    ///
+    /// # Errors
+    /// When there is none, or its manifest cannot be read.
+    pub fn open(&mut self, host: Host, root: &Path, coder: Coder) -> Result<(), OpenError> {
+        let mut clerk = Clerk::open(host, root, coder, self.to.clone())?;
+        let first = clerk.begin();
+        clerk.watch();
+        self.clerk = Some(clerk);
+        // Nothing can be asked of the terminal by reading a study.
+        self.take(Message::Done(first));
+        Ok(())
+    }
+
+    /// Takes a message, does what it asks for, and returns what the terminal has to do.
+    pub fn take(&mut self, message: Message) -> Vec<Request> {
+        let mut requests = Vec::new();
+        let mut effects: VecDeque<Effect> = update(&mut self.model, message).into();
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Suspend => requests.push(Request::Suspend),
+                Effect::TakeAgain => requests.push(Request::TakeAgain),
+                Effect::Redraw => requests.push(Request::Redraw),
+                Effect::Quit(ending) => requests.push(Request::End(ending)),
+                other => {
+                    for outcome in self.perform(other) {
+                        effects.extend(update(&mut self.model, Message::Done(outcome)));
+                    }
+                }
+            }
+        }
+        requests
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Outcome> {
+        self.clerk.as_mut().map(|clerk| clerk.perform(effect)).unwrap_or_default()
+    }
+
+    /// Waits for the next message; nothing when none can come any more.
+    #[must_use]
+    pub fn wait(&self) -> Option<Message> {
+        self.messages.recv().ok()
+    }
+
+    /// Waits for the next message for a while.
+    #[must_use]
+    pub fn wait_for(&self, time: std::time::Duration) -> Option<Message> {
+        self.messages.recv_timeout(time).ok()
+    }
+
+    /// Returns the next message, if one is there.
+    #[must_use]
+    pub fn next(&self) -> Option<Message> {
+        self.messages.try_recv().ok()
+    }
+}

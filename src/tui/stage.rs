@@ -1,0 +1,350 @@
+//! A stage for tests: a small study as plain data, fingers, and a look at the screen.
+//!
+//! What would touch the disk is recorded and not done; runs on a real study are in `tests/suite`.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::colours::Colours;
+use super::desk::{
+    Desk, Evidence, Hit, KindCell, KindRow, Mark, Page, PassageRow, Piece, Progress, SourceRow, ThemeRow, Themes,
+    Waiting,
+};
+use super::keys::chord::script;
+use super::message::{Aim, Answer, Effect, Message, Outcome};
+use super::model::Model;
+use super::update::update;
+use super::view::draw;
+use crate::base::ids::EntryId;
+use crate::base::language::LanguageDetector;
+use crate::base::text::{Span, Text};
+use crate::codebook::{Codebook, read_file};
+use crate::coding::Stance;
+use crate::source::{Description, Form, Outline, Reading};
+
+/// A model, and the effects that it asked for.
+pub(crate) struct Stage {
+    pub(crate) model: Model,
+    pub(crate) effects: Vec<Effect>,
+}
+
+const CODES: &str = r#"
+[[code]]
+id = "effectiveness"
+name = "Effectiveness"
+
+[[code]]
+id = "capacity"
+name = "Capacity of counterparts"
+parent = "effectiveness"
+claim = "Training and mentoring raised what counterparts can do."
+definition = "What laboratories, prosecutors and police can do that they could not do before."
+exclude = "Equipment alone."
+color = "teal"
+key = "c"
+
+[[code]]
+id = "labs"
+name = "Laboratories after hand-over"
+parent = "effectiveness"
+claim = "Laboratories keep working after hand-over."
+color = "blue"
+key = "l"
+
+[[code]]
+id = "anecdotes"
+name = "Anecdotes"
+"#;
+
+/// The text that most tests read.
+pub(crate) const TEXT: &str = "# Visit to the laboratory\n\n\
+Q: How did the training change daily work?\n\n\
+A: Before 2016 nobody here had seen a forensic report. Now the lab answers within a week, and the prosecutors ask for it.\n\n\
+Q: And after the project?\n\n\
+A: But when the project closed in March the reagents stopped, and the machine is a very expensive table. 实验室一周内就能给出结果。 المختبر يعمل الآن كل يوم\n\n\
+- cafe\u{301} with 👨\u{200d}👩\u{200d}👧 and 🇫🇷\n\
+- a tab\there\n";
+
+fn entry(number: u64) -> EntryId {
+    EntryId::from_parts(1_000 + number, u128::from(number))
+}
+
+/// Returns the span of some words of the text.
+pub(crate) fn span(words: &str) -> Span {
+    let from = TEXT.find(words).expect("words of the text");
+    let start = TEXT[..from].chars().count();
+    Span::new(start, start + words.chars().count())
+}
+
+fn mark(number: u64, words: &str, code: &str, stance: Stance, coder: &str) -> Mark {
+    Mark {
+        id: Some(entry(number)),
+        span: span(words),
+        code: code.into(),
+        stance,
+        coder: coder.into(),
+        own: coder == "ana",
+        memo: (number == 2).then(|| "who pays later?".to_owned()),
+        remarks: Vec::new(),
+        about: String::new(),
+    }
+}
+
+/// Makes the page of the text.
+pub(crate) fn page(id: &str) -> Page {
+    let text = Text::from(TEXT);
+    let outline = Outline::new(&text, Reading::Prose, &Description::default(), &LanguageDetector::new(&[]));
+    let passages: Vec<PassageRow> = outline
+        .passages
+        .iter()
+        .map(|passage| PassageRow {
+            span: passage.span,
+            label: passage.label.map(usize::from),
+            heading: matches!(passage.form, Form::Heading(_)),
+            interviewer: passage.label.is_some() && passage.speaker == Some(0),
+        })
+        .collect();
+    let turns = passages.iter().filter(|passage| passage.label.is_some()).map(|passage| passage.span).collect();
+    Page {
+        id: id.into(),
+        about: "varsk · staff".to_owned(),
+        hash: text.hash(),
+        text,
+        passages,
+        turns,
+        marks: vec![
+            mark(1, "Now the lab answers within a week", "capacity", Stance::Supports, "ana"),
+            mark(2, "the machine is a very expensive table", "labs", Stance::Contradicts, "ana"),
+            mark(
+                3,
+                "when the project closed in March the reagents stopped, and the machine",
+                "capacity",
+                Stance::Neutral,
+                "ana",
+            ),
+            mark(4, "Before 2016", "anecdotes", Stance::Neutral, "ben"),
+        ],
+        unanchored: 0,
+        memos: Vec::new(),
+    }
+}
+
+fn desk() -> Desk {
+    let (file, problems) = read_file("codebooks/codes.toml", CODES);
+    assert!(problems.is_empty(), "{problems:?}");
+    let (codebook, _) = Codebook::new([file]);
+    let row = |id: &str, coded, progress| SourceRow {
+        id: id.into(),
+        name: id.rsplit('/').next().unwrap_or(id).trim_end_matches(".md").to_owned(),
+        about: "varsk · staff".to_owned(),
+        passages: 4,
+        coded,
+        progress,
+        done_for: Vec::new(),
+    };
+    Desk {
+        title: "Evaluation of the Office".to_owned(),
+        coder: Some("ana".into()),
+        kinds: vec![
+            KindRow {
+                kind: "interview".into(),
+                sources: vec![
+                    row("interviews/vrk-01.md", 4, Progress::Done),
+                    row("interviews/vrk-03.md", 2, Progress::Part),
+                ],
+            },
+            KindRow { kind: "observation".into(), sources: vec![row("observations/lab.md", 0, Progress::Untouched)] },
+        ],
+        codebook: Arc::new(codebook),
+        uses: [("capacity".into(), 2), ("labs".into(), 1)].into(),
+        waiting: vec![
+            Waiting { source: "interviews/vrk-03.md".into(), start: page("x").marks[2].span.start, id: entry(3) },
+            Waiting { source: "observations/lab.md".into(), start: 3, id: entry(9) },
+        ],
+        ..Desk::default()
+    }
+}
+
+fn themes() -> Themes {
+    let cell = |supports, contradicts, silent| KindCell { supports, contradicts, silent, ..KindCell::default() };
+    let row = |code: &str, name: &str, verdict: &str, direction, kinds, voices| ThemeRow {
+        code: code.into(),
+        name: name.to_owned(),
+        claim: "Laboratories keep working after hand-over.".to_owned(),
+        verdict: verdict.to_owned(),
+        direction,
+        reasons: vec!["all evidence stands on one leg: said".to_owned()],
+        voices,
+        kinds,
+        decided: None,
+    };
+    Themes {
+        kinds: vec!["interview".into(), "observation".into()],
+        rows: vec![
+            row(
+                "capacity",
+                "Capacity of counterparts",
+                "Confirmed with reservations",
+                '+',
+                vec![cell(12, 1, 0), cell(3, 0, 0)],
+                16,
+            ),
+            row(
+                "labs",
+                "Laboratories after hand-over",
+                "One kind of evidence: unverified",
+                '-',
+                vec![cell(0, 3, 0), cell(0, 0, 2)],
+                3,
+            ),
+        ],
+    }
+}
+
+/// Makes the evidence of a theme.
+pub(crate) fn evidence() -> Evidence {
+    let piece = |number, kind: &str, words: &str, stance, coder: &str| Piece {
+        id: entry(number),
+        kind: kind.into(),
+        source: "interviews/vrk-03.md".into(),
+        span: span(words),
+        words: words.to_owned(),
+        about: "varsk · staff".to_owned(),
+        coder: coder.into(),
+        own: coder == "ana",
+        stance,
+        through: None,
+        memo: None,
+    };
+    Evidence {
+        code: "labs".into(),
+        entries: vec![
+            piece(1, "interview", "Now the lab answers within a week", Stance::Supports, "ana"),
+            piece(2, "interview", "the machine is a very expensive table", Stance::Contradicts, "ana"),
+            piece(5, "observation", "المختبر يعمل الآن كل يوم", Stance::Contradicts, "ben"),
+            piece(6, "observation", "实验室一周内就能给出结果。", Stance::Qualifies, "ana"),
+        ],
+        more: 0,
+    }
+}
+
+/// Makes an answer to a search for `lab`.
+pub(crate) fn answer() -> Answer {
+    let hit = |passage: Span, found: &str, codings: Vec<String>| Hit {
+        source: "interviews/vrk-03.md".into(),
+        span: passage,
+        hash: Text::from(TEXT).hash(),
+        words: Text::from(TEXT).slice(passage).to_owned(),
+        matches: vec![Span::new(span(found).start, span(found).start + 3)],
+        codings,
+        about: "varsk · staff".to_owned(),
+    };
+    let first = page("x").passages[2].span;
+    let second = page("x").passages[0].span;
+    let coded = vec!["Capacity of counterparts +".to_owned()];
+    Answer {
+        hits: vec![hit(first, "lab answers", coded), hit(second, "laboratory", Vec::new())],
+        count: 2,
+        problem: None,
+    }
+}
+
+impl Stage {
+    /// Opens the workbench at a size, on its first look.
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        let model = Model { colours: Colours::None, ..Model::default() };
+        let mut stage = Self { model, effects: Vec::new() };
+        stage.send(Message::Resize { width, height });
+        stage.send(Message::Done(Outcome::Read(Box::new(desk()))));
+        stage.send(Message::Done(Outcome::Assessed(Box::new(themes()))));
+        stage.effects.clear();
+        stage
+    }
+
+    /// Opens a source on the screen Code.
+    pub(crate) fn on_text(width: u16, height: u16) -> Self {
+        let mut stage = Self::new(width, height);
+        stage.open("interviews/vrk-03.md", Aim::Last);
+        stage
+    }
+
+    pub(crate) fn open(&mut self, id: &str, aim: Aim) {
+        self.send(Message::Done(Outcome::Opened(Box::new(page(id)), aim)));
+    }
+
+    pub(crate) fn send(&mut self, message: Message) {
+        self.effects.extend(update(&mut self.model, message));
+    }
+
+    /// Types a key script and returns the effects that it asked for.
+    pub(crate) fn press(&mut self, keys: &str) -> Vec<Effect> {
+        for chord in script(keys) {
+            self.send(Message::Key(chord));
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Returns the screen as text, a line a row, by display columns.
+    pub(crate) fn screen(&self) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.model.size.0, self.model.size.1));
+        draw(&self.model, &mut buffer);
+        dump(&buffer)
+    }
+
+    /// Returns the selection in the one-line notation, within the passage that it stands in.
+    pub(crate) fn notation(&self) -> String {
+        let pane = &self.model.code.pane;
+        let (selection, cursor) = (pane.selection(), pane.cursor());
+        let line = self.model.code.landmarks.passage_at(cursor).unwrap_or_default();
+        let mut shown = String::new();
+        for at in line.start..line.end {
+            if selection.is_some_and(|span| span.start == at) {
+                shown.push('⟦');
+            }
+            if cursor == at {
+                shown.push('|');
+            }
+            shown.push_str(pane.text().slice(Span::new(at, at + 1)));
+            if selection.is_some_and(|span| span.end == at + 1) {
+                shown.push('⟧');
+            }
+        }
+        shown
+    }
+}
+
+/// Writes a buffer row by row; the cell behind a wide character has no symbol of its own.
+pub(crate) fn dump(buffer: &Buffer) -> String {
+    use unicode_width::UnicodeWidthStr as _;
+    let mut shown = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut row = String::new();
+        let mut x = buffer.area.left();
+        while x < buffer.area.right() {
+            let symbol = buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).unwrap_or(1);
+        }
+        shown.push_str(row.trim_end());
+        shown.push('\n');
+    }
+    shown.push_str(&reversed(buffer));
+    shown
+}
+
+/// Writes what is shown reversed, which is how a choice, a selection and the cursor are seen without colour.
+fn reversed(buffer: &Buffer) -> String {
+    let mut shown = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let cells = (buffer.area.left()..buffer.area.right()).map(|x| &buffer[(x, y)]);
+        let row: String = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(Cell::symbol).collect();
+        if !row.is_empty() {
+            writeln!(shown, "reversed in row {y}: ⟦{}⟧", row.trim_end()).expect("a string takes all");
+        }
+    }
+    shown
+}

@@ -1,0 +1,470 @@
+//! Key scripts on the staged study, with the selection in one line and screens as goldens.
+
+use insta::assert_snapshot;
+
+use super::code::{Mode, Panel};
+use super::colours::Colours;
+use super::keys::chord::{Chord, script};
+use super::keys::lookup::live_bindings;
+use super::keys::table::BINDINGS;
+use super::message::{Aim, Change, Effect, Ending, Message, Mouse, MouseAct, Outcome};
+use super::model::Screen;
+use super::reading::cluster::width_of;
+use super::stage::{Stage, answer, evidence, span};
+use crate::base::text::Span;
+use crate::coding::Stance;
+
+fn in_theme(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    stage.press("j<Enter>");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    stage
+}
+
+fn in_search(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::on_text(width, height);
+    stage.press("/lab");
+    stage.send(Message::Done(Outcome::Found { ticket: 3, answer: Box::new(answer()) }));
+    stage
+}
+
+#[test]
+fn the_first_look_is_the_themes() {
+    assert_snapshot!(Stage::new(80, 24).screen());
+}
+
+#[test]
+fn a_theme_opens_to_the_evidence_side_by_side() {
+    assert_snapshot!("by_stance", in_theme(80, 24).screen());
+    let mut stage = in_theme(80, 24);
+    stage.press("<Tab>");
+    assert_snapshot!("by_kind", stage.screen());
+}
+
+#[test]
+fn evidence_leads_to_the_text_and_back() {
+    let mut stage = in_theme(80, 24);
+    let asked = stage.press("ll<Left><Enter>");
+    let [Effect::Open(source, aim)] = asked.as_slice() else { panic!("{asked:?}") };
+    let (source, aim) = (source.clone(), aim.clone());
+    stage.open(source.as_str(), aim);
+    assert_eq!(stage.model.screen, Screen::Code);
+    assert_eq!(stage.model.code.pane.cursor(), span("the machine is a very").start);
+    assert_eq!(stage.model.code.current().map(|mark| mark.code.to_string()).as_deref(), Some("labs"));
+    stage.press("q");
+    assert_eq!(stage.model.screen, Screen::Themes);
+    assert!(stage.model.themes.open.is_some());
+}
+
+#[test]
+fn the_text_stands_beside_its_codings() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("]c]c]c");
+    assert_snapshot!("text_80", stage.screen());
+    let mut stage = Stage::on_text(120, 30);
+    stage.press("]c]c]c");
+    assert_snapshot!("text_120", stage.screen());
+    let mut stage = Stage::on_text(40, 12);
+    stage.press("]c]c");
+    assert_snapshot!("text_40", stage.screen());
+}
+
+#[test]
+fn words_are_selected_by_keys() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("]c");
+    assert!(stage.notation().starts_with("A: |Before 2016"));
+    stage.press("]cv4e");
+    assert!(stage.notation().contains("⟦Now the lab answer|s⟧ within"), "{}", stage.notation());
+    stage.press("x");
+    assert!(stage.notation().contains("⟦Now the lab answers within a week, and the prosecutors ask for it|.⟧"));
+    stage.press("X<Esc>V");
+    assert!(stage.notation().starts_with("⟦A: Before 2016"), "{}", stage.notation());
+    stage.press("<Esc>");
+    assert_eq!(stage.model.code.pane.selection(), None);
+}
+
+#[test]
+fn the_mouse_selects_words_passages_and_by_dragging() {
+    let mut stage = Stage::on_text(80, 24);
+    let at = std::time::Instant::now();
+    let mut mouse = |act, column, row, late| {
+        let at = at + std::time::Duration::from_millis(late);
+        stage.send(Message::Mouse(Mouse { act, column, row, at }));
+        stage.notation()
+    };
+    let (column, row) = (13, 6);
+    assert!(mouse(MouseAct::Press, column, row, 0).contains("|port. Now"), "press");
+    assert!(mouse(MouseAct::Press, column, row, 100).contains("⟦repor|t⟧. Now"), "double");
+    assert!(mouse(MouseAct::Press, column, row, 200).starts_with("⟦A: Before"), "triple");
+    mouse(MouseAct::Press, column, row, 5_000);
+    assert!(mouse(MouseAct::Drag, column + 8, row, 5_050).contains("⟦port. No|w⟧ the"), "drag");
+}
+
+#[test]
+fn a_passage_is_coded_in_four_keys_with_the_claim_in_view() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("]c]cv4ec");
+    assert_snapshot!("picker", stage.screen());
+    stage.press("cap");
+    stage.press("<Enter>");
+    assert_snapshot!("stance", stage.screen());
+    let asked = stage.press("~");
+    let [Effect::Write(changes)] = asked.as_slice() else { panic!("{asked:?}") };
+    let [Change::Code(at, code, stance)] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((at.span, code.as_str(), *stance), (span("Now the lab answers"), "capacity", Stance::Qualifies));
+    assert_eq!(stage.model.code.pane.selection(), None);
+    // Again with the last code, and with a quick key.
+    let asked = stage.press(".+ l3");
+    assert_eq!(asked.len(), 2, "{asked:?}");
+    assert!(
+        matches!(&asked[1], Effect::Write(c) if matches!(&c[0], Change::Code(_, code, Stance::Contradicts) if *code == "labs"))
+    );
+}
+
+#[test]
+fn a_topic_is_coded_without_a_stance() {
+    let mut stage = Stage::on_text(80, 24);
+    let asked = stage.press("}canec<Enter>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Code(_, code, Stance::Neutral) if *code == "anecdotes")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn selected_words_become_a_code() {
+    let mut stage = Stage::on_text(80, 24);
+    let asked = stage.press("]c]cv4ei<Enter>");
+    assert!(
+        matches!(&asked[..], [Effect::NewCode { name, at }] if name == "Now the lab answers" && at.span == span("Now the lab answers")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn one_key_leads_through_the_codings_without_a_stance() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("t");
+    assert_snapshot!("walk", stage.screen());
+    let asked = stage.press("-");
+    let Effect::Write(changes) = &asked[0] else { panic!("{asked:?}") };
+    assert!(matches!(changes[0], Change::Stance(_, Stance::Contradicts)));
+    // The next one stands in another source, and its stance is asked for there.
+    assert!(matches!(&asked[1], Effect::Open(source, Aim::Stance(_)) if *source == "observations/lab.md"));
+}
+
+#[test]
+fn a_coding_is_changed_moved_and_removed() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("]c]c");
+    assert!(
+        matches!(&stage.press("s3")[..], [Effect::Write(c)] if matches!(c[0], Change::Stance(_, Stance::Contradicts)))
+    );
+    assert!(
+        matches!(&stage.press("rlab<Enter>")[..], [Effect::Write(c)] if matches!(&c[0], Change::Recode(_, code) if *code == "labs"))
+    );
+    assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
+    stage.press("B");
+    assert!(matches!(stage.model.code.mode, Mode::Boundary(_)));
+    let asked = stage.press("bb<Enter>");
+    let [Effect::Write(changes)] = &asked[..] else { panic!("{asked:?}") };
+    let Change::Move(_, at) = &changes[0] else { panic!("{changes:?}") };
+    assert_eq!(at.span, Span::new(span("Now the lab").start, span("within a").end));
+    assert_eq!(stage.model.code.mode, Mode::Normal);
+}
+
+#[test]
+fn only_its_own_coder_changes_a_coding() {
+    let mut stage = Stage::on_text(80, 24);
+    assert!(stage.press("]cD").is_empty());
+    assert!(stage.screen().contains("only ben changes this coding"));
+    let asked = stage.press("mwhy?<Ctrl-s>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Remark(_, text) if text == "why?")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_whole_source_is_judged_done_and_opened_again() {
+    let mut stage = Stage::on_text(80, 24);
+    let asked = stage.press("Jlab<Enter>-They stopped<Ctrl-s>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Cell(_, code, Stance::Contradicts, text) if *code == "labs" && text == "They stopped")),
+        "{asked:?}"
+    );
+    assert!(matches!(&stage.press("F")[..], [Effect::Write(c)] if matches!(&c[0], Change::Done(_, None))));
+    assert!(
+        matches!(&stage.press("fcapa<Enter>")[..], [Effect::Write(c)] if matches!(&c[0], Change::Done(_, Some(code)) if *code == "capacity"))
+    );
+    stage.open("interviews/vrk-01.md", Aim::Last);
+    assert!(matches!(&stage.press("F")[..], [Effect::Write(c)] if matches!(&c[0], Change::Reopen(_, None))));
+}
+
+#[test]
+fn what_could_not_be_saved_is_kept_and_shown() {
+    let mut stage = Stage::on_text(80, 24);
+    let asked = stage.press("]c]cv4eccap<Enter>+");
+    let [Effect::Write(changes)] = asked.as_slice() else { panic!("{asked:?}") };
+    let failed =
+        Outcome::NotSaved { changes: changes.clone(), reason: "no space left on the disk".to_owned(), count: 1 };
+    stage.send(Message::Done(failed));
+    assert_snapshot!("not_saved", stage.screen());
+    // Quitting is asked twice, and one key saves again.
+    assert!(stage.press("<Ctrl-q>").is_empty());
+    assert_eq!(stage.press("!"), [Effect::SaveAgain]);
+    assert_eq!(stage.press("<Ctrl-q>"), [Effect::Quit(Ending::Quit)]);
+}
+
+#[test]
+fn hits_are_shown_in_context_opened_and_coded() {
+    let mut stage = in_search(80, 24);
+    assert_snapshot!("search", stage.screen());
+    let asked = stage.press("<Enter>ccap<Enter>1");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Code(at, ..) if at.span == answer().hits[0].span)),
+        "{asked:?}"
+    );
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = asked.as_slice() else { panic!("{asked:?}") };
+    let (source, aim) = (source.clone(), aim.clone());
+    stage.open(source.as_str(), aim);
+    assert!(stage.notation().contains("Now the |lab answers"));
+    stage.press("q");
+    assert_eq!(stage.model.screen, Screen::Search);
+}
+
+#[test]
+fn an_answer_to_an_older_question_is_dropped() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("/la");
+    stage.send(Message::Done(Outcome::Found { ticket: 1, answer: Box::new(answer()) }));
+    assert!(stage.model.search.answer.hits.is_empty());
+}
+
+#[test]
+fn the_help_fits_and_no_line_of_it_is_cut() {
+    for stage in [&mut Stage::new(80, 24), &mut in_theme(80, 24), &mut Stage::on_text(80, 24), &mut in_search(80, 24)] {
+        stage.press("<F1>");
+        let mut seen = String::new();
+        for _ in 0..3 {
+            seen.push_str(&stage.screen());
+            stage.press("<Space>");
+        }
+        let inside: String = seen.lines().filter(|line| !line.contains("Keys · page")).collect();
+        let cut: Vec<&str> = seen.lines().filter(|line| line.starts_with("│ │") && line.contains('…')).collect();
+        assert!(cut.is_empty(), "{cut:#?}");
+        stage.press("<Esc>");
+        for binding in live_bindings(stage.model.live()) {
+            assert!(inside.contains(binding.help), "{} is not in the help", binding.help);
+        }
+    }
+    assert_snapshot!("help", {
+        let mut stage = Stage::on_text(80, 24);
+        stage.press("?");
+        stage.screen()
+    });
+}
+
+/// A place to press keys in, and what it is called.
+type Scene = (&'static str, fn() -> Stage);
+
+/// All that the model holds but its message: a key that only says something does nothing.
+fn state(stage: &Stage) -> String {
+    let mut model = stage.model.clone();
+    model.notice = None;
+    format!("{model:?}")
+}
+
+/// Presses every key of the table in a place where it is live, and sees that something comes of it.
+#[test]
+fn every_key_of_the_help_does_something() {
+    let scenes: Vec<Scene> = vec![
+        ("table", || Stage::new(80, 24)),
+        ("theme", || in_theme(80, 24)),
+        ("theme, second", || {
+            let mut stage = in_theme(80, 24);
+            stage.press("lj");
+            stage
+        }),
+        ("text", || {
+            let mut stage = Stage::on_text(80, 12);
+            stage.press("]c]cll");
+            stage.model.code.last_code = Some("capacity".into());
+            stage
+        }),
+        ("text, at its end", || {
+            let mut stage = Stage::on_text(80, 12);
+            stage.press("Gbb");
+            stage
+        }),
+        ("text, not saved", || {
+            let mut stage = Stage::on_text(80, 24);
+            let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
+            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned(), count: 1 }));
+            stage
+        }),
+        ("text, hits", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.open(
+                "interviews/vrk-03.md",
+                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")]),
+            );
+            stage.press("jjn");
+            stage
+        }),
+        ("text, selected", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]cvex");
+            stage
+        }),
+        ("sources", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("<S-Tab>");
+            stage
+        }),
+        ("here", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]c]c]c<Tab>");
+            stage
+        }),
+        ("codebook", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("<S-Tab><S-Tab>j");
+            stage
+        }),
+        ("search", || in_search(80, 24)),
+        ("search, second hit", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Down>");
+            stage
+        }),
+        ("hits", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Enter>");
+            stage
+        }),
+        ("hits, second", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Enter>j");
+            stage
+        }),
+        ("picker", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("c<Down>");
+            stage
+        }),
+        ("stance", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("t");
+            stage
+        }),
+        ("line", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("}i");
+            stage
+        }),
+        ("memo", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]cm");
+            stage
+        }),
+        ("quick", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press(" ");
+            stage
+        }),
+        ("help", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("?");
+            stage
+        }),
+        ("help, second page", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("? ");
+            stage
+        }),
+    ];
+    for binding in BINDINGS {
+        for keys in binding.keys {
+            let mut live = 0;
+            let works = scenes.iter().any(|(_, scene)| {
+                let mut stage = scene();
+                if !stage.model.live().contains(&binding.scope) {
+                    return false;
+                }
+                live += 1;
+                let before = state(&stage);
+                let mut asked = Vec::new();
+                for chord in Chord::parse_all(keys).unwrap() {
+                    asked.extend(super::update::update(&mut stage.model, Message::Key(chord)));
+                }
+                !asked.is_empty() || before != state(&stage)
+            });
+            assert!(live > 0, "{keys} in {:?} is live in no scene", binding.scope);
+            assert!(works, "{keys} ({}) does nothing in {:?}", binding.help, binding.scope);
+        }
+    }
+}
+
+#[test]
+fn any_size_is_drawn_and_no_key_panics() {
+    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>";
+    for (width, height) in [(0, 0), (1, 1), (1, 200), (200, 1), (2, 2), (9, 3), (20, 5), (57, 9), (109, 10), (300, 80)]
+    {
+        let mut stage = Stage::on_text(width, height);
+        for chord in script(fingers) {
+            stage.send(Message::Key(chord));
+            stage.screen();
+        }
+        for (other_width, other_height) in [(0, 0), (80, 24), (3, 300), (width, height)] {
+            stage.send(Message::Resize { width: other_width, height: other_height });
+            stage.screen();
+        }
+    }
+}
+
+#[test]
+fn an_empty_study_says_what_to_do() {
+    let mut stage = Stage::new(80, 24);
+    stage.send(Message::Done(Outcome::Read(Box::default())));
+    stage.send(Message::Done(Outcome::Assessed(Box::default())));
+    assert!(stage.screen().contains("tripod import FILE"), "{}", stage.screen());
+    for chord in script("jk<Enter>tCjk<Enter><Tab>c.i mDsB<Esc><Tab><Enter>FfJM<Esc><>/x<Down><Enter><Esc>qqu<Ctrl-r>!")
+    {
+        stage.send(Message::Key(chord));
+        stage.screen();
+    }
+}
+
+#[test]
+fn no_screen_line_is_wider_than_the_screen_in_any_colour() {
+    for colours in [Colours::None, Colours::Sixteen, Colours::Dark, Colours::Light] {
+        for stage in [&mut in_theme(80, 24), &mut Stage::on_text(80, 24), &mut in_search(80, 24)] {
+            stage.model.colours = colours;
+            assert!(stage.screen().lines().take(24).all(|line| width_of(line) <= 80));
+        }
+    }
+}
+
+#[test]
+fn a_long_memo_is_not_lost_by_one_key() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("]c]cmimportant<Esc>");
+    assert_eq!(stage.model.dialogs.len(), 1);
+    assert!(stage.screen().contains("Esc again throws it away"));
+    stage.press("<Esc>");
+    assert!(stage.model.dialogs.is_empty());
+}
+
+#[test]
+fn panels_take_the_keys_in_turn() {
+    let mut stage = Stage::on_text(80, 24);
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        stage.press("<Tab>");
+        seen.push(stage.model.code.focus);
+    }
+    assert_eq!(seen, [Panel::Here, Panel::Codebook, Panel::Sources, Panel::Text]);
+}

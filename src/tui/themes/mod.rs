@@ -1,0 +1,11 @@
+//! The screen Themes: what each theme comes to, and the evidence behind it side by side.
+
+mod columns;
+mod state;
+mod update;
+mod view;
+
+pub use columns::{Arrangement, Column, columns};
+pub use state::{Open, ThemesScreen};
+pub use update::{act, assessed, gathered, keep};
+pub use view::view;

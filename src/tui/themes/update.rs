@@ -1,0 +1,175 @@
+//! What keys do on the screen Themes.
+
+use super::columns::{Arrangement, columns};
+use super::state::Open;
+use crate::base::ids::CodeId;
+use crate::tui::desk::{Evidence, Piece, Themes};
+use crate::tui::dialog::Dialog;
+use crate::tui::dialog::code::Purpose as CodeFor;
+use crate::tui::dialog::pick_code;
+use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
+use crate::tui::dialog::writing::{MemoFor, WriteMemo};
+use crate::tui::keys::action::Action;
+use crate::tui::list::ListPlace;
+use crate::tui::message::{Aim, Change, Effect};
+use crate::tui::model::Model;
+
+/// How many pieces Page moves by.
+const PAGE: usize = 5;
+
+/// Takes the themes as they were judged; the chosen one stays chosen.
+pub fn assessed(model: &mut Model, themes: Themes) {
+    let screen = &mut model.themes;
+    let chosen: Option<CodeId> =
+        screen.table.as_ref().and_then(|table| table.rows.get(screen.place.at)).map(|row| row.code.clone());
+    if let Some(at) = chosen.and_then(|code| themes.rows.iter().position(|row| row.code == code)) {
+        screen.place.at = at;
+    }
+    screen.table = Some(themes);
+    keep(model);
+}
+
+/// Takes the evidence of the open theme; the chosen piece stays chosen.
+pub fn gathered(model: &mut Model, evidence: Evidence) {
+    let Some(open) = model.themes.open.as_mut().filter(|open| open.code == evidence.code) else { return };
+    open.evidence = Some(evidence);
+    settle(open);
+}
+
+/// Makes the places fit the columns, on the chosen piece if it is still there.
+fn settle(open: &mut Open) {
+    let Some(evidence) = &open.evidence else { return };
+    let columns = columns(evidence, open.arrangement);
+    open.places.resize(columns.len(), ListPlace::default());
+    if let Some(chosen) = open.chosen {
+        for (at, column) in columns.iter().enumerate() {
+            if let Some(row) = column.pieces.iter().position(|(_, piece)| piece.id == chosen) {
+                open.column = at;
+                open.places[at].at = row;
+            }
+        }
+    }
+    open.column = open.column.min(columns.len().saturating_sub(1));
+    for (place, column) in open.places.iter_mut().zip(&columns) {
+        place.at = place.at.min(column.pieces.len().saturating_sub(1));
+    }
+    if columns.get(open.column).is_none_or(|column| column.pieces.is_empty())
+        && let Some(full) = columns.iter().position(|column| !column.pieces.is_empty())
+        && open.chosen.is_none()
+    {
+        open.column = full;
+    }
+}
+
+/// Returns the chosen piece of the open theme.
+#[must_use]
+fn chosen(open: &Open) -> Option<&Piece> {
+    let columns = columns(open.evidence.as_ref()?, open.arrangement);
+    let place = open.places.get(open.column)?;
+    columns.get(open.column)?.pieces.get(place.at).map(|(_, piece)| *piece)
+}
+
+/// Does what an action asks for on this screen.
+pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    if model.themes.open.is_some() { act_in_theme(model, action, count) } else { act_in_table(model, action, count) }
+}
+
+fn act_in_table(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    let height = super::view::table_height(model);
+    let Some(table) = &model.themes.table else { return Vec::new() };
+    if model.themes.place.act(action, count, table.rows.len(), height) {
+        return Vec::new();
+    }
+    match (action, table.rows.get(model.themes.place.at)) {
+        (Action::Open, Some(row)) => {
+            let code = row.code.clone();
+            model.themes.open = Some(Open::new(code.clone()));
+            vec![Effect::Gather(code)]
+        }
+        (Action::Open, None) => {
+            model.say("there is no theme to open");
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn act_in_theme(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    let Some(open) = &mut model.themes.open else { return Vec::new() };
+    let Some(evidence) = &open.evidence else { return Vec::new() };
+    let lengths: Vec<usize> = columns(evidence, open.arrangement).iter().map(|column| column.pieces.len()).collect();
+    let last = lengths.len().saturating_sub(1);
+    match action {
+        Action::ColumnLeft => open.column = open.column.saturating_sub(count),
+        Action::ColumnRight => open.column = open.column.saturating_add(count).min(last),
+        Action::Arrange => {
+            open.chosen = chosen(open).map(|piece| piece.id);
+            open.arrangement = match open.arrangement {
+                Arrangement::ByStance => Arrangement::ByKind,
+                Arrangement::ByKind => Arrangement::ByStance,
+            };
+            open.places.clear();
+            settle(open);
+        }
+        Action::Open => return open_piece(model),
+        Action::Stance | Action::Recode | Action::Memo | Action::Remove => return act_on_piece(model, action),
+        _ => {
+            let length = lengths.get(open.column).copied().unwrap_or(0);
+            if let Some(place) = open.places.get_mut(open.column) {
+                place.act(action, count, length, PAGE);
+            }
+        }
+    }
+    if let Some(open) = &mut model.themes.open {
+        open.chosen = chosen(open).map(|piece| piece.id);
+    }
+    Vec::new()
+}
+
+fn open_piece(model: &mut Model) -> Vec<Effect> {
+    let Some(piece) = model.themes.open.as_ref().and_then(chosen) else {
+        model.say("there is nothing to open in this column");
+        return Vec::new();
+    };
+    vec![Effect::Open(piece.source.clone(), Aim::Coding(piece.id))]
+}
+
+/// Changes the coding behind the chosen piece.
+fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(open) = &model.themes.open else { return Vec::new() };
+    let Some(piece) = chosen(open).cloned() else {
+        model.say("there is no coding in this column");
+        return Vec::new();
+    };
+    if action == Action::Memo {
+        let (before, purpose) = if piece.own {
+            (piece.memo.clone().unwrap_or_default(), MemoFor::Coding(piece.id))
+        } else {
+            (String::new(), MemoFor::Remark(piece.id))
+        };
+        let title = format!("Memo on a coding in {}", piece.source);
+        model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
+        return Vec::new();
+    }
+    if !piece.own {
+        model.warn(format!("only {} changes this coding; m writes a memo on it", piece.coder));
+        return Vec::new();
+    }
+    match action {
+        Action::Remove => return vec![Effect::Write(vec![Change::Remove(piece.id)])],
+        Action::Recode => pick_code(model, CodeFor::Recode(piece.id)),
+        _ => {
+            let code = open.code.clone();
+            let ask = AskStance { code, words: piece.words, purpose: StanceFor::Change(piece.id), walk: false };
+            model.dialogs.push(Dialog::AskStance(ask));
+        }
+    }
+    Vec::new()
+}
+
+/// Keeps the chosen theme inside the table.
+pub fn keep(model: &mut Model) {
+    let height = super::view::table_height(model);
+    let length = model.themes.table.as_ref().map_or(0, |table| table.rows.len());
+    model.themes.place.keep(length, height);
+}

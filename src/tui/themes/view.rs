@@ -1,0 +1,304 @@
+//! Drawing the screen Themes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::columns::{Column, columns};
+use super::state::Open;
+use crate::tui::code::stance_look;
+use crate::tui::colours::Look;
+use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
+use crate::tui::model::Model;
+use crate::tui::pen;
+
+/// The columns that a kind takes in the table, at least and at most.
+const KIND: std::ops::RangeInclusive<u16> = 8..=13;
+/// The columns that a theme's name has before kinds are made wider.
+const NAME: u16 = 20;
+/// The columns of the number of voices.
+const VOICES: u16 = 3;
+/// The longest verdict in words.
+const VERDICT: u16 = 33;
+/// The columns that the side-by-side evidence needs at least for each.
+const NARROWEST: u16 = 24;
+
+/// Draws the table, or the open theme.
+pub fn view(model: &Model, buffer: &mut Buffer) {
+    let body = model.body();
+    match &model.themes.open {
+        Some(open) => theme(model, open, buffer, body),
+        None => table(model, buffer, body),
+    }
+}
+
+/// Returns how many rows of the table are visible.
+#[must_use]
+pub(super) fn table_height(model: &Model) -> usize {
+    usize::from(parts(model.body()).0.height.saturating_sub(3))
+}
+
+/// Divides the screen into the table and what it says of the chosen theme.
+fn parts(body: Rect) -> (Rect, Rect) {
+    let below = match body.height {
+        0..12 => 0,
+        12..20 => 5,
+        _ => 8,
+    };
+    let upper = body.height - below;
+    (Rect { height: upper, ..body }, Rect { y: body.y + upper, height: below, ..body })
+}
+
+fn table(model: &Model, buffer: &mut Buffer, body: Rect) {
+    let (upper, lower) = parts(body);
+    let colours = model.colours;
+    let title = match &model.themes.table {
+        Some(table) => format!("Themes · {} · {}", model.desk.title, counted(table.rows.len(), "theme")),
+        None => format!("Themes · {}", model.desk.title),
+    };
+    let inner = pen::frame(buffer, upper, &title, colours.of(Look::Focus), colours.of(Look::Focus));
+    let Some(table) = &model.themes.table else {
+        say(model, buffer, inner, "Judging the themes …");
+        return;
+    };
+    if table.rows.is_empty() {
+        say(model, buffer, inner, empty_words(model));
+    } else if inner.height > 0 {
+        heading(model, table, buffer, Rect { height: 1, ..inner });
+        let lines = (inner.top() + 1)..inner.bottom();
+        for (y, (at, row)) in lines.zip(table.rows.iter().enumerate().skip(model.themes.place.top)) {
+            let line = Rect { y, height: 1, ..inner };
+            theme_row(model, table, row, buffer, line);
+            if at == model.themes.place.at {
+                pen::paint(buffer, line, colours.of(Look::Chosen));
+            }
+        }
+    }
+    if lower.height > 0 {
+        about_chosen(model, table, buffer, lower);
+    }
+}
+
+/// Says what to do where there is no theme.
+fn empty_words(model: &Model) -> &'static str {
+    if model.desk.sources().next().is_none() {
+        "This study has no source yet. 'tripod import FILE --as interview' brings one in; 'tripod demo' opens a sample study"
+    } else if model.desk.codebook.is_empty() {
+        "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codes.toml"
+    } else {
+        "No code has a claim yet. A sentence under 'claim' in the codebook makes a code a theme, and its evidence is weighed here"
+    }
+}
+
+struct Widths {
+    name: u16,
+    verdict: u16,
+    kind: u16,
+    kinds: usize,
+}
+
+/// Divides a row among name, verdict, kinds and voices; kinds give way first, then the verdict.
+fn widths(row: Rect, kinds: usize) -> Widths {
+    let room = row.width.saturating_sub(VOICES + 1);
+    let count = u16::try_from(kinds).unwrap_or(u16::MAX).max(1);
+    let kind = (room.saturating_sub(NAME + VERDICT) / count).clamp(*KIND.start(), *KIND.end());
+    let kinds = kinds.min(usize::from(room.saturating_sub(16 + 28) / kind));
+    let rest = room - kind * u16::try_from(kinds).unwrap_or(0);
+    let verdict = VERDICT.min(rest.saturating_sub(16).max(rest / 2));
+    Widths { name: rest - verdict, verdict, kind, kinds }
+}
+
+fn heading(model: &Model, table: &Themes, buffer: &mut Buffer, row: Rect) {
+    let look = model.colours.of(Look::Dim);
+    let widths = widths(row, table.kinds.len());
+    pen::line(buffer, row.x, row.y, widths.name, " theme", look);
+    pen::line(buffer, row.x + widths.name, row.y, widths.verdict, "verdict", look);
+    let mut x = row.x + widths.name + widths.verdict;
+    for kind in table.kinds.iter().take(widths.kinds) {
+        pen::line(buffer, x, row.y, widths.kind - 1, kind.as_str(), look);
+        x += widths.kind;
+    }
+    pen::line(buffer, x, row.y, VOICES, " n", look);
+}
+
+fn theme_row(model: &Model, table: &Themes, theme: &ThemeRow, buffer: &mut Buffer, row: Rect) {
+    let colours = model.colours;
+    let widths = widths(row, table.kinds.len());
+    let (y, mut x) = (row.y, row.x + widths.name);
+    pen::line(buffer, row.x, y, widths.name.saturating_sub(1), &format!(" {}", theme.name), colours.of(Look::Strong));
+    let look = direction_look(theme.direction);
+    let verdict = if theme.decided.is_some() { format!("{} *", theme.verdict) } else { theme.verdict.clone() };
+    pen::line(buffer, x, y, widths.verdict.saturating_sub(1), &verdict, colours.of(look));
+    x += widths.verdict;
+    for cell in theme.kinds.iter().take(widths.kinds) {
+        pen::line(buffer, x, y, widths.kind - 1, &cell_words(*cell), colours.of(cell_look(*cell)));
+        x += widths.kind;
+    }
+    let voices = format!("{:>2}", theme.voices);
+    pen::line(buffer, x, y, VOICES, &voices, colours.of(Look::Text));
+}
+
+fn direction_look(direction: char) -> Look {
+    match direction {
+        '+' => Look::Supports,
+        '-' => Look::Contradicts,
+        _ => Look::Text,
+    }
+}
+
+/// Writes what a kind says: units for and against, else why there is neither.
+fn cell_words(cell: KindCell) -> String {
+    let mut words = String::new();
+    for (count, sign) in [(cell.supports, '+'), (cell.mixed, '~'), (cell.contradicts, '-')] {
+        if count > 0 {
+            words.push(sign);
+            words.push_str(&count.to_string());
+        }
+    }
+    if !words.is_empty() {
+        return words;
+    }
+    match cell {
+        _ if cell.neutral > 0 => "neutral".to_owned(),
+        _ if cell.pending > 0 => "unread".to_owned(),
+        _ if cell.silent > 0 => "silent".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn cell_look(cell: KindCell) -> Look {
+    match cell.supports.cmp(&cell.contradicts) {
+        std::cmp::Ordering::Greater => Look::Supports,
+        std::cmp::Ordering::Less => Look::Contradicts,
+        std::cmp::Ordering::Equal if cell.mixed > 0 || cell.supports > 0 => Look::Qualifies,
+        std::cmp::Ordering::Equal => Look::Dim,
+    }
+}
+
+/// Says what the chosen theme claims, and why its verdict is what it is.
+fn about_chosen(model: &Model, table: &Themes, buffer: &mut Buffer, area: Rect) {
+    let colours = model.colours;
+    let row = table.rows.get(model.themes.place.at);
+    let name = row.map_or("", |row| row.name.as_str());
+    let inner = pen::frame(buffer, area, name, colours.of(Look::Frame), colours.of(Look::Strong));
+    let Some(row) = row else { return };
+    let mut lines: Vec<(String, Look)> = Vec::new();
+    lines.extend(pen::wrapped(&row.claim, inner.width.max(1)).into_iter().map(|line| (line, Look::Text)));
+    if let Some(decided) = &row.decided {
+        lines.extend(pen::wrapped(decided, inner.width.max(1)).into_iter().map(|line| (line, Look::Warning)));
+    }
+    for reason in &row.reasons {
+        let reason = format!("· {reason}");
+        lines.extend(pen::wrapped(&reason, inner.width.max(1)).into_iter().map(|line| (line, Look::Dim)));
+    }
+    for (y, (line, look)) in (inner.top()..inner.bottom()).zip(lines) {
+        pen::line(buffer, inner.x, y, inner.width, &line, colours.of(look));
+    }
+}
+
+fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {
+    let colours = model.colours;
+    let row = model.themes.table.as_ref().and_then(|table| table.rows.iter().find(|row| row.code == open.code));
+    let name = model.desk.code_name(&open.code);
+    let title = row.map_or(name.to_owned(), |row| format!("{name} · {}", row.verdict));
+    let inner = pen::frame(buffer, body, &title, colours.of(Look::Focus), colours.of(Look::Focus));
+    let claim = row.map_or("", |row| row.claim.as_str());
+    let mut y = inner.y;
+    for line in pen::wrapped(claim, inner.width.max(1)).iter().take(2) {
+        if y < inner.bottom() {
+            pen::line(buffer, inner.x, y, inner.width, line, colours.of(Look::Text));
+            y += 1;
+        }
+    }
+    let rest = Rect { y, height: inner.bottom().saturating_sub(y), ..inner };
+    let Some(evidence) = &open.evidence else {
+        say(model, buffer, rest, "Gathering the evidence …");
+        return;
+    };
+    if evidence.entries.is_empty() {
+        say(model, buffer, rest, "No coding speaks of this theme yet");
+        return;
+    }
+    let columns = columns(evidence, open.arrangement);
+    let shown = visible_columns(columns.len(), open.column, rest.width);
+    let each = rest.width / u16::try_from(shown.len().max(1)).unwrap_or(1);
+    for (place, at) in shown.clone().enumerate() {
+        let x = rest.x + u16::try_from(place).unwrap_or(0) * each;
+        let width = if at + 1 == shown.end { rest.right() - x } else { each };
+        column(model, open, &columns[at], at, buffer, Rect { x, width, ..rest });
+    }
+    if evidence.more > 0 {
+        let words = format!(" {} more ", evidence.more);
+        let foot = Rect { x: body.x, y: body.bottom() - 1, width: body.width.saturating_sub(2), height: 1 };
+        pen::line_at_right(buffer, foot, &words, colours.of(Look::Frame));
+    }
+}
+
+/// Returns the columns that there is room for, the chosen one among them.
+fn visible_columns(count: usize, chosen: usize, width: u16) -> std::ops::Range<usize> {
+    let fit = usize::from(width / NARROWEST).clamp(1, count.max(1));
+    let first = (chosen + 1).saturating_sub(fit).min(count.saturating_sub(fit));
+    first..(first + fit).min(count)
+}
+
+fn column(model: &Model, open: &Open, column: &Column<'_>, at: usize, buffer: &mut Buffer, area: Rect) {
+    let colours = model.colours;
+    let focus = at == open.column;
+    let chosen = open.places.get(at).map_or(0, |place| place.at);
+    let look = column.stance.map_or(Look::Strong, stance_look);
+    let title = format!("{} ({})", column.title, column.pieces.len());
+    let frame = colours.of(if focus { Look::Focus } else { Look::Frame });
+    let inner = pen::frame(buffer, area, &title, frame, colours.of(look));
+    let width = inner.width;
+    let mut lines: Vec<(String, Look, bool)> = Vec::new();
+    let mut upto = 0;
+    for (number, (heading, piece)) in column.pieces.iter().enumerate() {
+        if let Some(heading) = heading {
+            lines.push((heading.clone(), Look::Label, false));
+        }
+        let marked = number == chosen && focus;
+        lines.extend(piece_lines(piece, width).into_iter().map(|(line, look)| (line, look, marked)));
+        if number == chosen {
+            upto = lines.len();
+        }
+    }
+    // The chosen piece is always wholly visible, as far as there is room.
+    let skip = upto.saturating_sub(usize::from(inner.height));
+    for (y, (line, look, marked)) in (inner.top()..inner.bottom()).zip(lines.into_iter().skip(skip)) {
+        pen::line(buffer, inner.x, y, width, &line, colours.of(look));
+        if marked {
+            pen::paint(buffer, Rect { y, height: 1, ..inner }, colours.of(Look::Chosen));
+        }
+    }
+}
+
+/// How many rows of a piece's words are shown.
+const WORDS: usize = 4;
+
+/// Writes a piece: its words, then where they stand and who coded them.
+fn piece_lines(piece: &Piece, width: u16) -> Vec<(String, Look)> {
+    let words = piece.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rows = pen::wrapped(&format!("{} {words}", piece.stance.sign()), width.max(1));
+    if rows.len() > WORDS {
+        rows.truncate(WORDS);
+        if let Some(last) = rows.last_mut() {
+            last.push_str(" …");
+        }
+    }
+    let mut lines: Vec<(String, Look)> = rows.into_iter().map(|row| (row, Look::Text)).collect();
+    let mut about: Vec<&str> = vec![piece.source.as_str()];
+    about.extend([piece.about.as_str(), piece.coder.as_str()].into_iter().filter(|part| !part.is_empty()));
+    about.extend(piece.through.as_deref());
+    let about = format!("  {}", about.join(" · "));
+    lines.extend(pen::wrapped(&about, width.max(1)).into_iter().take(2).map(|row| (row, Look::Dim)));
+    lines
+}
+
+fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str) {
+    for (y, line) in (area.top()..area.bottom()).zip(pen::wrapped(words, area.width.max(1))) {
+        pen::line(buffer, area.x, y, area.width, &line, model.colours.of(Look::Dim));
+    }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,120 @@
+//! Drawing everything: the screen, the dialog over it, the banner and the footer. Changes nothing.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::colours::Look;
+use super::keys::action::Action;
+use super::keys::lookup::live_bindings;
+use super::keys::table::{Binding, Scope};
+use super::model::{Model, Screen};
+use super::pen;
+use super::reading::cluster::width_of;
+
+/// Draws one frame.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    draw(model, frame.buffer_mut());
+}
+
+/// Draws into a buffer of any size.
+pub fn draw(model: &Model, buffer: &mut Buffer) {
+    // The terminal may have shrunk since the last message about its size.
+    let fits = model.size == (buffer.area.width, buffer.area.height);
+    if buffer.area.area() == 0 || !fits {
+        return;
+    }
+    match model.screen {
+        Screen::Themes => super::themes::view(model, buffer),
+        Screen::Code => super::code::view(model, buffer),
+        Screen::Search => super::search::view(model, buffer),
+    }
+    super::dialog::view(model, buffer);
+    banner(model, buffer);
+    footer(model, buffer);
+    pen::make_safe(buffer);
+}
+
+/// Says what is not on the disk, until it is.
+fn banner(model: &Model, buffer: &mut Buffer) {
+    if model.left == 0 {
+        return;
+    }
+    let y = model.size.1.saturating_sub(2);
+    let count = model.left;
+    let things = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
+    let words = format!(" NOT SAVED: {} · {things} kept here · ! saves again", model.reason);
+    let row = Rect::new(0, y, model.size.0, 1).intersection(buffer.area);
+    pen::fill(buffer, row, model.colours.of(Look::Failure));
+    pen::line(buffer, 0, y, row.width, &words, model.colours.of(Look::Failure));
+}
+
+fn footer(model: &Model, buffer: &mut Buffer) {
+    let colours = model.colours;
+    let row = Rect::new(0, model.size.1.saturating_sub(1), model.size.0, 1).intersection(buffer.area);
+    let state = state_words(model);
+    let notice = model.notice.as_ref().map(|notice| (format!(" {}", notice.text), notice.look));
+    if let Some((words, look)) = &notice
+        && width_of(words) + width_of(&state) > usize::from(row.width)
+    {
+        // What went wrong is read whole; what is saved is seen again with the next key.
+        pen::line(buffer, 0, row.y, row.width, words, colours.of(*look));
+        return;
+    }
+    let end = pen::line_at_right(buffer, row, &state, colours.of(Look::Saved)).saturating_sub(1);
+    let typed = model.pending.shown();
+    if !typed.is_empty() {
+        let words = format!(" {typed} …");
+        pen::line(buffer, 0, row.y, end, &words, colours.of(Look::Key));
+        return;
+    }
+    if let Some((words, look)) = notice {
+        pen::line(buffer, 0, row.y, end, &words, colours.of(look));
+        return;
+    }
+    let mut x = 1;
+    for (key, words) in footer_keys(model.live(), usize::from(end.saturating_sub(1))) {
+        x = pen::line(buffer, x, row.y, end.saturating_sub(x), key, colours.of(Look::Key)) + 1;
+        x = pen::line(buffer, x, row.y, end.saturating_sub(x), words, colours.of(Look::Dim)) + 2;
+    }
+}
+
+/// Chooses the keys that fit a footer of `room` columns, in their order.
+///
+/// The key of the help comes first in the choice: from there all others are found. A key whose words
+/// would be cut is left out; those after it may be shorter.
+fn footer_keys(live: &[Scope], room: usize) -> Vec<(&'static str, &'static str)> {
+    let shown: Vec<&Binding> = live_bindings(live).filter(|binding| !binding.footer.is_empty()).collect();
+    let width =
+        |binding: &Binding| binding.keys.first().map_or(0, |key| width_of(key)) + 1 + width_of(binding.footer) + 2;
+    let mut chosen = vec![false; shown.len()];
+    let mut left = room + 2;
+    let help = shown.iter().position(|binding| binding.action == Action::Help);
+    for at in help.into_iter().chain(0..shown.len()) {
+        let width = width(shown[at]);
+        if !chosen[at] && width <= left {
+            chosen[at] = true;
+            left -= width;
+        }
+    }
+    let keys = |binding: &&Binding| (binding.keys.first().copied().unwrap_or_default(), binding.footer);
+    shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(binding, _)| keys(binding)).collect()
+}
+
+/// Says what keys mean, what is saved and what is amiss.
+fn state_words(model: &Model) -> String {
+    let mut words = Vec::new();
+    if model.desk.read_only.is_some() {
+        words.push("READ-ONLY".to_owned());
+    } else if model.screen == Screen::Code {
+        words.push(model.mode_word().to_owned());
+    }
+    if let (Some(at), 0) = (&model.saved, model.left) {
+        words.push(format!("saved {at}"));
+    }
+    if model.desk.unanchored > 0 {
+        words.push(format!("{} unanchored", model.desk.unanchored));
+    }
+    words.push(String::new());
+    words.join("  ").trim_end().to_owned() + " "
+}

@@ -1,0 +1,176 @@
+//! Reports from a study on the disk: what they must tell, and what must not be in them.
+
+use serde_json::Value;
+use tripod::coding::Stance;
+
+use crate::triangulation::{Folder, code};
+
+const MANIFEST: &str = r#"
+title = "Evaluation of <the Office>"
+[[questions]]
+id = "EQ1"
+text = "Does it work?"
+[attributes.case]
+values = ["varsk", "ostrel"]
+[attributes.category]
+values = ["staff", "partner", "donor"]
+[triangulation]
+n_min = 2
+"#;
+const CODEBOOK: &str = r#"
+[[code]]
+id = "theme"
+name = "Theme *one*"
+claim = "It works."
+question = "EQ1"
+[[code]]
+id = "other"
+claim = "Nobody was asked."
+"#;
+
+/// Six interviews of one sort, one restricted, one for background, a document and an observation.
+fn study() -> Folder {
+    let folder = Folder::new(MANIFEST, CODEBOOK);
+    for number in 1..=6 {
+        let text = format!("---\ncase: varsk\ncategory: partner\nwords: verbatim\n---\n# It <b>works</b> {number}\n");
+        folder.put(&format!("interviews/v{number}.md"), &text);
+    }
+    folder.put("interviews/secret.md", "---\ncase: ostrel\ncategory: staff\nrestricted: true\n---\nIt never works.\n");
+    folder.put("interviews/back.md", "---\nuse: background\n---\nIt works in the background.\n");
+    folder.put("interviews/lone.md", "---\ncase: ostrel\ncategory: donor\nuse: anonymous\n---\nIt works in part.\n");
+    folder.put(
+        "desk-review/audit.md",
+        "---\nuse: attributed\ntitle: Audit 2018\nissuer: Board\n---\nThe audit found it working.\n",
+    );
+    folder.put("observations/seen.md", "---\nfictional: true\n---\nIt stood still.\n");
+    let mut study = folder.open();
+    for (source, words, stance) in [
+        ("v1.md", "# It <b>works</b> 1", Stance::Supports),
+        ("v2.md", "# It <b>works</b> 2", Stance::Supports),
+        ("v3.md", "# It <b>works</b> 3", Stance::Supports),
+        ("secret.md", "It never works", Stance::Contradicts),
+        ("back.md", "It works in the background", Stance::Supports),
+        ("lone.md", "It works in part", Stance::Qualifies),
+        ("audit.md", "The audit found it working", Stance::Supports),
+        ("seen.md", "It stood still", Stance::Contradicts),
+    ] {
+        code(&mut study, "ana", source, words, stance, |coded| {
+            if source == "v2.md" {
+                coded.weight = Some(tripod::coding::Decimal::parse("0.5").unwrap());
+            }
+        });
+    }
+    folder
+}
+
+fn written(folder: &Folder, arguments: &[&str], name: &str) -> String {
+    let mut all = vec!["report"];
+    all.extend(arguments);
+    all.extend(["-o", name]);
+    let run = folder.run(&all);
+    assert_eq!(run.code, 0, "{}", run.err);
+    std::fs::read_to_string(folder.path().join(name)).unwrap()
+}
+
+#[test]
+fn a_theme_is_told_in_words_with_its_evidence() {
+    let folder = study();
+    let report = written(&folder, &["theme", "theme"], "r.md");
+    for told in [
+        "**INTERNAL, CONFIDENTIAL**",
+        "**INVENTED: ",
+        "# Evaluation of \\<the Office\\>",
+        "### Theme \\*one\\*",
+        "**Claim:** It works.",
+        "**Evaluation question:** EQ1 Does it work?",
+        "**Verdict:** Confirmed with reservations.",
+        "> “\\# It \\<b\\>works\\</b\\> 1”",
+        "> — interview, partner, varsk;",
+        "weight 0.5",
+        "> It works in part\n>\n> — a respondent; from notes",
+        "> — Audit 2018, Board, desk-review/audit.md;",
+        "(INVENTED)",
+        "1 further passage counts and may not be quoted here.",
+        "| donor |",
+        "Thresholds: n\\_min set by this study.",
+        "are no estimates of a population",
+        "**Decided by:** nobody yet",
+        "#### How far the verdict holds",
+    ] {
+        assert!(report.contains(told), "{told}\nin\n{report}");
+    }
+    assert!(!report.contains("Nobody was asked."));
+}
+
+#[test]
+fn what_is_restricted_or_for_background_is_not_in_a_report() {
+    let folder = study();
+    for name in ["r.md", "r.csv", "r.json"] {
+        let report = written(&folder, &[], name);
+        for hidden in ["never works", "secret", "in the background"] {
+            assert!(!report.contains(hidden), "{hidden} in {name}");
+        }
+    }
+    let asked = written(&folder, &["--restricted", "secret"], "asked.md");
+    assert!(asked.contains("It never works") && !asked.contains("in the background"));
+}
+
+#[test]
+fn only_the_words_of_respondents_stand_in_quotation_marks() {
+    let report = written(&study(), &[], "r.md");
+    let quoted = report.lines().filter(|line| line.starts_with("> “")).count();
+    assert_eq!(quoted, 3);
+}
+
+#[test]
+fn the_same_study_gives_the_same_bytes() {
+    let folder = study();
+    for name in ["r.md", "r.csv", "r.json"] {
+        assert_eq!(written(&folder, &[], name), written(&folder, &[], name));
+    }
+    assert_eq!(folder.run(&["report"]).out, written(&folder, &[], "r.md"));
+}
+
+#[test]
+fn the_matrix_stands_under_the_evaluation_questions() {
+    let folder = study();
+    let matrix = written(&folder, &["matrix"], "m.md");
+    assert!(
+        matrix.contains("EQ1 Does it work?\n\n| Theme | Verdict | interview | desk-review | observation |"),
+        "{matrix}"
+    );
+    assert!(matrix.contains("| other | Not read yet |"), "{matrix}");
+    let data = written(&folder, &["matrix"], "m.csv");
+    let mut rows = csv::Reader::from_reader(data.as_bytes());
+    let kinds: Vec<String> = rows.records().map(|row| row.unwrap()[6].to_owned()).collect();
+    assert_eq!(kinds, ["desk-review", "interview", "observation", "interview"]);
+}
+
+#[test]
+fn small_numbers_of_respondents_are_masked() {
+    let table = written(&study(), &["respondents"], "p.csv");
+    assert!(
+        table.contains("interview,partner,6,6\r\n") && table.contains("interview,donor,fewer,fewer\r\n"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_report_as_json_is_its_blocks() {
+    let report: Value = serde_json::from_str(&written(&study(), &["theme", "theme"], "r.json")).unwrap();
+    assert_eq!(report["marks"][0], "INTERNAL, CONFIDENTIAL");
+    let quotations = report["blocks"].as_array().unwrap().iter().filter(|block| block["block"] == "quotation").count();
+    assert_eq!(quotations, 6);
+}
+
+#[test]
+fn a_report_takes_the_place_of_nothing_in_the_study() {
+    let folder = study();
+    for name in ["study.toml", "interviews/new.md", "codings/x.csv", "codebooks/codes.json", "r.odt", "r"] {
+        let run = folder.run(&["report", "-o", name]);
+        assert_eq!(run.code, 2, "{name}");
+        assert!(run.err.contains("hint: "), "{}", run.err);
+    }
+    assert_eq!(folder.run(&["report", "nonsense"]).code, 2);
+    assert_eq!(folder.run(&["report", "theme", "nonsense"]).code, 2);
+}

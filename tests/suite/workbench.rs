@@ -1,0 +1,345 @@
+//! Key scripts on a real study: what fingers do is in the journal, and the screen says so only then.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use tripod::base::chance::Seeded;
+use tripod::base::clock::SetClock;
+use tripod::base::disk::{Disk as _, Fault, MemoryDisk};
+use tripod::study::Host;
+use tripod::tui::colours::Colours;
+use tripod::tui::keys::chord::script;
+use tripod::tui::message::{Ending, Message};
+use tripod::tui::session::{Request, Session};
+use tripod::tui::view::view;
+
+const ROOT: &str = "/study";
+const JOURNAL: &str = "/study/codings/ana.testtest.jsonl";
+
+const CODES: &str = r#"
+[[code]]
+id = "effectiveness"
+name = "Effectiveness"
+
+[[code]]
+id = "capacity"
+name = "Capacity of counterparts"
+parent = "effectiveness"
+claim = "Training and mentoring raised what counterparts can do."
+definition = "What people and offices can do that they could not do before."
+key = "c"
+
+[[code]]
+id = "labs"
+name = "Laboratories after hand-over"
+parent = "effectiveness"
+claim = "Laboratories keep working after hand-over."
+key = "l"
+
+[[code]]
+id = "aside"
+name = "Asides"
+"#;
+
+const INTERVIEW: &str = "---\ncase: varsk\ncategory: staff\n---\n# Laboratory\n\n\
+Q: How did the training change daily work?\n\n\
+A: Before 2016 nobody here had seen a report. Now the lab answers within a week.\n\n\
+Q: And now?\n\n\
+A: The reagents stopped, and the machine is a very expensive table.\n";
+
+const MANY_SCRIPTS: &str = "实验室一周内就能给出结果。检察官也要求提供报告，没有人见过这样的设备。\n\n\
+المختبر يعمل الآن كل يوم، والنيابة تطلب التقارير منه.\n\n\
+Лаборатория работает каждый день, но реактивов нет.\n\n\
+cafe\u{301} 👨\u{200d}👩\u{200d}👧 🇫🇷 a\tb \u{202e}txet neddih\u{202c} \u{1b}[31mred\n";
+
+/// A workbench on a study in memory.
+struct Bench {
+    session: Session,
+    disk: MemoryDisk,
+}
+
+impl Bench {
+    fn on(disk: MemoryDisk, width: u16, height: u16) -> Self {
+        let host = Host {
+            disk: Arc::new(disk.clone()),
+            clock: Arc::new(SetClock::new(1_772_442_847_120)),
+            chance: Arc::new(Seeded::new(7)),
+            cache: None,
+            state: None,
+            device: Some("testtest".to_owned()),
+        };
+        let mut session = Session::new(Colours::None);
+        session.take(Message::Resize { width, height });
+        session.open(host, Path::new(ROOT), "ana".into()).unwrap();
+        let mut bench = Self { session, disk };
+        bench.settle();
+        bench
+    }
+
+    fn new() -> Self {
+        Self::on(study(), 80, 24)
+    }
+
+    /// Takes in what threads have to say, until they are silent for a while.
+    fn settle(&mut self) {
+        while let Some(message) = self.session.wait_for(Duration::from_millis(150)) {
+            self.session.take(message);
+        }
+    }
+
+    fn press(&mut self, keys: &str) -> Vec<Request> {
+        script(keys).into_iter().flat_map(|chord| self.session.take(Message::Key(chord))).collect()
+    }
+
+    /// Opens the first interview.
+    fn open_first(&mut self) {
+        self.press("Cj<Enter>");
+    }
+
+    fn screen(&self) -> String {
+        let (width, height) = self.session.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view(&self.session.model, frame)).unwrap();
+        super::screens::dump(terminal.backend().buffer())
+    }
+
+    fn journal(&self) -> Vec<serde_json::Value> {
+        let Ok(bytes) = self.disk.read(Path::new(JOURNAL)) else { return Vec::new() };
+        let text = String::from_utf8(bytes).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn ops(&self) -> Vec<String> {
+        self.journal().iter().map(|line| line["op"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn study() -> MemoryDisk {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "title = \"Evaluation of the Office\"\n");
+    disk.put(format!("{ROOT}/codebooks/codes.toml"), CODES);
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), INTERVIEW);
+    disk.put(format!("{ROOT}/interviews/vrk-02.md"), MANY_SCRIPTS);
+    disk.put(format!("{ROOT}/observations/lab.md"), "The machine stood under a cover.\n");
+    disk
+}
+
+#[test]
+fn a_coding_is_on_the_disk_before_the_screen_says_saved() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    assert!(!bench.screen().contains("saved"));
+    bench.press("}}wwwwv4eccap<Enter>+");
+    let [line] = &bench.journal()[..] else { panic!("{:?}", bench.journal()) };
+    assert_eq!((&line["op"], &line["code"], &line["stance"]), (&"code".into(), &"capacity".into(), &"supports".into()));
+    assert_eq!(line["quote"], "here had seen a");
+    assert!(bench.screen().contains("saved 09:14:0"), "{}", bench.screen());
+    assert_snapshot!("coded", bench.screen());
+}
+
+#[test]
+fn what_is_done_is_undone_and_made_again() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}} l+ l-");
+    assert_eq!(bench.ops(), ["code", "code"]);
+    bench.press("uu");
+    assert!(!bench.screen().contains('▎'), "{}", bench.screen());
+    bench.press("<Ctrl-r>");
+    assert_eq!(bench.ops(), ["code", "code", "remove", "remove", "restore"]);
+    assert!(bench.screen().contains("made again: coded: Laboratories"), "{}", bench.screen());
+    bench.press("uuuu");
+    assert!(bench.screen().contains("nothing to undo"));
+}
+
+#[test]
+fn a_coding_is_changed_and_its_changes_are_in_the_journal() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}V l0s3mwho pays?<Ctrl-s>rcapa<Enter>");
+    assert_eq!(bench.ops(), ["code", "change", "change", "change"]);
+    let journal = bench.journal();
+    assert_eq!(journal[1]["stance"], "contradicts");
+    assert_eq!(journal[2]["memo"], "who pays?");
+    assert_eq!(journal[3]["code"], "capacity");
+    bench.press("Bbb<Enter>");
+    assert_eq!(bench.journal()[4]["quote"].as_str().map(|quote| quote.ends_with("within a")), Some(true));
+    bench.press("D");
+    assert_eq!(bench.ops().last().map(String::as_str), Some("remove"));
+}
+
+#[test]
+fn selected_words_become_a_code_in_the_drafts() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}wwveei<Enter>");
+    let drafts = String::from_utf8(bench.disk.read(Path::new("/study/codebooks/drafts-ana.toml")).unwrap()).unwrap();
+    assert!(drafts.contains("id = \"reagents-stopped\""), "{drafts}");
+    assert_eq!(bench.journal()[0]["code"], "reagents-stopped");
+    assert!(bench.screen().contains("reagents stopped"));
+}
+
+#[test]
+fn a_source_is_done_and_judged() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("FJlab<Enter>-They stopped.<Ctrl-s>fcap<Enter>F");
+    assert_eq!(bench.ops(), ["done", "cell", "done", "reopen"]);
+    assert_eq!(bench.journal()[0]["all"], true);
+    assert_eq!(bench.journal()[2]["codes"], serde_json::json!(["capacity"]));
+}
+
+#[test]
+fn a_full_disk_keeps_the_coding_and_one_key_saves_it_once() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    for fault in [Fault::From(0, ErrorKind::StorageFull), Fault::From(1, ErrorKind::Other)] {
+        let before = bench.ops().len();
+        bench.disk.fail(Some(fault));
+        bench.press("}}V l3");
+        let screen = bench.screen();
+        assert!(
+            screen.contains("NOT SAVED") && screen.contains("not saved") && !screen.contains(" saved 09"),
+            "{screen}"
+        );
+        assert!(bench.press("<Ctrl-q>").is_empty());
+        bench.press("!");
+        assert!(bench.screen().contains("NOT SAVED"));
+        bench.disk.fail(None);
+        bench.press("!");
+        let screen = bench.screen();
+        assert!(!screen.contains("NOT SAVED") && screen.contains("saved 09:14"), "{screen}");
+        // A sync that failed may have left the line in the file: what counts is one coding, not one line.
+        let ids: std::collections::BTreeSet<String> =
+            bench.journal().iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), before + 1);
+        bench.press("u");
+        bench.disk.fail(None);
+        let undone = bench.ops().len();
+        assert!(undone > before);
+        // Leave the journal as it is; the next fault counts from here.
+        bench.disk.put(JOURNAL, Vec::new());
+        bench = Bench::on(bench.disk.clone(), 80, 24);
+        bench.open_first();
+    }
+}
+
+#[test]
+fn a_text_that_was_changed_outside_is_not_coded_blindly() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.disk.put(format!("{ROOT}/interviews/vrk-01.md"), "Other words.\n");
+    bench.press("}}V l3");
+    assert!(bench.ops().is_empty());
+    assert!(bench.screen().contains("changed by another program"), "{}", bench.screen());
+    bench.settle();
+    assert!(bench.screen().contains("Other words."), "{}", bench.screen());
+    bench.press("V l3");
+    assert_eq!(bench.ops(), ["code"]);
+}
+
+#[test]
+fn one_key_leads_through_all_that_lacks_a_stance() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}} l0}} l0>");
+    bench.press("V l0");
+    bench.press("T");
+    bench.press("t");
+    assert_snapshot!("walk", bench.screen());
+    bench.press("+~-");
+    let stances: Vec<String> =
+        bench.journal()[3..].iter().map(|line| line["stance"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(stances, ["supports", "qualifies", "contradicts"]);
+    assert!(bench.screen().contains("every coding of yours"), "{}", bench.screen());
+}
+
+#[test]
+fn all_scripts_are_shown_and_nothing_drives_the_terminal() {
+    for (width, height) in [(80, 24), (40, 16)] {
+        let mut bench = Bench::on(study(), width, height);
+        bench.press("Cjj<Enter>V l3");
+        let screen = bench.screen();
+        assert!(screen.chars().all(|ch| ch == '\n' || tripod::base::shown::mark_for(ch).is_none()), "{screen:?}");
+        assert_snapshot!(format!("scripts_{width}"), screen);
+    }
+}
+
+#[test]
+fn coding_one_note_changes_a_verdict_before_the_readers_eyes() {
+    let disk = study();
+    for (name, case) in [("vrk-04", "varsk"), ("ost-01", "ostrel"), ("jal-01", "jaldun")] {
+        let text = format!("---\ncase: {case}\ncategory: partner\n---\nA: The machine does not run any more.\n");
+        disk.put(format!("{ROOT}/interviews/{name}.md"), text);
+    }
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("C");
+    for _ in 0..3 {
+        bench.press("<Tab><Tab><Tab><Tab>");
+    }
+    // The three interviews, one after the other.
+    bench.press("jj<Enter>V l3>");
+    bench.press("V l3>V l3>V l3");
+    bench.press("T");
+    bench.settle();
+    assert_snapshot!("one_kind", bench.screen());
+    bench.press("C>>>>>>V l3T");
+    bench.settle();
+    assert_snapshot!("borne_out", bench.screen());
+    bench.press("j<Enter>");
+    bench.settle();
+    assert_snapshot!("evidence", bench.screen());
+}
+
+#[test]
+fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
+    let mut bench = Bench::new();
+    bench.press("/machin");
+    bench.settle();
+    assert_snapshot!("hits", bench.screen());
+    bench.press("<Enter>j l3");
+    bench.settle();
+    assert_eq!(bench.journal()[0]["code"], "labs");
+    assert!(bench.screen().contains("Laboratories after hand-over -"), "{}", bench.screen());
+    bench.press("<Enter>");
+    assert!(bench.screen().contains("observations/lab.md") || bench.screen().contains("vrk-01.md"));
+    bench.press("q/<Ctrl-u>theme:labs stance:contradicts");
+    bench.settle();
+    assert!(bench.screen().contains("Hits · 1"), "{}", bench.screen());
+    bench.press("<Ctrl-u>theme:lab");
+    bench.settle();
+    assert!(bench.screen().contains("did you mean 'labs'"), "{}", bench.screen());
+    bench.press("<Ctrl-u>教科 一周");
+    bench.settle();
+    assert!(bench.screen().contains("Hits · 0"), "{}", bench.screen());
+    bench.press("<Ctrl-u>一周");
+    bench.settle();
+    assert!(bench.screen().contains("实验室一周内"), "{}", bench.screen());
+}
+
+#[test]
+fn a_study_without_codebook_sources_or_leave_to_write_says_so() {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "");
+    let mut bench = Bench::on(disk.clone(), 80, 24);
+    assert!(bench.screen().contains("no source yet"), "{}", bench.screen());
+    assert_eq!(bench.press("q"), [Request::End(Ending::Quit)]);
+
+    disk.put(format!("{ROOT}/interviews/a.md"), "Some words.\n");
+    let mut bench = Bench::on(disk.clone(), 80, 24);
+    assert!(bench.screen().contains("no codebook yet"), "{}", bench.screen());
+    bench.press("Cj<Enter>c");
+    assert!(bench.screen().contains("there is no code yet"), "{}", bench.screen());
+
+    disk.put(format!("{ROOT}/study.toml"), "format = 2\n");
+    disk.put(format!("{ROOT}/codebooks/codes.toml"), CODES);
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("Cj<Enter>V l3");
+    assert!(bench.screen().contains("newer than this program"), "{}", bench.screen());
+    assert!(bench.ops().is_empty());
+}
