@@ -35,19 +35,26 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
         // What a person opened is looked at now; the table can wait.
         questions.sort_by_key(|question| *question == Ask::Judge);
         for question in questions {
-            let outcome = match question {
-                Ask::Gather(code) => {
-                    let study = study.read().unwrap_or_else(PoisonError::into_inner);
-                    Outcome::Gathered(Box::new(gather(&study, &code, coder)))
-                }
-                Ask::Judge => {
-                    read_outlines(study);
-                    Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner))))
-                }
-            };
-            if to.send(Message::Done(outcome)).is_err() {
+            // One question that fails does not take the next ones with it.
+            let outcome = super::guarded("themes", to, || answer(study, coder, question));
+            if let Some(outcome) = outcome
+                && to.send(Message::Done(outcome)).is_err()
+            {
                 return;
             }
+        }
+    }
+}
+
+fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask) -> Outcome {
+    match question {
+        Ask::Gather(code) => {
+            let study = study.read().unwrap_or_else(PoisonError::into_inner);
+            Outcome::Gathered(Box::new(gather(&study, &code, coder)))
+        }
+        Ask::Judge => {
+            read_outlines(study);
+            Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner))))
         }
     }
 }

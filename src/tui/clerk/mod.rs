@@ -368,16 +368,25 @@ fn chosen(entries: &[Entry]) -> Option<EntryId> {
 }
 
 /// Does work on a thread. If it panics, the loop is told, and the screen stays as it is.
-fn spawn(name: &str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+fn spawn(name: &'static str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
     let told = to.clone();
-    let named = name.to_owned();
-    let guarded = move || {
-        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {
-            let words = format!("a fault of the program stopped its work on the {named}; coding goes on");
-            drop(told.send(Message::Done(Outcome::Failed(words))));
-        }
-    };
-    if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(guarded) {
+    let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        guarded(name, &told, work);
+    });
+    if let Err(error) = started {
         drop(to.send(Message::Done(Outcome::Failed(format!("no thread for the {name}: {error}")))));
     }
+}
+
+/// Does work; if it panics, tells the loop and returns nothing.
+///
+/// What the work shares with others is behind locks that are taken whatever happened to their holder, and
+/// is changed by single assignments, so that nothing half done is seen.
+fn guarded<T>(name: &str, to: &Sender<Message>, work: impl FnOnce() -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    if done.is_err() {
+        let words = format!("a fault of the program stopped its work on the {name}; coding goes on");
+        drop(to.send(Message::Done(Outcome::Failed(words))));
+    }
+    done.ok()
 }
