@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::base::problem::Severity;
+use crate::triangulation::gather::thresholds;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -25,7 +26,9 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Fai
         let count = study.write_anchors(&by)?;
         session.say(format_args!("{count} codings anchored anew"))?;
     }
-    let problems = study.check();
+    let mut problems = study.check();
+    problems.extend(thresholds(&study).1);
+    problems.sort();
     if session.json() {
         session.print_json(&serde_json::json!({ "problems": problems }))?;
     } else {

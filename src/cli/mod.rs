@@ -33,11 +33,13 @@ pub use session::Session;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::Command;
+use clap::Parser as _;
+
+use args::{Arguments, Command};
 
 /// Runs the program with its arguments and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match args::read(arguments) {
+    let arguments = match Arguments::try_parse_from(search::with_minus(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => return args::explain(&error),
     };

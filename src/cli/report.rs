@@ -75,6 +75,9 @@ pub(super) fn run(args: &ReportArgs, session: &mut Session) -> Result<Answer, Fa
     let asked_for: Vec<usize> = args.restricted.iter().map(|name| study.find_source(name)).collect::<Result<_, _>>()?;
     let view = if args.view == "coded" { View::Coded } else { View::Reconciled };
     let gathered = Gathered::new(&study, view);
+    for problem in &gathered.problems {
+        session.tell(problem)?;
+    }
     let judged = gathered.assess_all();
     let written = format.write(&build(&study, &gathered, &judged, &what, &asked_for))?;
     let Some(path) = &args.output else {

@@ -39,6 +39,9 @@ pub(super) fn run(args: &TriangulateArgs, session: &mut Session) -> Result<Answe
     let wanted = themes(&study, &args.themes)?;
     let view = if args.view == "coded" { View::Coded } else { View::Reconciled };
     let gathered = Gathered::new(&study, view);
+    for problem in &gathered.problems {
+        session.tell(problem)?;
+    }
     let chosen: Vec<&Theme<'_>> =
         gathered.themes.iter().filter(|theme| wanted.is_empty() || wanted.contains(&theme.code.id)).collect();
     let judged = gathered.assess_some(&chosen);

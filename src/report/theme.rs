@@ -298,10 +298,9 @@ fn attribution(material: &Material<'_>, quote: &Quote) -> String {
     if let Some(case) = &quote.case {
         told.push(format!("on {case}"));
     }
-    if let Ok(outline) = study.outline(source)
-        && outline.language != Language::Other
-    {
-        told.push(format!("in {}", outline.language.tag()));
+    let language = study.outline(source).map_or(Language::Other, |outline| outline.language);
+    if language != Language::Other {
+        told.push(format!("in {}", language.tag()));
     }
     if let Some(weight) = quote.weight {
         told.push(format!("weight {weight}"));

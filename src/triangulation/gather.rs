@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::base::ids::{CodeId, Kind, SourceId, Voice};
+use crate::base::problem::Problem;
 use crate::codebook::Code;
 use crate::coding::Stance;
-use crate::source::{Outline, Row};
-use crate::study::{Anchoring, Placed, Source, Study, View};
+use crate::source::{Outline, Reading, Row};
+use crate::study::{Anchoring, Layout, Placed, Source, Study, View};
 
 use super::assessment::{Assessment, assess};
 use super::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Ordinal, Roster, ordinal};
@@ -30,6 +31,8 @@ pub struct Gathered<'s> {
     pub sources: Vec<usize>,
     /// The thresholds of the study.
     pub thresholds: Thresholds,
+    /// What is wrong with the thresholds that the study sets.
+    pub problems: Vec<Problem>,
 }
 
 /// A theme and its evidence.
@@ -68,15 +71,19 @@ impl<'s> Gathered<'s> {
     }
 }
 
-/// Returns the thresholds that a study sets, over the defaults; what cannot be is left at its default.
+/// Returns the thresholds that a study sets, over the defaults, and what is wrong with those it sets;
+/// a value that cannot be is left at its default.
 #[must_use]
-pub fn thresholds(study: &Study) -> Thresholds {
+pub fn thresholds(study: &Study) -> (Thresholds, Vec<Problem>) {
     let mut thresholds = Thresholds::default();
-    for (name, value, _) in &study.manifest().thresholds {
-        // A wrong value is told by the check of the study; here the default stands.
-        drop(thresholds.set(name, value));
+    let mut problems = Vec::new();
+    for (name, value, line) in &study.manifest().thresholds {
+        if let Err(message) = thresholds.set(name, value) {
+            let problem = Problem::error("threshold", Layout::MANIFEST, message).at(*line);
+            problems.push(problem.hint("the default is used until the line is mended"));
+        }
     }
-    thresholds
+    (thresholds, problems)
 }
 
 /// The parts of one source in the roster.
@@ -97,8 +104,11 @@ struct Gathering<'s> {
     agreed: Agreed,
     themes: Vec<Theme<'s>>,
     /// For each code, the themes that a coding of it is evidence for, and whether its stance turns round.
-    themes_of: HashMap<CodeId, Vec<(usize, bool)>>,
+    themes_of: HashMap<CodeId, Vec<Bearing>>,
 }
+
+/// A theme, as a place in the list of themes, and whether a stance turns round on the way to its claim.
+type Bearing = (usize, bool);
 
 impl<'s> Gathering<'s> {
     fn new(study: &'s Study, view: View) -> Self {
@@ -129,8 +139,15 @@ impl<'s> Gathering<'s> {
         self.read();
         self.code();
         self.judge_cells();
-        let thresholds = thresholds(self.study);
-        Gathered { roster: self.roster, themes: self.themes, placed: self.placed, sources: self.sources, thresholds }
+        let (thresholds, problems) = thresholds(self.study);
+        Gathered {
+            roster: self.roster,
+            themes: self.themes,
+            placed: self.placed,
+            sources: self.sources,
+            thresholds,
+            problems,
+        }
     }
 
     fn learn_themes(&mut self) {
@@ -177,6 +194,9 @@ impl<'s> Gathering<'s> {
 
     /// The rows of a table that are voices of their own.
     fn rows(&self, source: &'s Source) -> Option<&'s [Row]> {
+        if source.reading != Reading::Table {
+            return None;
+        }
         let outline = outline(self.study, source)?;
         (!outline.rows.is_empty()).then_some(outline.rows.as_slice())
     }
@@ -264,51 +284,57 @@ impl<'s> Gathering<'s> {
         self.entered.get(at)?.as_ref().map(|entered| entered.source)
     }
 
+    /// Enters the codings. Where each stands is looked up on all cores, before names get their ordinals.
     fn code(&mut self) {
         let placed = std::mem::take(&mut self.placed);
-        for (number, coding) in placed.iter().enumerate() {
-            self.add_coding(ordinal(number), coding);
+        let themes_of = std::mem::take(&mut self.themes_of);
+        let study = self.study;
+        let found: Vec<Option<(Standing<'s>, &[Bearing])>> = placed
+            .par_iter()
+            .map(|placed| {
+                let bearings = themes_of.get(&placed.coding.code).filter(|bearings| !bearings.is_empty())?;
+                let source = &study.sources()[placed.source?];
+                Some((Standing::of(study, source, placed), bearings.as_slice()))
+            })
+            .collect();
+        for ((placed, found), number) in placed.iter().zip(&found).zip(0..) {
+            if let Some((standing, bearings)) = found {
+                self.add_coding(number, placed, standing, bearings);
+            }
         }
         self.placed = placed;
+        self.themes_of = themes_of;
     }
 
-    fn add_coding(&mut self, number: u32, placed: &Placed<'s>) {
+    fn add_coding(&mut self, number: u32, placed: &Placed<'s>, standing: &Standing<'_>, bearings: &[Bearing]) {
         let coding = &*placed.coding;
-        let Some(at) = placed.source else { return };
-        let Some(Some(entered)) = self.entered.get(at) else { return };
-        if self.themes_of.get(&coding.code).is_none_or(Vec::is_empty) {
-            return;
-        }
-        let (source, first_part, parts) = (entered.source, entered.first_part, entered.parts);
-        let place = Standing::of(self.study, &self.study.sources()[at], placed);
-        let split = self.roster.sources[source as usize].form == Form::Rows;
+        let Some(Some(entered)) = placed.source.and_then(|at| self.entered.get(at)) else { return };
+        let form = self.roster.sources[entered.source as usize].form;
         // The heading of a table whose rows are voices of their own is nobody's voice.
-        let row = if split { place.row } else { Some(0) };
-        let Some(row) = row.filter(|&row| row < parts) else { return };
-        let part = first_part + row;
-        let unit = self.roster.unit(part, coding.voice.as_ref());
-        let case = coding.case.as_ref().map(|case| self.roster.cases.place(case));
-        let speaker = place.speaker.map(|name| self.roster.speakers.place(&name));
-        let holders = self.agreed.holders.get(&coding.id());
-        let agreed = self.study.state().is_reconciliation(coding.id());
-        let own = [coding.by().clone()];
-        let coders: Vec<Ordinal> =
-            holders.map_or(own.as_slice(), Vec::as_slice).iter().map(|coder| self.roster.coders.place(coder)).collect();
-        for &(theme, reversed) in &self.themes_of[&coding.code] {
-            for &coder in &coders {
-                self.themes[theme].evidence.codings.push(Coding {
-                    number,
-                    part,
-                    unit,
-                    case,
-                    coder,
-                    stance: turned(coding.stance, reversed),
-                    weight: coding.weight(),
-                    passage: place.passage,
-                    speaker,
-                    interviewer: place.interviewer,
-                    agreed,
-                });
+        let row = if form == Form::Rows { standing.row } else { Some(0) };
+        let Some(row) = row.filter(|&row| row < entered.parts) else { return };
+        let part = entered.first_part + row;
+        let speaker = standing.speaker.filter(|_| form == Form::Group);
+        let own = std::slice::from_ref(coding.by());
+        let coders = self.agreed.holders.get(&coding.id()).map_or(own, Vec::as_slice);
+        let mut entry = Coding {
+            number,
+            part,
+            unit: self.roster.unit(part, coding.voice.as_ref()),
+            case: coding.case.as_ref().map(|case| self.roster.cases.place(case)),
+            coder: 0,
+            stance: coding.stance,
+            weight: coding.weight(),
+            passage: standing.passage,
+            speaker: speaker.map(|name| self.roster.speakers.place(name)),
+            interviewer: standing.interviewer,
+            agreed: self.study.state().is_reconciliation(coding.id()),
+        };
+        for coder in coders {
+            entry.coder = self.roster.coders.place(coder);
+            for &(theme, reversed) in bearings {
+                entry.stance = turned(coding.stance, reversed);
+                self.themes[theme].evidence.codings.push(entry);
             }
         }
     }
@@ -336,17 +362,17 @@ fn outline<'s>(study: &'s Study, source: &'s Source) -> Option<&'s Outline> {
 }
 
 /// Where a coding begins, as far as the verdict depends on it.
-struct Standing {
+struct Standing<'s> {
     passage: u32,
     /// The row of a table of many voices, from 0.
     row: Option<u32>,
-    speaker: Option<String>,
+    speaker: Option<&'s String>,
     interviewer: bool,
 }
 
-impl Standing {
+impl<'s> Standing<'s> {
     /// A coding without a place in today's text keeps the one that it had, apart from all passages.
-    fn of(study: &Study, source: &Source, placed: &Placed<'_>) -> Self {
+    fn of(study: &'s Study, source: &'s Source, placed: &Placed<'_>) -> Self {
         let start = ordinal(placed.span.start);
         let lost = Self { passage: start | 1 << 31, row: None, speaker: None, interviewer: false };
         let Some(outline) = outline(study, source) else { return lost };
@@ -359,7 +385,7 @@ impl Standing {
         Self {
             passage: ordinal(at),
             row,
-            speaker: passage.speaker.and_then(|name| outline.speakers.name(name)).map(str::to_owned),
+            speaker: passage.speaker.and_then(|name| outline.speakers.names.get(usize::from(name))),
             interviewer: outline.is_interviewer(passage),
         }
     }

@@ -208,6 +208,43 @@ fn every_worked_case_holds_from_the_folder_to_the_answer() {
     }
 }
 
+#[test]
+fn worked_cases_hold_for_codings_that_are_imported() {
+    let cases: Vec<Value> = serde_json::from_str(CASES).unwrap();
+    // Two coders, weights, a quoted voice, a named case, three legs in two cases.
+    for wanted in ["18 ", "22 ", "37 ", "38 ", "42 "] {
+        let case = cases.iter().find(|case| case["name"].as_str().unwrap().starts_with(wanted)).unwrap();
+        let name = case["name"].as_str().unwrap();
+        let folder = written(case);
+        let mut table = String::from("source,code,quote,coder,stance,weight,voice,case\n");
+        for (number, coding) in case["codings"].as_array().unwrap().iter().enumerate() {
+            let text = |key: &str| coding[key].as_str().unwrap_or_default();
+            let by = coding["coder"].as_str().unwrap_or("a");
+            let weight = coding.get("w").map(ToString::to_string).unwrap_or_default();
+            let (source, stance, voice, of) = (text("source"), text("stance"), text("voice"), text("case"));
+            writeln!(table, "{source}.md,theme,p{number}p,{by},{stance},{weight},{voice},{of}").unwrap();
+        }
+        folder.put("codings-in.csv", &table);
+        let import = folder.run(&["import", "--codings", "codings-in.csv"]);
+        assert_eq!(import.code, 0, "{name}: {}", import.err);
+        assert_eq!(folder.run(&["--coder", "a", "done", "--all"]).code, 0);
+        let run = folder.run(&["triangulate", "--json"]);
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        compare(&answer["themes"][0], &case["expected"], name);
+    }
+}
+
+#[test]
+fn a_threshold_that_cannot_be_is_told_and_not_used() {
+    let folder = small();
+    folder.put("study.toml", "[triangulation]\ntau = \"3/2\"\nn_min = 2\n");
+    let run = folder.run(&["triangulate", "--json"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("study.toml:2: the threshold 'tau' is a fraction"), "{}", run.err);
+    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&answer["thresholds"]["tau"], &answer["thresholds"]["n_min"]), (&"1/2".into(), &2.into()));
+}
+
 fn compare(found: &Value, expected: &Value, name: &str) {
     for key in ["verdict", "direction", "leaning", "reasons", "negative_cases", "pairs"] {
         assert_eq!(found[key], expected[key], "{name} {key}");
