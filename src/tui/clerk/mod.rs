@@ -300,7 +300,7 @@ impl Clerk {
             }
         }
         let codebook = Arc::new(self.read().codebook().clone());
-        self.seeker.codings_changed();
+        self.seeker.codebook_changed();
         let mut outcomes = vec![Outcome::Codebook(codebook)];
         outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
         outcomes
@@ -345,7 +345,7 @@ impl Clerk {
             entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
         sources.sort_unstable();
         sources.dedup();
-        self.seeker.codings_changed();
+        self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
         let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
         for at in sources {
             let source = &study.sources()[at];
