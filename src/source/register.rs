@@ -118,6 +118,8 @@ mod tests {
         let (register, problems) = Register::read(b"source,case\na.md,x\nb\xff.md,y\nc.md,z\n");
         assert_eq!(register.rows.iter().map(|r| r.source.as_str()).collect::<Vec<_>>(), ["a.md", "c.md"]);
         assert_eq!(problems[0].line, Some(3));
+        let (register, _) = Register::read(b"source,case\r\na.md,\"x\r\ny\"\r\n\r\nb.md,z\r\n");
+        assert_eq!(register.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5]);
         assert!(Register::read(b"file,case\n").1[0].hint.is_some());
         assert!(Register::read(b"").1.is_empty());
     }

@@ -127,7 +127,7 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
         let picture = {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
             match (before, stale) {
-                (Some(before), Stale::Fresh | Stale::Codings) => before.recoded(&study, View::Reconciled),
+                (Some(before), Stale::Fresh | Stale::Codings) => before.renewed(&study),
                 _ => Searchable::new(&study, View::Reconciled),
             }
         };
