@@ -1,6 +1,7 @@
 //! `sources.csv`: a row a source, laid over front matter.
 
 use crate::base::problem::Problem;
+use crate::base::text::RecordLines;
 
 use super::description::Value;
 
@@ -48,9 +49,13 @@ impl Register {
             return (Self::default(), problems);
         };
         let mut rows = Vec::new();
+        let mut lines = RecordLines::new(bytes);
         for record in reader.records() {
             match record {
-                Ok(record) => rows.extend(row(&record, &header, source_column, &mut problems)),
+                Ok(record) => {
+                    let line = lines.of(record.position().map_or(0, csv::Position::byte));
+                    rows.extend(row(&record, line, &header, source_column, &mut problems));
+                }
                 Err(error) => problems.push(csv_problem(&error)),
             }
         }
@@ -60,11 +65,11 @@ impl Register {
 
 fn row(
     record: &csv::StringRecord,
+    line: usize,
     header: &csv::StringRecord,
     source_column: usize,
     problems: &mut Vec<Problem>,
 ) -> Option<RegisterRow> {
-    let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
     if record.len() > header.len() {
         let message =
             format!("the row has {} cells, the header {}; the rest is left aside", record.len(), header.len());
