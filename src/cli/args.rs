@@ -1,10 +1,9 @@
 //! What can be typed: the options of all commands and the list of commands. Touches nothing but text.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     check, code, codebook, done, export, import, index, init, log, memo, report, search, show, sources, triangulate,
@@ -103,57 +102,6 @@ pub(super) enum Command {
     Check(check::CheckArgs),
 }
 
-/// Reads the arguments. In a search, words such as `-donor` and `-kind:interview` are part of the query,
-/// wherever the options stand.
-pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(query_last(arguments.into_iter().collect()))
-}
-
-/// Puts the options of a search before its words, and `--` between them.
-fn query_last(arguments: Vec<OsString>) -> Vec<OsString> {
-    let mut command = Arguments::command();
-    command.build();
-    let Some(search) = command.find_subcommand("search") else { return arguments };
-    let takes_value = |long: &str| -> Option<bool> {
-        let option = search.get_arguments().find(|option| option.get_long() == Some(long))?;
-        Some(option.get_action().takes_values())
-    };
-    let mut rest = arguments.into_iter();
-    let mut first = Vec::new();
-    let mut words = Vec::new();
-    let mut in_search = false;
-    while let Some(argument) = rest.next() {
-        let text = argument.to_string_lossy().into_owned();
-        if in_search && text == "--" {
-            words.extend(rest.by_ref());
-            break;
-        }
-        let known = text.strip_prefix("--").map(|long| long.split('=').next().unwrap_or(long)).and_then(takes_value);
-        if let Some(valued) = known {
-            first.push(argument);
-            if valued && !text.contains('=') {
-                first.extend(rest.next());
-            }
-        } else if in_search && text != "-h" {
-            words.push(argument);
-        } else {
-            // Before the command stand the program's own name and options; their values are no commands.
-            in_search = in_search || !first.is_empty() && text == "search";
-            if !in_search && !first.is_empty() && !text.starts_with('-') {
-                first.push(argument);
-                first.extend(rest.by_ref());
-                break;
-            }
-            first.push(argument);
-        }
-    }
-    if !words.is_empty() {
-        first.push("--".into());
-    }
-    first.extend(words);
-    first
-}
-
 /// Prints what clap has to say (help, version, a usage error) and returns its exit code.
 pub(super) fn explain(error: &clap::Error) -> ExitCode {
     // A closed pipe is no fault: whoever reads help stops when they have seen enough.
@@ -165,21 +113,7 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ordered(line: &str) -> String {
-        let words = query_last(line.split(' ').map(OsString::from).collect());
-        words.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn the_words_of_a_search_may_stand_before_its_options() {
-        assert_eq!(ordered("tripod search a -b --limit 3 c --count"), "tripod search --limit 3 --count -- a -b c");
-        assert_eq!(ordered("tripod --study s search --json -heat"), "tripod --study s search --json -- -heat");
-        assert_eq!(ordered("tripod search a -- --count"), "tripod search -- a --count");
-        assert_eq!(ordered("tripod search -h"), "tripod search -h");
-        assert_eq!(ordered("tripod memo search --text -x"), "tripod memo search --text -x");
-        assert_eq!(ordered("tripod"), "tripod");
-    }
+    use clap::CommandFactory as _;
 
     #[test]
     fn the_commands_are_well_formed() {

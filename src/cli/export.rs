@@ -39,11 +39,12 @@ pub(super) fn run(args: &ExportArgs, session: &mut Session) -> Result<Answer, Fa
     let file = args.file.display().to_string();
     if session.json() {
         let left_out = &exported.restricted;
-        session.print_json(&json!({ "file": file, "codings": exported.codings, "restricted": left_out }))?;
+        session.print_json(&json!({ "file": file, "codings": exported.codings, "restricted": left_out, "invented": exported.invented }))?;
         return Ok(Answer::Yes);
     }
     session.print(format!("{} codings written to {}", exported.codings, Shown::line(&file)))?;
-    session.say("CONFIDENTIAL: the table holds what respondents said")?;
+    let marks = if exported.invented { "INVENTED, CONFIDENTIAL" } else { "CONFIDENTIAL" };
+    session.say(format!("{marks}: the table holds words of sources"))?;
     if !exported.restricted.is_empty() {
         let names: Vec<&str> = exported.restricted.iter().map(SourceId::as_str).collect();
         session.say(format!("left out, being restricted: {}", Shown::line(&names.join(", "))))?;

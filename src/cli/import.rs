@@ -79,7 +79,9 @@ fn sources(args: &ImportArgs, session: &mut Session, study: &Study) -> Result<An
     let folder = rule.folder.as_ref().map_or_else(|| shared_folder(study, rule), Ok)?;
     let disk = study.host().disk.clone();
     let to = Destination { disk: &*disk, root: study.layout().root(), folder };
-    let outcome = bring_in(&to, &args.files, &Wanted { keys, rows: args.rows, declared })?;
+    let bar = session.progress(args.files.len() as u64, "importing");
+    let outcome = bring_in(&to, &args.files, &Wanted { keys, rows: args.rows, declared }, || bar.inc(1))?;
+    bar.finish_and_clear();
     if session.json() {
         let (added, notes, refused) = (&outcome.added, &outcome.notes, &outcome.refused);
         session.print_json(&json!({ "imported": added, "notes": notes, "refused": refused }))?;
@@ -156,8 +158,15 @@ fn codings(file: &Path, args: &ImportArgs, session: &mut Session, mut study: Stu
         if !refused.is_empty() {
             let path = file.with_extension("rejected.csv");
             let rows = refused.iter().map(|(at, reason)| (&table.rows[*at], reason.as_str()));
-            disk.replace(&path, &table.rejected(rows), Access::Shared)?;
-            rejected = Some(path.display().to_string());
+            match disk.replace(&path, &table.rejected(rows), Access::Shared) {
+                Ok(()) => rejected = Some(path.display().to_string()),
+                // The codings are saved: what is left to say must not look as if they were not.
+                Err(error) => session.tell(&Problem::warning(
+                    "rejected",
+                    "",
+                    format!("the refused rows are not kept: {error}"),
+                ))?,
+            }
         }
     }
     if session.json() {

@@ -25,6 +25,7 @@ mod status;
 mod triangulate;
 mod undo;
 mod verdict;
+mod workbench;
 
 pub use failure::{Answer, Failure, FailureKind};
 pub use session::Session;
@@ -32,11 +33,13 @@ pub use session::Session;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::Command;
+use clap::Parser as _;
+
+use args::{Arguments, Command};
 
 /// Runs the program with its arguments and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match args::read(arguments) {
+    let arguments = match Arguments::try_parse_from(search::with_minus(arguments)) {
         Ok(arguments) => arguments,
         Err(error) => return args::explain(&error),
     };
@@ -47,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Failure> {
     match command {
-        None => status::run_or_open(session),
+        None => workbench::open(session),
         Some(Command::Init(args)) => init::run(&args, session),
         Some(Command::Import(args)) => import::run(&args, session),
         Some(Command::Export(args)) => export::run(&args, session),

@@ -1,6 +1,7 @@
 //! `search`: finds passages by their words, their sources and their codings.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -42,6 +43,25 @@ pub(super) struct SearchArgs {
     /// Look at codings as they were coded, or with reconciled ones in their place
     #[arg(long, value_name = "VIEW", default_value = "reconciled", value_parser = ["reconciled", "coded"])]
     view: String,
+}
+
+/// Makes words such as `-late` safe from being taken for options: they get a blank before the minus,
+/// which the query does not mind. Options of one letter are none of `search` but `-h`.
+pub(super) fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let Some(command) = arguments.iter().position(|argument| argument == "search") else { return arguments };
+    for argument in arguments.iter_mut().skip(command + 1).take_while(|argument| *argument != "--") {
+        let is_word = argument
+            .to_str()
+            .and_then(|argument| argument.strip_prefix('-'))
+            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('-') && rest != "h");
+        if is_word {
+            let mut safe = OsString::from(" ");
+            safe.push(&argument);
+            *argument = safe;
+        }
+    }
+    arguments
 }
 
 #[derive(Serialize)]
@@ -132,8 +152,9 @@ fn joined_query(words: &[String]) -> String {
     let is_operator =
         |word: &str| matches!(word, "AND" | "OR" | "NOT" | "WITHIN" | "OVERLAPS") || word.starts_with("NEAR");
     let quoted = |word: &String| {
-        if word.contains(['"', '(', ')', '“', '«']) || !word.trim().contains(char::is_whitespace) {
-            return word.clone();
+        let word = word.trim();
+        if word.contains(['"', '(', ')', '“', '«']) || !word.contains(char::is_whitespace) {
+            return word.to_owned();
         }
         if word.split_whitespace().any(is_operator) {
             return format!("({word})");
@@ -313,7 +334,7 @@ mod tests {
         let joined = |words: &[&str]| joined_query(&words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
         assert_eq!(joined(&["late money"]), "late money");
         assert_eq!(joined(&["lab", "late money"]), "lab \"late money\"");
-        assert_eq!(joined(&["lab", "case:North Varsk"]), "lab case:\"North Varsk\"");
+        assert_eq!(joined(&["lab", " -case:North Varsk"]), "lab -case:\"North Varsk\"");
         assert_eq!(joined(&["lab", "a OR b", "(c d)"]), "lab (a OR b) (c d)");
     }
 }

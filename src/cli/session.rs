@@ -22,8 +22,10 @@ pub struct Session {
     study: Option<PathBuf>,
     coder: Option<String>,
     json: bool,
-    out: anstream::AutoStream<std::io::StdoutLock<'static>>,
-    err: anstream::AutoStream<std::io::StderrLock<'static>>,
+    color: When,
+    // Not locked: a thread that panics beside us has to be able to say so.
+    out: anstream::AutoStream<std::io::Stdout>,
+    err: anstream::AutoStream<std::io::Stderr>,
 }
 
 impl Session {
@@ -42,8 +44,9 @@ impl Session {
             study: global.study.clone(),
             coder: global.coder.clone(),
             json: global.json,
-            out: anstream::AutoStream::new(std::io::stdout().lock(), colour(std::io::stdout().is_terminal())),
-            err: anstream::AutoStream::new(std::io::stderr().lock(), colour(std::io::stderr().is_terminal())),
+            color: global.color,
+            out: anstream::AutoStream::new(std::io::stdout(), colour(std::io::stdout().is_terminal())),
+            err: anstream::AutoStream::new(std::io::stderr(), colour(std::io::stderr().is_terminal())),
         }
     }
 
@@ -57,6 +60,11 @@ impl Session {
     #[must_use]
     pub fn json(&self) -> bool {
         self.json
+    }
+
+    /// Returns when colour is wanted.
+    pub(super) fn color(&self) -> When {
+        self.color
     }
 
     /// Returns the study's folder: the named one, else the nearest here or above.

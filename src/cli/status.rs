@@ -1,4 +1,4 @@
-//! `status`: what is there and what is wrong. Also what the program does without a command.
+//! `status`: what is there and what is wrong.
 
 use std::collections::BTreeMap;
 
@@ -26,11 +26,6 @@ struct Status<'s> {
     coders: Vec<Coder>,
     unanchored: usize,
     problems: Vec<Problem>,
-}
-
-/// Opens the workbench on a terminal, else prints the status.
-pub(super) fn run_or_open(session: &mut Session) -> Result<Answer, Failure> {
-    run(session)
 }
 
 pub(super) fn run(session: &mut Session) -> Result<Answer, Failure> {

@@ -40,18 +40,24 @@ pub struct BroughtIn {
     pub refused: Vec<Problem>,
 }
 
-/// Imports files one by one.
+/// Imports files one by one. `each` is called for each file.
 ///
 /// # Errors
 /// When the folder cannot be made or the register cannot be written. Sources that were written by then
 /// stay, and are in the study.
-pub fn bring_in(to: &Destination<'_>, files: &[PathBuf], wanted: &Wanted) -> Result<BroughtIn, Problem> {
+pub fn bring_in(
+    to: &Destination<'_>,
+    files: &[PathBuf],
+    wanted: &Wanted,
+    mut each: impl FnMut(),
+) -> Result<BroughtIn, Problem> {
     let mut outcome = BroughtIn::default();
     let mut rows = Vec::new();
     let disk_error = |error: io::Error| Problem::error("disk", "", error.to_string());
     to.disk.make_folder(&to.root.join(to.folder), Access::Shared).map_err(disk_error)?;
     let mut taken = BTreeSet::new();
     for path in files {
+        each();
         let found = match read(to.disk, path).and_then(|(name, bytes)| sources_of(&name, bytes, wanted)) {
             Ok(found) => found,
             Err(refusal) => {
@@ -180,7 +186,7 @@ mod tests {
         disk.put("/study/sources.csv", "source,case\nb,varsk\n");
         let files: Vec<PathBuf> =
             ["/in/a.md", "/in/none.md", "/in/b.md", "/more/B.md", "/in"].map(PathBuf::from).to_vec();
-        let outcome = bring_in(&destination(&disk), &files, &Wanted::default()).unwrap();
+        let outcome = bring_in(&destination(&disk), &files, &Wanted::default(), || ()).unwrap();
         assert_eq!(outcome.added, [SourceId::from("interviews/b.md")]);
         let refused: Vec<_> = outcome.refused.iter().map(|p| (p.path.as_str(), p.message.as_str())).collect();
         assert_eq!(refused[0], ("/in/a.md", "interviews/a.md is in the study already and is not overwritten"));
@@ -199,7 +205,8 @@ mod tests {
         let disk = MemoryDisk::new();
         disk.put("/in/a.md", "words");
         disk.put("/study/sources.csv", "file\n");
-        let problem = bring_in(&destination(&disk), &[PathBuf::from("/in/a.md")], &Wanted::default()).unwrap_err();
+        let problem =
+            bring_in(&destination(&disk), &[PathBuf::from("/in/a.md")], &Wanted::default(), || ()).unwrap_err();
         assert_eq!(problem.path, "sources.csv");
         assert_eq!(text(&disk, "/study/sources.csv"), "file\n");
         assert!(disk.read(Path::new("/study/interviews/a.md")).is_err(), "nothing is half brought in");

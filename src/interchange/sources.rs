@@ -1,6 +1,6 @@
 //! What a file becomes in a study: its bytes as they are, or its words as Markdown.
 //!
-//! Pure: bytes go in, sources come out; [`super::bring_in`] reads and writes the files.
+//! Pure: bytes go in, sources come out; [`super::bring_in()`] reads and writes the files.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! The codings of a study as a search sees them: numbers of passages, ready to be joined.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::passages::PassageSet;
 use super::query::{Filter, Relation};
@@ -10,15 +11,29 @@ use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::study::{Anchoring, Placed, Study, View};
 
-/// The live codings of a view, by source and place.
+/// The live codings of a view: those of one moment, and what changed since.
+#[derive(Clone)]
 pub(super) struct Codings {
+    base: Arc<Base>,
+    /// Codings made or changed since; nothing for those that were removed.
+    changed: BTreeMap<EntryId, Option<Record>>,
+    names: Arc<Names>,
+    view: View,
+}
+
+/// The codings of one moment, by source and place.
+struct Base {
     records: Vec<Record>,
     /// Where each source's codings begin among the records; at the end the number of all.
     firsts: Vec<usize>,
-    names: Names,
     /// The records of each code.
     by_code: HashMap<u32, Vec<u32>>,
+    /// The greatest id of any entry then.
+    greatest: Option<EntryId>,
 }
+
+/// How many changes are kept beside the codings of one moment.
+const CHANGES: usize = 2_000;
 
 /// A coding in its place.
 #[derive(Clone, Debug)]
@@ -41,7 +56,7 @@ struct Record {
 const NONE: u32 = u32::MAX;
 
 /// Names by number.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Names {
     names: Vec<String>,
     numbers: HashMap<String, u32>,
@@ -103,16 +118,53 @@ impl Codings {
         for source in 1..firsts.len() {
             firsts[source] += firsts[source - 1];
         }
-        Self { records, firsts, names, by_code }
+        let base = Base { records, firsts, by_code, greatest: study.state().greatest() };
+        Self { base: Arc::new(base), changed: BTreeMap::new(), names: Arc::new(names), view }
+    }
+
+    /// Takes the picture anew after entries about these codings were written; what it costs does not
+    /// depend on how many other codings there are. Nothing where only a whole new picture will do.
+    pub(super) fn with(&self, study: &Study, touched: &[EntryId], texts: &Texts) -> Option<Self> {
+        let mut with = self.clone();
+        for &id in touched {
+            let is_known = self.changed.contains_key(&id) || self.base.has(study, id);
+            let is_new = self.base.greatest.is_none_or(|greatest| id > greatest);
+            // Reconciled ones hide others, and one that was hidden or gone may come back.
+            if study.state().is_reconciliation(id) || !is_known && !is_new {
+                return None;
+            }
+            let placed = study.placed(id);
+            let now = placed.and_then(|placed| record(&placed, texts, Arc::make_mut(&mut with.names)));
+            with.changed.insert(id, now);
+        }
+        (with.changed.len() <= CHANGES).then_some(with)
+    }
+
+    /// Returns the view that was taken.
+    pub(super) fn view(&self) -> View {
+        self.view
+    }
+
+    /// Returns all codings, in no order that matters.
+    fn each(&self) -> impl Iterator<Item = &Record> {
+        self.unchanged(self.base.records.iter()).chain(self.changed.values().flatten())
+    }
+
+    /// Leaves out what changed since.
+    fn unchanged<'a>(&'a self, records: impl Iterator<Item = &'a Record>) -> impl Iterator<Item = &'a Record> {
+        records.filter(|record| self.changed.is_empty() || !self.changed.contains_key(&record.id))
     }
 
     /// Returns the anchored codings that touch a passage, by place.
     pub(super) fn of_passage(&self, source: usize, number: usize) -> Vec<CodingOf> {
-        let (Some(&first), Some(&end)) = (self.firsts.get(source), self.firsts.get(source + 1)) else {
+        let (Some(&first), Some(&end)) = (self.base.firsts.get(source), self.base.firsts.get(source + 1)) else {
             return Vec::new();
         };
-        self.records[first..end]
-            .iter()
+        let mut records: Vec<&Record> =
+            self.unchanged(self.base.records[first..end].iter()).chain(self.changed.values().flatten()).collect();
+        records.sort_by_key(|record| (record.span, record.id));
+        records
+            .into_iter()
             .filter(|record| record.is_anchored && record.touches(number))
             .map(|record| CodingOf {
                 id: record.id,
@@ -126,12 +178,13 @@ impl Codings {
 
     /// Tells whether any coding has this code, as it stands in the journal.
     pub(super) fn has_code(&self, code: &str) -> bool {
-        self.by_code.contains_key(&self.names.find(code))
+        let number = self.names.find(code);
+        self.base.by_code.contains_key(&number) || self.changed.values().flatten().any(|record| record.code == number)
     }
 
     /// Returns the names of all coders who have codings.
     pub(super) fn coders(&self) -> Vec<&str> {
-        let mut numbers: Vec<u32> = self.records.iter().map(|record| record.coder).collect();
+        let mut numbers: Vec<u32> = self.each().map(|record| record.coder).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().map(|number| self.names.name(number)).collect()
@@ -156,17 +209,16 @@ impl Codings {
             }
         };
         match codes {
-            None => self.records.iter().for_each(&mut add),
+            None => self.each().for_each(&mut add),
             Some(codes) => self.of_codes(codes).for_each(&mut add),
         }
     }
 
     fn of_codes<'a>(&'a self, codes: &'a [CodeId]) -> impl Iterator<Item = &'a Record> {
-        codes
-            .iter()
-            .filter_map(|code| self.by_code.get(&self.names.find(code.as_str())))
-            .flatten()
-            .map(|&at| &self.records[at as usize])
+        let numbers: Vec<u32> = codes.iter().map(|code| self.names.find(code.as_str())).collect();
+        let lists = numbers.clone().into_iter().filter_map(|number| self.base.by_code.get(&number));
+        let changed = self.changed.values().flatten().filter(move |record| numbers.contains(&record.code));
+        self.unchanged(lists.flatten().map(|&at| &self.base.records[at as usize])).chain(changed)
     }
 
     /// Adds the passages of all anchored codings.
@@ -176,7 +228,7 @@ impl Codings {
 
     /// Adds the passages where codings stood that find their words no more.
     pub(super) fn unanchored(&self, to: &mut PassageSet) {
-        for record in self.records.iter().filter(|record| !record.is_anchored) {
+        for record in self.each().filter(|record| !record.is_anchored) {
             to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
         }
     }
@@ -194,7 +246,7 @@ impl Codings {
     }
 
     fn named(&self, number: u32, of: impl Fn(&Record) -> u32, to: &mut PassageSet) {
-        for record in self.records.iter().filter(|record| number != NONE && of(record) == number) {
+        for record in self.each().filter(|record| number != NONE && of(record) == number) {
             if record.is_anchored {
                 to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
             }
@@ -221,6 +273,15 @@ impl Codings {
                 to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
             }
         }
+    }
+}
+
+impl Base {
+    /// Tells whether a coding is in the picture.
+    fn has(&self, study: &Study, id: EntryId) -> bool {
+        let source = study.state().coding(id).and_then(|coding| study.source_of(&coding.source));
+        let range = source.and_then(|source| Some(*self.firsts.get(source)?..*self.firsts.get(source + 1)?));
+        range.is_some_and(|range| self.records[range].iter().any(|record| record.id == id))
     }
 }
 

@@ -9,7 +9,7 @@ use super::corpus::{Corpus, Document, Facts, Unknown};
 use super::passages::{PassageSet, Places};
 use super::query::{Codes, Filter};
 use super::texts::{SourceView, Texts, plain};
-use crate::base::ids::{CodeId, SourceId};
+use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -21,8 +21,8 @@ use crate::study::{Manifest, Study, View};
 pub struct Searchable {
     texts: Arc<Texts>,
     codings: Codings,
-    codebook: Codebook,
-    manifest: Manifest,
+    codebook: Arc<Codebook>,
+    manifest: Arc<Manifest>,
 }
 
 impl Searchable {
@@ -32,19 +32,33 @@ impl Searchable {
         Self::over(study, view, Arc::new(Texts::new(study)))
     }
 
-    /// Takes a picture after codings were made, changed or removed. What is known of the texts is taken
-    /// from this one: use [`Self::new`] after [`Study::reopen`].
+    /// Takes a picture after entries about these codings were written: made, changed or removed. What is
+    /// known of the texts is taken from this one: use [`Self::new`] after [`Study::reopen`].
     #[must_use]
-    pub fn recoded(&self, study: &Study, view: View) -> Self {
-        Self::over(study, view, Arc::clone(&self.texts))
+    pub fn recoded(&self, study: &Study, touched: &[EntryId]) -> Self {
+        match self.codings.with(study, touched, &self.texts) {
+            Some(codings) => Self {
+                texts: Arc::clone(&self.texts),
+                codings,
+                codebook: Arc::clone(&self.codebook),
+                manifest: Arc::clone(&self.manifest),
+            },
+            None => Self::over(study, self.codings.view(), Arc::clone(&self.texts)),
+        }
+    }
+
+    /// Takes a picture after the codebook or many codings changed, but no text.
+    #[must_use]
+    pub fn renewed(&self, study: &Study) -> Self {
+        Self::over(study, self.codings.view(), Arc::clone(&self.texts))
     }
 
     fn over(study: &Study, view: View, texts: Arc<Texts>) -> Self {
         Self {
             codings: Codings::new(study, view, &texts),
             texts,
-            codebook: study.codebook().clone(),
-            manifest: study.manifest().clone(),
+            codebook: Arc::new(study.codebook().clone()),
+            manifest: Arc::new(study.manifest().clone()),
         }
     }
 

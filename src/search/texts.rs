@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::corpus::Document;
 use super::passages::Places;
 use super::pattern::{LANGUAGES, slot};
 use super::query::PartialDate;
 use super::words::{fold, lower};
-use crate::base::disk::Disk;
+use crate::base::disk::{Disk, Stat};
 use crate::base::ids::SourceId;
 use crate::base::language::Language;
 use crate::base::text::{Span, TextHash};
@@ -22,7 +22,19 @@ pub(super) struct Texts {
     pub(super) sources: Vec<SourceView>,
     pub(super) edition: u64,
     disk: Arc<dyn Disk>,
+    /// Texts that were read last, newest last: who types on sees mostly the same passages.
+    last: Mutex<Vec<Kept>>,
 }
+
+/// A text that was read, and what the disk said of its file then.
+struct Kept {
+    source: usize,
+    stat: Stat,
+    document: Document,
+}
+
+/// How many bytes of texts are kept.
+const KEPT: usize = 8 << 20;
 
 /// One source.
 pub(super) struct SourceView {
@@ -78,11 +90,43 @@ impl Texts {
             sources,
             edition: u64::from_le_bytes(head),
             disk: Arc::clone(&study.host().disk),
+            last: Mutex::default(),
         }
     }
 
     /// Reads a source's text; nothing where it is no longer the one that the passages were found in.
     pub(super) fn load(&self, source: usize) -> Option<Document> {
+        let stat = self.disk.stat(&self.sources.get(source)?.path).ok()?;
+        if let Some(document) = self.kept(source, stat) {
+            return Some(document);
+        }
+        let document = self.read(source)?;
+        self.keep(Kept { source, stat, document: document.clone() });
+        Some(document)
+    }
+
+    fn kept(&self, source: usize, stat: Stat) -> Option<Document> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = last.iter().position(|kept| kept.source == source)?;
+        let kept = last.remove(at);
+        let document = (kept.stat == stat).then(|| kept.document.clone())?;
+        last.push(kept);
+        Some(document)
+    }
+
+    fn keep(&self, kept: Kept) {
+        let size = |kept: &Kept| kept.document.text.as_str().len();
+        if size(&kept) > KEPT / 4 {
+            return;
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push(kept);
+        while last.iter().map(size).sum::<usize>() > KEPT {
+            last.remove(0);
+        }
+    }
+
+    fn read(&self, source: usize) -> Option<Document> {
         let source = self.sources.get(source)?;
         let text = Stored::read(self.disk.read(&source.path).ok()?).ok()?.text;
         if source.hash != Some(text.hash()) {

@@ -28,6 +28,8 @@ pub enum Message {
     },
     /// An effect came to something.
     Done(Outcome),
+    /// The search has an answer, or the index grew.
+    SearchNews,
     /// Another program changed the study.
     Changed,
     /// The terminal is gone.
@@ -103,6 +105,8 @@ pub enum Effect {
         /// What was typed.
         query: String,
     },
+    /// Take the answer of the search.
+    Collect,
     /// Give the terminal back and stop, until the shell lets the program go on.
     Suspend,
     /// Set the terminal's modes again, and draw everything.

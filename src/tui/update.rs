@@ -38,6 +38,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Done(outcome) => done(model, outcome),
+        Message::SearchNews => vec![Effect::Collect],
         Message::Changed => vec![Effect::Reload],
         Message::InputGone => vec![Effect::Quit(Ending::Quit)],
         Message::Signal(signal) => vec![Effect::Quit(Ending::Signal(signal))],

@@ -53,6 +53,14 @@ fn footer(model: &Model, buffer: &mut Buffer) {
     let colours = model.colours;
     let row = Rect::new(0, model.size.1.saturating_sub(1), model.size.0, 1).intersection(buffer.area);
     let state = state_words(model);
+    let notice = model.notice.as_ref().map(|notice| (format!(" {}", notice.text), notice.look));
+    if let Some((words, look)) = &notice
+        && width_of(words) + width_of(&state) > usize::from(row.width)
+    {
+        // What went wrong is read whole; what is saved is seen again with the next key.
+        pen::line(buffer, 0, row.y, row.width, words, colours.of(*look));
+        return;
+    }
     let end = pen::line_at_right(buffer, row, &state, colours.of(Look::Saved)).saturating_sub(1);
     let typed = model.pending.shown();
     if !typed.is_empty() {
@@ -60,8 +68,8 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         pen::line(buffer, 0, row.y, end, &words, colours.of(Look::Key));
         return;
     }
-    if let Some(notice) = &model.notice {
-        pen::line(buffer, 0, row.y, end, &format!(" {}", notice.text), colours.of(notice.look));
+    if let Some((words, look)) = notice {
+        pen::line(buffer, 0, row.y, end, &words, colours.of(look));
         return;
     }
     let mut x = 1;

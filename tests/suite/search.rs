@@ -90,6 +90,9 @@ fn words_are_found_by_the_rules_of_their_language() {
         (&["kind:interview", "is:uncoded", "-language:fr"], "interviews/a.md:1 interviews/a.md:2"),
         (&["mnoey~"], "interviews/a.md:2"),
         (&["-late", "case:varsk"], "interviews/a.md:1"),
+        (&["case:varsk", "-late", "--limit", "5"], "interviews/a.md:1"),
+        (&["-hospital", "case:varsk", "-vanished", "--limit=1"], "interviews/a.md:1"),
+        (&["--limit", "5", "--", "-late", "case:varsk"], "interviews/a.md:1"),
     ] {
         assert_eq!(hits(&study, query), expected, "{query:?}");
     }
@@ -104,7 +107,7 @@ fn a_reader_sees_the_words_in_their_place() {
     assert_eq!(run.stderr, "1 passage\n");
     assert_eq!(study.run(["search", "--count", "l*"]).done(), "4\n");
     assert_eq!(study.run(["search", "--count", "--json", "l*"]).done(), "{\"hits\":4}\n");
-    assert_eq!(study.run(["search", "--count", "nowhere"]).ended(1).stdout, "0\n");
+    assert_eq!(study.run(["search", "nowhere", "--count"]).ended(1).stdout, "0\n");
     let run = study.run(["search", "--limit", "1", "l*"]).ended(0);
     assert_eq!(run.stderr, "4 passages, 1 are shown; see more with: --limit 4\n");
 }

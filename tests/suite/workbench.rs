@@ -152,7 +152,7 @@ fn what_is_done_is_undone_and_made_again() {
     assert!(!bench.screen().contains('▎'), "{}", bench.screen());
     bench.press("<Ctrl-r>");
     assert_eq!(bench.ops(), ["code", "code", "remove", "remove", "restore"]);
-    assert!(bench.screen().contains("made again: coding of Laboratories"), "{}", bench.screen());
+    assert!(bench.screen().contains("made again: coded: Laboratories"), "{}", bench.screen());
     bench.press("uuuu");
     assert!(bench.screen().contains("nothing to undo"));
 }
@@ -268,6 +268,58 @@ fn all_scripts_are_shown_and_nothing_drives_the_terminal() {
         assert!(screen.chars().all(|ch| ch == '\n' || tripod::base::shown::mark_for(ch).is_none()), "{screen:?}");
         assert_snapshot!(format!("scripts_{width}"), screen);
     }
+}
+
+#[test]
+fn coding_one_note_changes_a_verdict_before_the_readers_eyes() {
+    let disk = study();
+    for (name, case) in [("vrk-04", "varsk"), ("ost-01", "ostrel"), ("jal-01", "jaldun")] {
+        let text = format!("---\ncase: {case}\ncategory: partner\n---\nA: The machine does not run any more.\n");
+        disk.put(format!("{ROOT}/interviews/{name}.md"), text);
+    }
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("C");
+    for _ in 0..3 {
+        bench.press("<Tab><Tab><Tab><Tab>");
+    }
+    // The three interviews, one after the other.
+    bench.press("jj<Enter>V l3>");
+    bench.press("V l3>V l3>V l3");
+    bench.press("T");
+    bench.settle();
+    assert_snapshot!("one_kind", bench.screen());
+    bench.press("C>>>>>>V l3T");
+    bench.settle();
+    assert_snapshot!("borne_out", bench.screen());
+    bench.press("j<Enter>");
+    bench.settle();
+    assert_snapshot!("evidence", bench.screen());
+}
+
+#[test]
+fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
+    let mut bench = Bench::new();
+    bench.press("/machin");
+    bench.settle();
+    assert_snapshot!("hits", bench.screen());
+    bench.press("<Enter>j l3");
+    bench.settle();
+    assert_eq!(bench.journal()[0]["code"], "labs");
+    assert!(bench.screen().contains("Laboratories after hand-over -"), "{}", bench.screen());
+    bench.press("<Enter>");
+    assert!(bench.screen().contains("observations/lab.md") || bench.screen().contains("vrk-01.md"));
+    bench.press("q/<Ctrl-u>theme:labs stance:contradicts");
+    bench.settle();
+    assert!(bench.screen().contains("Hits · 1"), "{}", bench.screen());
+    bench.press("<Ctrl-u>theme:lab");
+    bench.settle();
+    assert!(bench.screen().contains("did you mean 'labs'"), "{}", bench.screen());
+    bench.press("<Ctrl-u>教科 一周");
+    bench.settle();
+    assert!(bench.screen().contains("Hits · 0"), "{}", bench.screen());
+    bench.press("<Ctrl-u>一周");
+    bench.settle();
+    assert!(bench.screen().contains("实验室一周内"), "{}", bench.screen());
 }
 
 #[test]

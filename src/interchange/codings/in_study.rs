@@ -134,6 +134,8 @@ pub struct Exported {
     pub codings: usize,
     /// The restricted sources whose codings were left out.
     pub restricted: Vec<SourceId>,
+    /// Whether it holds words of invented sources.
+    pub invented: bool,
 }
 
 /// Writes the live codings of a study as a table, each coder's own.
@@ -142,6 +144,7 @@ pub struct Exported {
 #[must_use]
 pub fn export(study: &Study, raw: bool) -> Exported {
     let mut restricted: Vec<SourceId> = Vec::new();
+    let mut invented = false;
     let mut lines = Vec::new();
     let mut read: Option<(usize, Option<Text>)> = None;
     for placed in study.codings(View::Coded) {
@@ -153,6 +156,7 @@ pub fn export(study: &Study, raw: bool) -> Exported {
             }
             continue;
         }
+        invented |= placed.source.is_some_and(|at| study.sources()[at].about.fictional);
         // Codings come by source, so each text is read once.
         let text = placed.source.filter(|_| placed.anchoring == Anchoring::Anchored).and_then(|at| {
             if read.as_ref().is_none_or(|(other, _)| *other != at) {
@@ -163,7 +167,7 @@ pub fn export(study: &Study, raw: bool) -> Exported {
         lines.push(line(study, placed, text.as_ref()));
     }
     let codings = lines.len();
-    Exported { bytes: write(lines, raw), codings, restricted }
+    Exported { bytes: write(lines, raw), codings, restricted, invented }
 }
 
 fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'s> {

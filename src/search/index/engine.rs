@@ -2,6 +2,7 @@
 //! documents that it joins while it searches.
 
 mod filter;
+mod patient;
 mod positional;
 mod terms;
 mod top;
@@ -14,6 +15,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use self::filter::DocumentsQuery;
+use self::patient::Patient;
 use self::positional::ChainQuery;
 use self::terms::{Slot, SlotQuery, slots};
 use self::top::Top;
@@ -112,7 +114,7 @@ impl Compiler<'_> {
                 let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = parts
                     .iter()
                     .map(|part| match part {
-                        Node::Not(inner) => (Occur::MustNot, self.node(inner)),
+                        Node::Not(inner) => (Occur::MustNot, self.excluded(inner)),
                         other => (Occur::Must, self.node(other)),
                     })
                     .collect();
@@ -124,12 +126,17 @@ impl Compiler<'_> {
             Node::Either(parts) => {
                 Box::new(BooleanQuery::new(parts.iter().map(|part| (Occur::Should, self.node(part))).collect()))
             }
-            Node::Not(inner) => {
-                Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, self.node(inner))]))
-            }
+            Node::Not(inner) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, self.excluded(inner)),
+            ])),
             Node::Words(pattern) => self.pattern(pattern),
             Node::Near(chain) => self.chain(chain),
         }
+    }
+
+    fn excluded(&mut self, node: &Node) -> Box<dyn EngineQuery> {
+        Box::new(Patient::new(self.node(node)))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> Box<dyn EngineQuery> {

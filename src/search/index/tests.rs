@@ -104,6 +104,8 @@ fn words_are_found_in_seven_languages() {
         ("\"2019年\"", "zh2"),
         ("-a* case:even", "en1 fr2 es2 pt2 ru2 ar2 zh2"),
         ("late -money", ""),
+        ("2019年 -\"late money\"", "zh2"),
+        ("(money OR 2019年) -\"money came\" -(follow NEAR/9 nowhere)", "en3 zh2"),
         ("(late OR dinero) case:odd", "en2"),
         ("nowhere", ""),
     ] {

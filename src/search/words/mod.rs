@@ -162,7 +162,10 @@ fn slot(language: Language) -> usize {
     }
 }
 
-/// A hash for short words (FNV-1a by eight bytes): the keys are the user's own text, and the map is
+/// An odd number without a pattern: the fraction of the golden ratio.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A hash for short words, eight bytes at a time by folded multiplication: the keys are the user's own text, and the map is
 /// bounded, so nobody gains by making them collide.
 #[derive(Clone, Copy)]
 struct QuickHash(u64);
@@ -174,16 +177,23 @@ impl Default for QuickHash {
 }
 
 impl Hasher for QuickHash {
+    #[allow(clippy::cast_possible_truncation, reason = "the halves of the product are what is wanted")]
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
             let mut eight = [0; 8];
             eight[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0 ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
+            let product = u128::from(self.0 ^ u64::from_le_bytes(eight)) * u128::from(MIX);
+            // Both halves, so that every bit of the input moves every bit of the hash.
+            self.0 = (product as u64) ^ (product >> 64) as u64;
         }
     }
 
     fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
+        self.0
+    }
+
+    fn write_u8(&mut self, _end: u8) {
+        // The mark that ends a text: keys are whole words, and no other part follows.
     }
 }
 

@@ -8,14 +8,26 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// More parts than any document has.
-const MOST_PARTS: usize = 10_000;
-/// What all parts together may unfold to, in bytes.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+/// What an archive may cost to read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The number of parts.
+    pub(super) parts: usize,
+    /// What one part may unfold to, in bytes.
+    pub(super) part: u64,
+    /// What all parts that are read may unfold to together, in bytes.
+    pub(super) all: u64,
+}
+
+impl Limits {
+    /// More than any document has: one part of 128 MB holds many times the words of the longest book.
+    const DOCUMENT: Self = Self { parts: 10_000, part: 128 << 20, all: 512 << 20 };
+}
+
 /// How much larger than its packed form a part may be.
 const MOST_RATIO: u64 = 100;
 /// Below this many bytes any ratio is harmless: short parts of repeated markup pack very well.
-const RATIO_FROM: u64 = 100 * 1024;
+const RATIO_FROM: u64 = 100 << 10;
 
 /// Why a part cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +50,8 @@ pub enum ArchiveError {
 #[derive(Debug)]
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    left: u64,
+    /// What may still be read: of one part, and of all.
+    limits: Limits,
 }
 
 impl<'a> Archive<'a> {
@@ -47,11 +60,16 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// When the bytes are no zip archive, or hold more than 10,000 parts.
     pub fn open(bytes: &'a [u8]) -> Result<Self, ArchiveError> {
+        Self::open_within(bytes, Limits::DOCUMENT)
+    }
+
+    /// Opens an archive that may cost this much.
+    pub(super) fn open_within(bytes: &'a [u8], limits: Limits) -> Result<Self, ArchiveError> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        if zip.len() > MOST_PARTS {
+        if zip.len() > limits.parts {
             return Err(ArchiveError::TooMuch(format!("the file has {} parts", zip.len())));
         }
-        Ok(Self { zip, left: MOST_BYTES })
+        Ok(Self { zip, limits })
     }
 
     /// Returns the names of all parts that are UTF-8, sorted.
@@ -85,7 +103,8 @@ impl<'a> Archive<'a> {
         }
         let packed = part.compressed_size();
         let by_ratio = packed.saturating_mul(MOST_RATIO).max(RATIO_FROM);
-        let limit = by_ratio.min(self.left);
+        let by_size = self.limits.all.min(self.limits.part);
+        let limit = by_ratio.min(by_size);
         let mut bytes = Vec::new();
         (&mut part)
             .take(limit + 1)
@@ -93,13 +112,13 @@ impl<'a> Archive<'a> {
             .map_err(|error| ArchiveError::Damaged(error.to_string()))?;
         let size = bytes.len() as u64;
         if size > limit {
-            return Err(ArchiveError::TooMuch(if by_ratio <= self.left {
+            return Err(ArchiveError::TooMuch(if by_ratio <= by_size {
                 format!("part '{name}' unpacks to more than {MOST_RATIO} times its size")
             } else {
-                format!("the file unpacks to more than {} MB", MOST_BYTES / 1024 / 1024)
+                format!("part '{name}' unpacks to more than {by_size} bytes")
             }));
         }
-        self.left -= size;
+        self.limits.all -= size;
         Ok(Some(bytes))
     }
 }

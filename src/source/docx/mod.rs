@@ -4,8 +4,8 @@
 //! changes accepted: what is inserted stays, what is deleted, hidden or a comment goes, and what was
 //! left out is said. Writes no file, looks at no network, and knows nothing of studies.
 //!
-//! The way: [`archive`] gives the parts, [`xml`] their elements, [`styles`] and [`numbering`] say which
-//! paragraphs are headings and list items, [`body`] and [`inline`] walk the text, [`markdown`] writes it
+//! The way: [`archive`] gives the parts, [`xml`] their elements, `styles` and `numbering` say which
+//! paragraphs are headings and list items, `body` and `inline` walk the text, `markdown` writes it
 //! down.
 
 pub mod archive;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::super::passage::{Form, passages};
-use super::archive::ArchiveError;
+use super::archive::{Archive, ArchiveError, Limits};
 use super::*;
 use crate::base::text::Text;
 
@@ -366,8 +366,16 @@ fn hostile_archives_are_refused() {
     let at = memchr::memmem::find(&good, b"word/document.xml").unwrap() + 40;
     flipped[at] ^= 0xff;
     assert!(read(&flipped).is_err());
-    let bomb = p(&"a".repeat(8_000_000));
+    let bomb = p(&"a".repeat(1_000_000));
     assert!(reason(&docx(&bomb, &[])).contains("100 times"));
+    let small = Limits { parts: 3, part: 100, all: 150 };
+    let file = packed(&[("a", &[7; 100]), ("b", &[7; 51]), ("c", &[7; 101])]);
+    let mut archive = Archive::open_within(&file, small).unwrap();
+    assert!(matches!(archive.read("c"), Err(ArchiveError::TooMuch(_))), "one part");
+    assert_eq!(archive.read("a").unwrap().unwrap().len(), 100);
+    assert!(matches!(archive.read("b"), Err(ArchiveError::TooMuch(_))), "all parts together");
+    assert_eq!(archive.read("d"), Ok(None));
+    assert!(Archive::open_within(&file, Limits { parts: 2, ..small }).is_err());
     let names: Vec<String> = (0..10_001).map(|at| format!("{at}")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
     assert!(reason(&packed(&many)).contains("10001 parts"));

@@ -1,7 +1,8 @@
 //! Gathering the evidence of one theme.
 
+use std::collections::BTreeMap;
+
 use crate::base::ids::{CodeId, Coder};
-use crate::coding::Stance;
 use crate::study::{Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
@@ -15,16 +16,23 @@ const MOST: usize = 5_000;
 pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
     let mut entries: Vec<Piece> = Vec::new();
     let mut more = 0;
+    // Whether a code counts for the theme, and whether its stance turns round: the same for all its codings.
+    let counts: BTreeMap<&CodeId, bool> = study
+        .codebook()
+        .codes()
+        .iter()
+        .filter_map(|code| {
+            let found = study.codebook().themes_of(&code.id).into_iter().find(|found| found.code == *theme)?;
+            Some((&code.id, found.reversed))
+        })
+        .collect();
     for placed in study.codings(View::Reconciled) {
-        let code = code_of(&placed);
-        let Some(found) = study.codebook().themes_of(&code).into_iter().find(|found| found.code == *theme) else {
-            continue;
-        };
+        let Some(reversed) = placed.code.and_then(|code| counts.get(&code.id)).copied() else { continue };
         if entries.len() == MOST {
             more += 1;
             continue;
         }
-        entries.extend(piece(study, &placed, theme, found.reversed, coder));
+        entries.extend(piece(study, &placed, theme, reversed, coder));
     }
     let order = |piece: &Piece| study.manifest().kinds.iter().position(|rule| rule.name == piece.kind);
     // The codings come by source and place; the sort is stable.
@@ -40,7 +48,7 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         Some(tail) => format!("{} … {tail}", quoted.quote),
         None => quoted.quote.to_string(),
     };
-    let stance = if reversed { reverse(coding.stance) } else { coding.stance };
+    let stance = if reversed { coding.stance.reversed() } else { coding.stance };
     let code = code_of(placed);
     let through = (code != *theme).then(|| {
         let name = placed.code.map_or(code.as_str(), |code| code.name.as_str());
@@ -59,8 +67,4 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         through,
         memo: coding.memo.clone(),
     })
-}
-
-fn reverse(stance: Stance) -> Stance {
-    stance.reversed()
 }

@@ -6,7 +6,9 @@
 
 pub mod desk;
 mod gathering;
+mod judging;
 mod page;
+mod seeking;
 mod tally;
 mod watch;
 mod writing;
@@ -24,6 +26,8 @@ use crate::codebook::{NewCode, id_from_name};
 use crate::coding::{Act, Entry, Stance};
 use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
 
+use judging::Ask;
+use seeking::Seeker;
 use tally::Tally;
 
 /// Performs effects on one study for one coder.
@@ -36,6 +40,10 @@ pub struct Clerk {
     tally: Tally,
     /// What the disk refused, oldest first.
     unsaved: VecDeque<Unsaved>,
+    /// Asks for the themes to be judged, or the evidence of one to be gathered.
+    judge: Sender<Ask>,
+    /// Searches.
+    seeker: Seeker,
     /// What this session wrote, so that the watch takes it for no news.
     own: watch::Own,
     to: Sender<Message>,
@@ -55,13 +63,17 @@ impl Clerk {
     /// # Errors
     /// When there is none, or its manifest cannot be read.
     pub fn open(host: Host, root: &Path, coder: Coder, to: Sender<Message>) -> Result<Self, OpenError> {
-        let study = Arc::new(RwLock::new(Study::open(host, root)?));
+        let study = Study::open(host, root)?;
+        let seeker = Seeker::begin(&study, &to);
+        let study = Arc::new(RwLock::new(study));
         Ok(Self {
+            judge: judging::begin(&study, &coder, &to),
             study,
             coder,
             open: None,
             tally: Tally::default(),
             unsaved: VecDeque::new(),
+            seeker,
             own: watch::Own::default(),
             to,
         })
@@ -96,11 +108,20 @@ impl Clerk {
             Effect::Undo => self.undo(true),
             Effect::Redo => self.undo(false),
             Effect::Reload => self.reload(),
-            Effect::Assess => Vec::new(),
-            Effect::Gather(code) => {
-                vec![Outcome::Gathered(Box::new(gathering::gather(&self.read(), &code, &self.coder)))]
+            Effect::Assess => {
+                // Without the thread there is no answer, and a message has said why.
+                self.judge.send(Ask::Judge).unwrap_or_default();
+                Vec::new()
             }
-            Effect::Search { .. } => Vec::new(),
+            Effect::Gather(code) => {
+                self.judge.send(Ask::Gather(code)).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::Search { ticket, query } => {
+                self.seeker.ask(&self.study, ticket, query);
+                Vec::new()
+            }
+            Effect::Collect => self.seeker.news(&self.read()),
             // The loop's own.
             Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
@@ -143,6 +164,7 @@ impl Clerk {
     fn read_texts(&self, spans: BTreeMap<usize, Vec<Span>>) {
         let (study, coder, to) = (Arc::clone(&self.study), self.coder.clone(), self.to.clone());
         let work = move || {
+            judging::read_outlines(&study);
             let mut rows = Vec::new();
             for at in 0.. {
                 let study = study.read().unwrap_or_else(PoisonError::into_inner);
@@ -187,7 +209,10 @@ impl Clerk {
     fn reload(&mut self) -> Vec<Outcome> {
         let reopened = self.change().reopen();
         match reopened {
-            Ok(()) => vec![self.begin()],
+            Ok(()) => {
+                self.seeker.texts_changed();
+                vec![self.begin()]
+            }
             Err(error) => vec![Outcome::Failed(error.to_string())],
         }
     }
@@ -263,6 +288,7 @@ impl Clerk {
             }
         }
         let codebook = Arc::new(self.read().codebook().clone());
+        self.seeker.codings_changed();
         let mut outcomes = vec![Outcome::Codebook(codebook)];
         outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
         outcomes
@@ -307,6 +333,7 @@ impl Clerk {
             entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
         sources.sort_unstable();
         sources.dedup();
+        self.seeker.codings_changed();
         let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
         for at in sources {
             let source = &study.sources()[at];
@@ -341,16 +368,25 @@ fn chosen(entries: &[Entry]) -> Option<EntryId> {
 }
 
 /// Does work on a thread. If it panics, the loop is told, and the screen stays as it is.
-fn spawn(name: &str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+fn spawn(name: &'static str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
     let told = to.clone();
-    let named = name.to_owned();
-    let guarded = move || {
-        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err() {
-            let words = format!("a fault of the program stopped its work on the {named}; coding goes on");
-            drop(told.send(Message::Done(Outcome::Failed(words))));
-        }
-    };
-    if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(guarded) {
+    let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+        guarded(name, &told, work);
+    });
+    if let Err(error) = started {
         drop(to.send(Message::Done(Outcome::Failed(format!("no thread for the {name}: {error}")))));
     }
+}
+
+/// Does work; if it panics, tells the loop and returns nothing.
+///
+/// What the work shares with others is behind locks that are taken whatever happened to their holder, and
+/// is changed by single assignments, so that nothing half done is seen.
+fn guarded<T>(name: &str, to: &Sender<Message>, work: impl FnOnce() -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    if done.is_err() {
+        let words = format!("a fault of the program stopped its work on the {name}; coding goes on");
+        drop(to.send(Message::Done(Outcome::Failed(words))));
+    }
+    done.ok()
 }

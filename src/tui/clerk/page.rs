@@ -1,6 +1,8 @@
 //! Making a page: one source with its text and codings, as the screen Code shows it.
 
-use crate::base::ids::Coder;
+use std::collections::BTreeMap;
+
+use crate::base::ids::{Coder, EntryId};
 use crate::base::text::{Span, Text};
 use crate::coding::About;
 use crate::source::{Form, Outline};
@@ -30,8 +32,16 @@ pub(super) fn page(
             interviewer: outline.is_interviewer(passage),
         })
         .collect();
-    let on_source = About::Source(source.id.clone());
-    let memos = study.state().memos().filter(|memo| memo.about == on_source);
+    let mut memos = Vec::new();
+    let mut remarks: BTreeMap<EntryId, Vec<(Coder, String)>> = BTreeMap::new();
+    for memo in study.state().memos() {
+        let said = || (memo.written.by.clone(), memo.text.clone());
+        match &memo.about {
+            About::Source(id) if *id == source.id => memos.push(said()),
+            About::Coding(id) => remarks.entry(*id).or_default().push(said()),
+            _ => {}
+        }
+    }
     Page {
         id: source.id.clone(),
         about: about(source),
@@ -42,17 +52,15 @@ pub(super) fn page(
         marks: placed
             .iter()
             .filter(|placed| placed.anchoring == Anchoring::Anchored)
-            .map(|placed| mark(study, placed, coder))
+            .map(|placed| mark(placed, remarks.remove(&placed.coding.id()).unwrap_or_default(), coder))
             .collect(),
         unanchored: placed.iter().filter(|placed| placed.anchoring == Anchoring::Unanchored).count(),
-        memos: memos.map(|memo| (memo.written.by.clone(), memo.text.clone())).collect(),
+        memos,
     }
 }
 
-fn mark(study: &Study, placed: &Placed<'_>, coder: &Coder) -> Mark {
+fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Mark {
     let coding = &placed.coding;
-    let on_coding = About::Coding(coding.id());
-    let remarks = study.state().memos().filter(|memo| memo.about == on_coding);
     let voice = coding.voice.as_ref().map(|voice| format!("voice: {voice}"));
     let case = coding.case.as_ref().map(|case| format!("case: {case}"));
     Mark {
@@ -63,7 +71,7 @@ fn mark(study: &Study, placed: &Placed<'_>, coder: &Coder) -> Mark {
         coder: coding.by().clone(),
         own: coding.by() == coder,
         memo: coding.memo.clone(),
-        remarks: remarks.map(|memo| (memo.written.by.clone(), memo.text.clone())).collect(),
+        remarks,
         about: voice.into_iter().chain(case).collect::<Vec<_>>().join(" · "),
     }
 }

@@ -2,48 +2,43 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::ids::{CodeId, Kind, SourceId};
-use crate::tui::desk::{Desk, Progress};
+use crate::base::ids::{CodeId, Kind};
+use crate::tui::desk::{Desk, KindRow, Progress, SourceRow};
 
 /// A line of the list of sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceLine {
-    /// A kind, with the number of its sources and whether they are shown.
-    Kind(Kind, usize, bool),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceLine<'d> {
+    /// A kind, and whether its sources are shown.
+    Kind(&'d KindRow, bool),
     /// A source.
-    Source {
-        /// Its id.
-        id: SourceId,
-        /// What it is called.
-        name: String,
-        /// How far it is, as a sign: `●`, `◐` or `○`.
-        sign: char,
-        /// How far it is, in a word or a share.
-        note: String,
-    },
+    Source(&'d SourceRow),
 }
 
 /// Returns the lines of the list of sources.
 #[must_use]
-pub fn source_lines(desk: &Desk, folded: &BTreeSet<Kind>) -> Vec<SourceLine> {
+pub fn source_lines<'d>(desk: &'d Desk, folded: &BTreeSet<Kind>) -> Vec<SourceLine<'d>> {
     let mut lines = Vec::new();
     for kind in &desk.kinds {
         let open = !folded.contains(&kind.kind);
-        lines.push(SourceLine::Kind(kind.kind.clone(), kind.sources.len(), open));
-        if !open {
-            continue;
-        }
-        for row in &kind.sources {
-            let share = (row.coded * 100).checked_div(row.passages).unwrap_or(0);
-            let (sign, note) = match row.progress {
-                Progress::Done => ('●', "done".to_owned()),
-                Progress::Part => ('◐', format!("{}%", share.max(1))),
-                Progress::Untouched => ('○', String::new()),
-            };
-            lines.push(SourceLine::Source { id: row.id.clone(), name: row.name.clone(), sign, note });
+        lines.push(SourceLine::Kind(kind, open));
+        if open {
+            lines.extend(kind.sources.iter().map(SourceLine::Source));
         }
     }
     lines
+}
+
+/// Returns how far a source is: as a sign, and in a word or a share.
+#[must_use]
+pub fn progress(row: &SourceRow) -> (char, String) {
+    let share = (row.coded * 100).checked_div(row.passages);
+    match (row.progress, share) {
+        (Progress::Done, _) => ('●', "done".to_owned()),
+        (Progress::Part, Some(share)) => ('◐', format!("{}%", share.max(1))),
+        // Its text is not read yet.
+        (Progress::Part, None) => ('◐', String::new()),
+        (Progress::Untouched, _) => ('○', String::new()),
+    }
 }
 
 /// A line of the codebook.

@@ -9,7 +9,7 @@ use super::areas::{areas, inside};
 use super::margin::{LANE, lanes, room};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text};
-use crate::tui::desk::{Mark, Page};
+use crate::tui::desk::{Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::motion::Landmarks;
@@ -106,6 +106,7 @@ impl Code {
             self.remember();
             let hits = Vec::new();
             self.pane = Pane::new(page.text.clone());
+            self.pane.set_hangs(hangs(&page));
             self.landmarks = Landmarks { hits, ..Landmarks::default() };
             self.mode = Mode::Normal;
             self.chosen = None;
@@ -138,18 +139,7 @@ impl Code {
         let text = areas(self.body, self.focus).text.map(inside).unwrap_or_default();
         self.lanes = lanes(&page.marks, room(text.width));
         let width = text.width.saturating_sub(self.margin());
-        let most = width / 4;
-        let hangs: Vec<(usize, u16)> = page
-            .passages
-            .iter()
-            .filter_map(|passage| {
-                let label = page.text.slice(Span::new(passage.span.start, passage.span.start + passage.label?));
-                let hang = u16::try_from(width_of(label) + 1).unwrap_or(u16::MAX);
-                Some((passage.span.start, hang.min(most)))
-            })
-            .collect();
         self.pane.resize(width, text.height);
-        self.pane.set_hangs(hangs);
     }
 
     /// Returns the width of the margin with the stripes.
@@ -185,6 +175,15 @@ impl Code {
             self.places.insert(page.id.clone(), self.pane.cursor());
         }
     }
+}
+
+/// Returns how far the rows after a speaker's label are indented: as wide as the label.
+fn hangs(page: &Page) -> Vec<(usize, u16)> {
+    let hang = |passage: &PassageRow| {
+        let label = page.text.slice(Span::new(passage.span.start, passage.span.start + passage.label?));
+        Some((passage.span.start, u16::try_from(width_of(label) + 1).unwrap_or(u16::MAX)))
+    };
+    page.passages.iter().filter_map(hang).collect()
 }
 
 fn starts(marks: &[Mark]) -> Vec<Span> {

@@ -163,12 +163,13 @@ fn act_in_sources(model: &mut Model, action: Action, count: usize) -> Vec<Effect
         return Vec::new();
     }
     match (action, lines.get(model.code.sources.at)) {
-        (Action::Open, Some(SourceLine::Source { id, .. })) => vec![Effect::Open(id.clone(), Aim::Last)],
-        (Action::Open, Some(SourceLine::Kind(kind, _, open))) => {
+        (Action::Open, Some(SourceLine::Source(row))) => vec![Effect::Open(row.id.clone(), Aim::Last)],
+        (Action::Open, Some(SourceLine::Kind(row, open))) => {
+            let kind = row.kind.clone();
             if *open {
-                model.code.folded.insert(kind.clone());
+                model.code.folded.insert(kind);
             } else {
-                model.code.folded.remove(kind);
+                model.code.folded.remove(&kind);
             }
             keep_lists(model);
             Vec::new()
@@ -501,7 +502,7 @@ pub fn keep_lists(model: &mut Model) {
 fn choose_source_line(model: &mut Model) {
     let Some(page) = &model.code.page else { return };
     let lines = source_lines(&model.desk, &model.code.folded);
-    let at = lines.iter().position(|line| matches!(line, SourceLine::Source { id, .. } if *id == page.id));
+    let at = lines.iter().position(|line| matches!(line, SourceLine::Source(row) if row.id == page.id));
     if let Some(at) = at {
         model.code.sources.at = at;
     }

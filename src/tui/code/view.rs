@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::areas::areas;
 use super::margin::{LANE, begins_in};
-use super::rows::{SourceLine, code_lines, source_lines};
+use super::rows::{SourceLine, code_lines, progress, source_lines};
 use super::state::Panel;
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
@@ -62,15 +62,24 @@ fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
     for (y, (at, line)) in rows(inner).zip(lines.iter().enumerate().skip(model.code.sources.top)) {
         let row = Rect { y, height: 1, ..inner };
         match line {
-            SourceLine::Kind(kind, count, shown) => {
-                let end = pen::line_at_right(buffer, row, &format!("{count} "), model.colours.of(Look::Dim));
+            SourceLine::Kind(kind, shown) => {
+                let count = format!("{} ", kind.sources.len());
+                let end = pen::line_at_right(buffer, row, &count, model.colours.of(Look::Dim));
                 let sign = if *shown { '▾' } else { '▸' };
-                pen::line(buffer, row.x, y, end - row.x, &format!(" {sign} {kind}"), model.colours.of(Look::Strong));
+                pen::line(
+                    buffer,
+                    row.x,
+                    y,
+                    end - row.x,
+                    &format!(" {sign} {}", kind.kind),
+                    model.colours.of(Look::Strong),
+                );
             }
-            SourceLine::Source { id, name, sign, note } => {
+            SourceLine::Source(source) => {
+                let (sign, note) = progress(source);
                 let end = pen::line_at_right(buffer, row, &format!(" {note} "), model.colours.of(Look::Dim));
-                let look = if Some(id) == open { Look::Strong } else { Look::Text };
-                pen::line(buffer, row.x, y, end - row.x, &format!("   {sign} {name}"), model.colours.of(look));
+                let look = if Some(&source.id) == open { Look::Strong } else { Look::Text };
+                pen::line(buffer, row.x, y, end - row.x, &format!("   {sign} {}", source.name), model.colours.of(look));
             }
         }
         if at == model.code.sources.at && model.code.focus == Panel::Sources {

@@ -3,8 +3,6 @@
 //! The pane remembers the byte of its first visible row and not a row number, so that nothing above it
 //! ever has to be laid out. Every change ends with the cursor on a visible row and on a cluster's edge.
 
-use std::collections::BTreeMap;
-
 use super::blocks::Blocks;
 use super::motion::{Ground, Landmarks, Unit, Way};
 use super::rows::{Row, wrap};
@@ -15,8 +13,8 @@ use crate::base::text::{Span, Text};
 pub struct Pane {
     text: Text,
     blocks: Blocks,
-    /// How far rows after the first of a line are indented, by the number of the block.
-    hangs: BTreeMap<usize, u16>,
+    /// How far rows after the first of a line are indented: the byte where the line begins, in order.
+    hangs: Vec<(usize, u16)>,
     width: u16,
     height: u16,
     /// The byte at which the first visible row begins (after a resize: a byte in it).
@@ -37,7 +35,7 @@ impl Pane {
         Self {
             text,
             blocks,
-            hangs: BTreeMap::new(),
+            hangs: Vec::new(),
             width: 80,
             height: 24,
             top: 0,
@@ -67,18 +65,25 @@ impl Pane {
     }
 
     /// Says by how much the rows after the first are indented, for lines that begin at given code points.
+    ///
+    /// A narrow pane indents by a quarter of its width at most.
     pub fn set_hangs(&mut self, hangs: impl IntoIterator<Item = (usize, u16)>) {
-        self.hangs.clear();
-        for (point, hang) in hangs {
-            let mut block = self.blocks.at(self.text.byte_of(point));
-            self.hangs.insert(block, hang);
-            // The parts of a long line hang like its first.
-            while block + 1 < self.blocks.count() && !self.blocks.begins_line(&self.text, block + 1) {
-                block += 1;
-                self.hangs.insert(block, hang);
-            }
-        }
+        self.hangs = hangs.into_iter().map(|(point, hang)| (self.text.byte_of(point), hang)).collect();
+        self.hangs.sort_unstable();
         self.settle();
+    }
+
+    /// Returns how far the rows of a block's line are indented after its first.
+    fn hang(&self, block: usize) -> u16 {
+        let bytes = self.blocks.bytes(block);
+        let found = self.hangs.partition_point(|(start, _)| *start < bytes.end.max(bytes.start + 1));
+        let Some((start, hang)) = found.checked_sub(1).and_then(|at| self.hangs.get(at)) else { return 0 };
+        // The line may have begun some blocks before; a line end between is another line.
+        let between = self.text.as_str().as_bytes().get(*start..bytes.start).unwrap_or_default();
+        if memchr::memchr2(b'\n', b'\r', between).is_some() {
+            return 0;
+        }
+        (*hang).min(self.width / 4)
     }
 
     /// Takes a new size. The text that was at the top stays there.
@@ -264,7 +269,7 @@ impl Pane {
     }
 
     fn rows(&self, block: usize) -> Vec<Row> {
-        let hang = self.hangs.get(&block).copied().unwrap_or_default();
+        let hang = self.hang(block);
         let indent = if self.blocks.begins_line(&self.text, block) { 0 } else { hang };
         wrap(self.text.as_str(), self.blocks.bytes(block), self.width, indent, hang)
     }

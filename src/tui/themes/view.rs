@@ -11,8 +11,10 @@ use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
 use crate::tui::model::Model;
 use crate::tui::pen;
 
-/// The columns that a kind takes in the table.
-const KIND: u16 = 8;
+/// The columns that a kind takes in the table, at least and at most.
+const KIND: std::ops::RangeInclusive<u16> = 8..=13;
+/// The columns that a theme's name has before kinds are made wider.
+const NAME: u16 = 20;
 /// The columns of the number of voices.
 const VOICES: u16 = 3;
 /// The longest verdict in words.
@@ -90,17 +92,19 @@ fn empty_words(model: &Model) -> &'static str {
 struct Widths {
     name: u16,
     verdict: u16,
+    kind: u16,
     kinds: usize,
 }
 
 /// Divides a row among name, verdict, kinds and voices; kinds give way first, then the verdict.
 fn widths(row: Rect, kinds: usize) -> Widths {
     let room = row.width.saturating_sub(VOICES + 1);
-    let wanted = u16::try_from(kinds).unwrap_or(u16::MAX).saturating_mul(KIND);
-    let for_kinds = wanted.min(room.saturating_sub(16 + 28) / KIND * KIND);
-    let rest = room - for_kinds;
+    let count = u16::try_from(kinds).unwrap_or(u16::MAX).max(1);
+    let kind = (room.saturating_sub(NAME + VERDICT) / count).clamp(*KIND.start(), *KIND.end());
+    let kinds = kinds.min(usize::from(room.saturating_sub(16 + 28) / kind));
+    let rest = room - kind * u16::try_from(kinds).unwrap_or(0);
     let verdict = VERDICT.min(rest.saturating_sub(16).max(rest / 2));
-    Widths { name: rest - verdict, verdict, kinds: usize::from(for_kinds / KIND) }
+    Widths { name: rest - verdict, verdict, kind, kinds }
 }
 
 fn heading(model: &Model, table: &Themes, buffer: &mut Buffer, row: Rect) {
@@ -110,8 +114,8 @@ fn heading(model: &Model, table: &Themes, buffer: &mut Buffer, row: Rect) {
     pen::line(buffer, row.x + widths.name, row.y, widths.verdict, "verdict", look);
     let mut x = row.x + widths.name + widths.verdict;
     for kind in table.kinds.iter().take(widths.kinds) {
-        pen::line(buffer, x, row.y, KIND - 1, kind.as_str(), look);
-        x += KIND;
+        pen::line(buffer, x, row.y, widths.kind - 1, kind.as_str(), look);
+        x += widths.kind;
     }
     pen::line(buffer, x, row.y, VOICES, " n", look);
 }
@@ -126,8 +130,8 @@ fn theme_row(model: &Model, table: &Themes, theme: &ThemeRow, buffer: &mut Buffe
     pen::line(buffer, x, y, widths.verdict.saturating_sub(1), &verdict, colours.of(look));
     x += widths.verdict;
     for cell in theme.kinds.iter().take(widths.kinds) {
-        pen::line(buffer, x, y, KIND - 1, &cell_words(*cell), colours.of(cell_look(*cell)));
-        x += KIND;
+        pen::line(buffer, x, y, widths.kind - 1, &cell_words(*cell), colours.of(cell_look(*cell)));
+        x += widths.kind;
     }
     let voices = format!("{:>2}", theme.voices);
     pen::line(buffer, x, y, VOICES, &voices, colours.of(Look::Text));

@@ -1,0 +1,149 @@
+//! Judging all themes and gathering the evidence of one, behind the scenes.
+
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rayon::prelude::*;
+
+use crate::base::ids::{CodeId, Coder, Kind};
+use crate::study::{Study, View};
+use crate::triangulation::assessment::Assessment;
+use crate::triangulation::gather::{Gathered, Theme};
+use crate::triangulation::words;
+use crate::tui::desk::{KindCell, ThemeRow, Themes};
+use crate::tui::message::{Message, Outcome};
+
+use super::gathering::gather;
+
+/// What can be asked of the thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Judge all themes.
+    Judge,
+    /// Gather the evidence of a theme.
+    Gather(CodeId),
+}
+
+/// Answers until nobody asks any more. Of equal questions that wait, one is answered.
+fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>, to: &Sender<Message>) {
+    while let Ok(first) = asked.recv() {
+        let mut questions = vec![first];
+        while let Ok(next) = asked.try_recv() {
+            questions.retain(|earlier| *earlier != next);
+            questions.push(next);
+        }
+        // What a person opened is looked at now; the table can wait.
+        questions.sort_by_key(|question| *question == Ask::Judge);
+        for question in questions {
+            // One question that fails does not take the next ones with it.
+            let outcome = super::guarded("themes", to, || answer(study, coder, question));
+            if let Some(outcome) = outcome
+                && to.send(Message::Done(outcome)).is_err()
+            {
+                return;
+            }
+        }
+    }
+}
+
+fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask) -> Outcome {
+    match question {
+        Ask::Gather(code) => {
+            let study = study.read().unwrap_or_else(PoisonError::into_inner);
+            Outcome::Gathered(Box::new(gather(&study, &code, coder)))
+        }
+        Ask::Judge => {
+            read_outlines(study);
+            Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner))))
+        }
+    }
+}
+
+/// Reads the texts that were not read yet, on all cores.
+///
+/// The study is locked for one source at a time, so that a coding never waits for all of them.
+pub(super) fn read_outlines(study: &RwLock<Study>) {
+    let lock = || study.read().unwrap_or_else(PoisonError::into_inner);
+    let count = lock().sources().len();
+    (0..count).into_par_iter().for_each(|at| {
+        let study = lock();
+        if let Some(source) = study.sources().get(at) {
+            // Made once and kept there; one that cannot be made is told by the check of the study.
+            _ = study.outline(source);
+        }
+    });
+}
+
+/// Judges all themes, in the order of the codebook.
+#[must_use]
+pub(super) fn themes(study: &Study) -> Themes {
+    let gathered = Gathered::new(study, View::Reconciled);
+    let assessed = gathered.assess_all();
+    let used: Vec<_> = assessed.iter().flat_map(|found| found.kinds.iter().map(|kind| kind.kind.clone())).collect();
+    let mut kinds: Vec<_> =
+        study.manifest().kinds.iter().map(|rule| rule.name.clone()).filter(|kind| used.contains(kind)).collect();
+    let mut others: Vec<_> = used.into_iter().filter(|kind| !kinds.contains(kind)).collect();
+    others.sort();
+    others.dedup();
+    kinds.extend(others);
+    let rows = gathered.themes.iter().zip(&assessed).map(|(theme, found)| row(study, theme, found, &kinds)).collect();
+    Themes { kinds, rows }
+}
+
+fn row(study: &Study, theme: &Theme<'_>, found: &Assessment, kinds: &[Kind]) -> ThemeRow {
+    let judgement = &found.judgement;
+    let (verdict, direction) = (judgement.verdict, judgement.direction);
+    let mut reasons = vec![words::meaning(verdict, direction).to_owned()];
+    reasons.extend(words::side(verdict, direction).map(str::to_owned));
+    reasons.extend(judgement.reasons.iter().map(words::reason));
+    reasons.extend(found.flags.iter().map(|flag| words::flag(flag, &|_| true)));
+    reasons.extend(words::sensitivity(&found.sensitivity, found.legs, &|_| true));
+    ThemeRow {
+        code: theme.code.id.clone(),
+        name: theme.code.name.clone(),
+        claim: theme.code.claim.clone().unwrap_or_default(),
+        verdict: words::verdict(verdict, direction).to_owned(),
+        direction: direction.sign().chars().next().unwrap_or('0'),
+        reasons,
+        voices: count(found.voices),
+        kinds: kinds
+            .iter()
+            .map(|kind| {
+                let coverage = found.kinds.iter().find(|coverage| coverage.kind == *kind);
+                coverage.map_or_else(KindCell::default, |coverage| KindCell {
+                    supports: count(coverage.units.supports),
+                    mixed: count(coverage.units.mixed),
+                    contradicts: count(coverage.units.contradicts),
+                    neutral: count(coverage.units.neutral),
+                    silent: count(coverage.units.silent),
+                    pending: count(coverage.pending),
+                })
+            })
+            .collect(),
+        decided: decided(study, theme),
+    }
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Says what a person decided on the theme last; the computed verdict stays beside it.
+fn decided(study: &Study, theme: &Theme<'_>) -> Option<String> {
+    let rulings = study.state().rulings();
+    let last =
+        rulings.filter(|ruling| study.codebook().resolve(&ruling.verdict.theme) == Some(&theme.code.id)).last()?;
+    let verdict = crate::triangulation::verdict::Verdict::parse(&last.verdict.verdict);
+    let direction = last.verdict.direction.unwrap_or_default();
+    let said =
+        verdict.map_or_else(|| last.verdict.verdict.clone(), |verdict| words::verdict(verdict, direction).to_owned());
+    Some(format!("* {} decided: {said}. {}", last.written.by, last.verdict.reason))
+}
+
+/// Begins the thread that judges, and returns how to ask it.
+pub(super) fn begin(study: &Arc<RwLock<Study>>, coder: &Coder, to: &Sender<Message>) -> Sender<Ask> {
+    let (ask, asked) = std::sync::mpsc::channel();
+    let (study, coder, answers) = (Arc::clone(study), coder.clone(), to.clone());
+    super::spawn("themes", to, move || answer_when_asked(&study, &coder, &asked, &answers));
+    ask
+}

@@ -1,0 +1,173 @@
+//! Searching as the user types: the latest question alone is answered, on other threads.
+//!
+//! The search works on a picture of the study. A picture is taken when a question comes after something
+//! was coded, and not before: who never searches never waits for one.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use crate::base::problem::Severity;
+use crate::search::answer::{Answer as Found, Line, Question};
+use crate::search::live::{Live, Ticket};
+use crate::search::run::Limits;
+use crate::search::searchable::{Searchable, index_folder};
+use crate::study::{Study, View};
+use crate::tui::desk::Hit;
+use crate::tui::message::{Answer, Message, Outcome};
+
+use super::desk::about;
+
+/// The most hits that are shown; the number of all is told.
+const MOST: usize = 100;
+
+/// The search of one session.
+pub(super) struct Seeker {
+    live: Arc<Live<Searchable>>,
+    shared: Arc<Mutex<Shared>>,
+    to: Sender<Message>,
+}
+
+#[derive(Default)]
+struct Shared {
+    /// The picture that questions are asked of.
+    picture: Option<Arc<Searchable>>,
+    /// Whether codings, or texts too, changed since it was taken.
+    stale: Stale,
+    /// The question that waits for a picture to be taken.
+    waiting: Option<(u64, String)>,
+    is_taking: bool,
+    /// The question that was asked last, by its number there and here.
+    asked: Option<(Ticket, u64)>,
+}
+
+/// How far a picture is out of date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stale {
+    /// Not at all.
+    Fresh,
+    /// Something was coded.
+    Codings,
+    /// The study was read anew.
+    #[default]
+    Texts,
+}
+
+impl Seeker {
+    /// Begins; the index is brought up to date with the first question.
+    pub(super) fn begin(study: &Study, to: &Sender<Message>) -> Self {
+        let news = to.clone();
+        // When nobody listens any more there is no use for the answer.
+        let wake = move || drop(news.send(Message::SearchNews));
+        let live = Arc::new(Live::start(index_folder(study), wake));
+        Self { live, shared: Arc::default(), to: to.clone() }
+    }
+
+    /// Says that something was coded.
+    pub(super) fn codings_changed(&self) {
+        let mut shared = lock(&self.shared);
+        shared.stale = shared.stale.max(Stale::Codings);
+    }
+
+    /// Says that the study was read anew.
+    pub(super) fn texts_changed(&self) {
+        lock(&self.shared).stale = Stale::Texts;
+    }
+
+    /// Asks. The answer comes as news.
+    pub(super) fn ask(&self, study: &Arc<RwLock<Study>>, ticket: u64, query: String) {
+        let mut shared = lock(&self.shared);
+        if shared.picture.is_some() && shared.stale == Stale::Fresh {
+            shared.asked = Some((self.live.ask(question(query)), ticket));
+            return;
+        }
+        shared.waiting = Some((ticket, query));
+        if !shared.is_taking {
+            shared.is_taking = true;
+            drop(shared);
+            let (study, live, shared) = (Arc::clone(study), Arc::clone(&self.live), Arc::clone(&self.shared));
+            super::spawn("search", &self.to, move || take_picture(&study, &live, &shared));
+        }
+    }
+
+    /// Returns what there is to tell: how far the index is, and an answer.
+    pub(super) fn news(&self, study: &Study) -> Vec<Outcome> {
+        let progress = self.live.progress();
+        let share = progress.map(|progress| u8::try_from(progress.done * 100 / progress.of.max(1)).unwrap_or(100));
+        let mut outcomes = vec![Outcome::Indexing(share)];
+        let Some((ticket, found)) = self.live.answer() else { return outcomes };
+        let shared = lock(&self.shared);
+        if let (Some((asked, number)), Some(picture)) = (shared.asked, shared.picture.clone())
+            && asked == ticket
+        {
+            drop(shared);
+            let answer = Box::new(answer(study, &picture, &found));
+            outcomes.push(Outcome::Found { ticket: number, answer });
+        }
+        outcomes
+    }
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn question(query: String) -> Question {
+    Question { query, limits: Limits::first(MOST).counted(), typing: true }
+}
+
+/// Takes pictures until one is fresh, then asks what was asked last.
+fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<Shared>) {
+    super::judging::read_outlines(study);
+    loop {
+        let (before, stale) = {
+            let mut shared = lock(shared);
+            let stale = std::mem::replace(&mut shared.stale, Stale::Fresh);
+            (shared.picture.clone(), stale)
+        };
+        let picture = {
+            let study = study.read().unwrap_or_else(PoisonError::into_inner);
+            match (before, stale) {
+                (Some(before), Stale::Fresh | Stale::Codings) => before.recoded(&study, View::Reconciled),
+                _ => Searchable::new(&study, View::Reconciled),
+            }
+        };
+        let picture = Arc::new(picture);
+        live.set_study(Arc::clone(&picture));
+        let mut shared = lock(shared);
+        shared.picture = Some(picture);
+        if shared.stale == Stale::Fresh {
+            shared.is_taking = false;
+            if let Some((ticket, query)) = shared.waiting.take() {
+                shared.asked = Some((live.ask(question(query)), ticket));
+            }
+            return;
+        }
+    }
+}
+
+fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
+    let serious = found.troubles.iter().find(|trouble| trouble.severity == Severity::Error);
+    let problem = serious.or(found.troubles.first()).map(|trouble| match &trouble.hint {
+        Some(hint) => format!("{}; {hint}", trouble.message),
+        None => trouble.message.clone(),
+    });
+    let hits: Vec<Hit> = found.lines.iter().filter_map(|line| hit(study, picture, line)).collect();
+    Answer { count: found.total.unwrap_or(hits.len()), hits, problem }
+}
+
+fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
+    let source = &study.sources()[study.position(&line.source)?];
+    let codings = picture.codings(line.hit.source, line.hit.passage).into_iter().map(|coding| {
+        let name = study.codebook().get(&coding.code).map_or(coding.code.as_str(), |code| code.name.as_str());
+        format!("{name} {}", coding.stance.sign())
+    });
+    Some(Hit {
+        source: line.source.clone(),
+        span: line.span,
+        hash: study.outline(source).ok()?.hash,
+        words: line.text.slice(line.span).to_owned(),
+        matches: line.marks.clone(),
+        codings: codings.collect(),
+        about: about(source),
+    })
+}
