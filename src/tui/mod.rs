@@ -18,6 +18,7 @@ pub mod keys;
 pub mod list;
 pub mod message;
 pub mod model;
+mod outcome;
 pub mod pen;
 pub mod reading;
 pub mod run;

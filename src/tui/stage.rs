@@ -96,7 +96,26 @@ fn mark(number: u64, words: &str, code: &str, stance: Stance, coder: &str) -> Ma
 
 /// Makes the page of the text.
 pub(crate) fn page(id: &str) -> Page {
-    let text = Text::from(TEXT);
+    Page {
+        marks: vec![
+            mark(1, "Now the lab answers within a week", "capacity", Stance::Supports, "ana"),
+            mark(2, "the machine is a very expensive table", "labs", Stance::Contradicts, "ana"),
+            mark(
+                3,
+                "when the project closed in March the reagents stopped, and the machine",
+                "capacity",
+                Stance::Neutral,
+                "ana",
+            ),
+            mark(4, "Before 2016", "anecdotes", Stance::Neutral, "ben"),
+        ],
+        ..page_of(id, TEXT)
+    }
+}
+
+/// Makes a page of any text, without codings.
+pub(crate) fn page_of(id: &str, text: &str) -> Page {
+    let text = Text::from(text);
     let outline = Outline::new(&text, Reading::Prose, &Description::default(), &LanguageDetector::new(&[]));
     let passages: Vec<PassageRow> = outline
         .passages
@@ -116,18 +135,7 @@ pub(crate) fn page(id: &str) -> Page {
         text,
         passages,
         turns,
-        marks: vec![
-            mark(1, "Now the lab answers within a week", "capacity", Stance::Supports, "ana"),
-            mark(2, "the machine is a very expensive table", "labs", Stance::Contradicts, "ana"),
-            mark(
-                3,
-                "when the project closed in March the reagents stopped, and the machine",
-                "capacity",
-                Stance::Neutral,
-                "ana",
-            ),
-            mark(4, "Before 2016", "anecdotes", Stance::Neutral, "ben"),
-        ],
+        marks: Vec::new(),
         unanchored: 0,
         memos: Vec::new(),
     }

@@ -468,3 +468,110 @@ fn panels_take_the_keys_in_turn() {
     }
     assert_eq!(seen, [Panel::Here, Panel::Codebook, Panel::Sources, Panel::Text]);
 }
+
+/// Where the bytes for a terminal go.
+#[derive(Clone, Default)]
+struct Wire(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Draws a stage through the real backend, and returns the bytes and what a terminal makes of them.
+fn on_terminal(stage: &Stage) -> (Vec<u8>, vt100::Parser) {
+    use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend};
+    let wire = Wire::default();
+    let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+    let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+    let mut terminal = Terminal::with_options(CrosstermBackend::new(wire.clone()), options).unwrap();
+    terminal.draw(|frame| super::view::view(&stage.model, frame)).unwrap();
+    let bytes = wire.0.lock().unwrap().clone();
+    let (rows, columns) = (24.try_into().unwrap(), 80.try_into().unwrap());
+    let mut parser = vt100::Parser::new(rows, columns, 0);
+    parser.process(&bytes);
+    (bytes, parser)
+}
+
+/// Leaves out what takes no column: a terminal may keep fewer marks on a letter.
+fn letters(line: &str) -> String {
+    line.chars()
+        .filter(|ch| unicode_width::UnicodeWidthChar::width(*ch) != Some(0))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+
+    /// Whatever a file holds, the terminal shows what was meant and nothing drives it.
+    #[test]
+    fn no_text_drives_the_terminal(text in "(\\PC|[\\x00-\\x{9f}]|[\\x{200b}-\\x{206f}\\x{1f1e6}-\\x{1f1ff}\\x{1f3fb}-\\x{1f469}\u{301}\u{fe0f}ا-ي]|\\x1b\\][02];x\\x07|\\x1b\\[2J|\n){0,120}") {
+        // The model of a terminal that is used here drops replacement characters; real ones show them.
+        let text = text.replace('\u{fffd}', "?");
+        let mut stage = Stage::new(80, 24);
+        let page = super::stage::page_of("interviews/\u{202e}\u{1b}]0;x\u{7}.md", &text);
+        stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+        stage.press("V");
+        let (bytes, parser) = on_terminal(&stage);
+        let screen = stage.screen();
+        let shown: Vec<String> = parser.screen().rows(0, 80).map(|row| letters(&row)).collect();
+        let meant: Vec<String> = screen.lines().take(24).map(letters).collect();
+        proptest::prop_assert_eq!(shown, meant);
+        // Only sequences that begin with CSI, and none but those that place, colour and show the cursor.
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == 0x1b {
+                proptest::prop_assert_eq!(bytes.get(at + 1), Some(&b'['));
+            }
+            proptest::prop_assert!(*byte >= 0x20 || *byte == 0x1b, "control {byte:#x}");
+        }
+    }
+
+    /// No keys in any order at any size bring it down, and everything can be drawn in between.
+    #[test]
+    fn no_keys_and_no_sizes_bring_it_down(
+        steps in proptest::collection::vec((0usize..BINDINGS.len(), 0usize..4, 0u16..130, 0u16..40, 0u8..12), 1..50),
+    ) {
+        let mut stage = Stage::on_text(80, 24);
+        for (binding, key, width, height, chance) in steps {
+            let keys = BINDINGS[binding].keys;
+            for chord in Chord::parse_all(keys[key % keys.len()]).unwrap() {
+                stage.send(Message::Key(chord));
+            }
+            match chance {
+                0 => stage.send(Message::Resize { width, height }),
+                1 => stage.send(Message::Paste("pasted \u{202e} words\n中".to_owned())),
+                2 => {
+                    let at = std::time::Instant::now();
+                    stage.send(Message::Mouse(Mouse { act: MouseAct::Press, column: width, row: height, at }));
+                    stage.send(Message::Mouse(Mouse { act: MouseAct::Drag, column: height, row: width, at }));
+                }
+                _ => {}
+            }
+            for effect in std::mem::take(&mut stage.effects) {
+                match effect {
+                    Effect::Open(id, aim) => stage.open(id.as_str(), aim),
+                    Effect::Gather(_) => stage.send(Message::Done(Outcome::Gathered(Box::new(evidence())))),
+                    Effect::Search { ticket, .. } => {
+                        stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
+                    }
+                    Effect::Write(changes) if chance > 8 => {
+                        let reason = "no space".to_owned();
+                        stage.send(Message::Done(Outcome::NotSaved { changes, reason, count: 1 }));
+                    }
+                    _ => {}
+                }
+            }
+            if chance % 4 == 0 {
+                stage.screen();
+            }
+        }
+        stage.screen();
+    }
+}

@@ -1,21 +1,18 @@
 //! From a message to the next state and what is to be done: pure, no disk, no clock, no threads.
 
-use std::collections::BTreeMap;
-
 use super::code;
-use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::lookup::{Found, latin};
 use super::keys::table::Scope;
-use super::message::{Change, Effect, Ending, Message, MouseAct, News, Outcome};
+use super::message::{Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
+use super::outcome::taken;
 use super::search;
 use super::themes;
 use super::walk;
-use crate::base::ids::SourceId;
 
 /// Takes a message in.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -28,6 +25,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             match (model.dialogs.is_empty(), model.screen) {
                 (true, Screen::Code) => code::click(model, mouse),
+                (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
+                (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
                 (false, _) => Vec::new(),
             }
@@ -37,7 +36,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             fit(model);
             Vec::new()
         }
-        Message::Done(outcome) => done(model, outcome),
+        Message::Done(outcome) => taken(model, outcome),
         Message::SearchNews => vec![Effect::Collect],
         Message::Changed => vec![Effect::Reload],
         Message::InputGone => vec![Effect::Quit(Ending::Quit)],
@@ -60,7 +59,7 @@ impl Model {
 }
 
 /// Fits everything into the size of the terminal.
-fn fit(model: &mut Model) {
+pub(super) fn fit(model: &mut Model) {
     model.code.body = model.body();
     model.code.fit();
     code::keep_lists(model);
@@ -253,141 +252,4 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         model.warn(format!("{count} not saved: ! saves again, Ctrl-q again throws them away"));
     }
     Vec::new()
-}
-
-fn done(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
-    match outcome {
-        Outcome::Read(desk) => return read(model, *desk),
-        Outcome::Opened(page, aim) => code::opened(model, *page, aim),
-        Outcome::Reread(page) => {
-            if model.code.page.as_ref().is_some_and(|open| open.id == page.id) {
-                take_page(model, *page);
-                fit(model);
-            }
-        }
-        Outcome::Saved { at, what, news } => return saved(model, at, what, *news),
-        Outcome::NotSaved { changes, reason, count } => {
-            model.unsaved.extend(changes);
-            model.reason = reason;
-            model.left = count;
-            mark_unsaved(model);
-            fit(model);
-        }
-        Outcome::Rows(rows) => {
-            let rows = rows.into_iter().filter(|row| !model.fresh.contains(&row.id)).collect();
-            put_rows(model, rows);
-        }
-        Outcome::Codebook(codebook) => model.desk.codebook = codebook,
-        Outcome::Assessed(table) => themes::assessed(model, *table),
-        Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
-        Outcome::Found { ticket, answer } => search::answered(model, ticket, *answer),
-        Outcome::Indexing(share) => {
-            let ready = model.search.indexing.is_some() && share.is_none();
-            model.search.indexing = share;
-            if ready && model.screen == Screen::Search {
-                return search::ask_again(model);
-            }
-        }
-        Outcome::Failed(reason) => model.warn(reason),
-        Outcome::Told(words) => model.say(words),
-    }
-    Vec::new()
-}
-
-/// Takes the study as it was read again; what is shown of it is asked for again too.
-fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
-    model.desk = desk;
-    model.fresh.clear();
-    let mut effects = vec![Effect::Assess];
-    if let Some(page) = &model.code.page {
-        effects.push(Effect::Reread(page.id.clone()));
-    }
-    if let Some(open) = &model.themes.open {
-        effects.push(Effect::Gather(open.code.clone()));
-    }
-    fit(model);
-    effects
-}
-
-fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect> {
-    model.saved = Some(at);
-    model.warned = false;
-    model.left = news.left;
-    if news.left == 0 {
-        model.unsaved.clear();
-    }
-    model.fresh.extend(news.sources.iter().map(|row| row.id.clone()));
-    put_rows(model, news.sources);
-    model.desk.uses.extend(news.uses);
-    for (source, waiting) in news.waiting {
-        put_waiting(&mut model.desk, &source, waiting);
-    }
-    if let Some(page) = news.page
-        && model.code.page.as_ref().is_some_and(|open| open.id == page.id)
-    {
-        take_page(model, page);
-    }
-    if let Some(id) = news.chosen {
-        code::coded(model, id);
-    }
-    // What a key has already said, such as that nothing is left to do, is not talked over.
-    if !what.is_empty() && model.notice.is_none() {
-        model.say(what);
-    }
-    fit(model);
-    match (model.screen, &model.themes.open) {
-        (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
-        (Screen::Themes, None) => vec![Effect::Assess],
-        (Screen::Search, _) => search::ask_again(model),
-        (Screen::Code, _) => Vec::new(),
-    }
-}
-
-/// Puts a source's codings without a stance in the place of the old ones, in the order of the sources.
-fn put_waiting(desk: &mut Desk, source: &SourceId, waiting: Vec<super::desk::Waiting>) {
-    let order: BTreeMap<_, _> =
-        desk.kinds.iter().flat_map(|kind| &kind.sources).map(|row| &row.id).zip(0usize..).collect();
-    desk.waiting.retain(|old| old.source != *source);
-    desk.waiting.extend(waiting);
-    desk.waiting.sort_by_key(|waiting| (order.get(&waiting.source).copied(), waiting.start, waiting.id));
-}
-
-/// Puts rows of sources in the place of the old ones.
-fn put_rows(model: &mut Model, rows: Vec<SourceRow>) {
-    let mut rows: BTreeMap<SourceId, SourceRow> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
-    for old in model.desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources) {
-        if let Some(row) = rows.remove(&old.id) {
-            *old = row;
-        }
-    }
-}
-
-/// Takes the open source as it is now, with what could not be saved still on it.
-fn take_page(model: &mut Model, page: Page) {
-    model.code.set_page(page);
-    mark_unsaved(model);
-}
-
-/// Shows codings that could not be saved on the text, as not saved.
-fn mark_unsaved(model: &mut Model) {
-    let Some(coder) = model.desk.coder.clone() else { return };
-    let Some(page) = model.code.page.as_mut() else { return };
-    page.marks.retain(|mark| mark.id.is_some());
-    for change in &model.unsaved {
-        let Change::Code(at, code, stance) = change else { continue };
-        if page.id == at.source && page.hash == at.text {
-            page.marks.push(Mark {
-                id: None,
-                span: at.span,
-                code: code.clone(),
-                stance: *stance,
-                coder: coder.clone(),
-                own: true,
-                memo: None,
-                remarks: Vec::new(),
-                about: String::new(),
-            });
-        }
-    }
-    model.code.marks_changed();
 }

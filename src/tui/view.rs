@@ -112,6 +112,10 @@ fn state_words(model: &Model) -> String {
     if let (Some(at), 0) = (&model.saved, model.left) {
         words.push(format!("saved {at}"));
     }
+    if model.desk.problems > 0 {
+        let things = if model.desk.problems == 1 { "problem" } else { "problems" };
+        words.push(format!("{} {things}", model.desk.problems));
+    }
     if model.desk.unanchored > 0 {
         words.push(format!("{} unanchored", model.desk.unanchored));
     }

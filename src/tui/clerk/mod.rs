@@ -38,6 +38,8 @@ pub struct Clerk {
     open: Option<SourceId>,
     /// How often each code is used.
     tally: Tally,
+    /// Whether places at which words were found again are still to be written down, with the next change.
+    anchors_due: bool,
     /// What the disk refused, oldest first.
     unsaved: VecDeque<Unsaved>,
     /// Asks for the themes to be judged, or the evidence of one to be gathered.
@@ -72,6 +74,7 @@ impl Clerk {
             coder,
             open: None,
             tally: Tally::default(),
+            anchors_due: true,
             unsaved: VecDeque::new(),
             seeker,
             own: watch::Own::default(),
@@ -193,7 +196,15 @@ impl Clerk {
             Ok(acts) => acts,
             Err(reason) => return self.failed_on(reason),
         };
+        let acts = if self.anchors_due {
+            let mut all = self.read().anchors_to_write();
+            all.extend(acts);
+            all
+        } else {
+            acts
+        };
         let written = self.change().write(&self.coder, acts);
+        self.anchors_due &= written.is_err();
         self.note_own();
         vec![self.written(written, changes)]
     }
@@ -211,6 +222,7 @@ impl Clerk {
         match reopened {
             Ok(()) => {
                 self.seeker.texts_changed();
+                self.anchors_due = true;
                 vec![self.begin()]
             }
             Err(error) => vec![Outcome::Failed(error.to_string())],
@@ -288,7 +300,7 @@ impl Clerk {
             }
         }
         let codebook = Arc::new(self.read().codebook().clone());
-        self.seeker.codings_changed();
+        self.seeker.codebook_changed();
         let mut outcomes = vec![Outcome::Codebook(codebook)];
         outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
         outcomes
@@ -333,7 +345,7 @@ impl Clerk {
             entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
         sources.sort_unstable();
         sources.dedup();
-        self.seeker.codings_changed();
+        self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
         let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
         for at in sources {
             let source = &study.sources()[at];
@@ -348,7 +360,9 @@ impl Clerk {
                 news.page = Some(page::page(&study, at, text, outline, &placed, &self.coder));
             }
         }
-        let said: Vec<String> = entries.iter().map(|entry| writing::words(&study, &entry.act)).collect();
+        // That words were found again is the program's doing, not the user's.
+        let own = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..)));
+        let said: Vec<String> = own.map(|entry| writing::words(&study, &entry.act)).collect();
         let what = if what.is_empty() { said.join(", ") } else { what };
         let at = rfc3339(study.host().clock.millis()).get(11..19).unwrap_or_default().to_owned();
         Outcome::Saved { at, what, news: Box::new(news) }

@@ -6,6 +6,7 @@
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use crate::base::ids::EntryId;
 use crate::base::problem::Severity;
 use crate::search::answer::{Answer as Found, Line, Question};
 use crate::search::live::{Live, Ticket};
@@ -40,13 +41,16 @@ struct Shared {
     asked: Option<(Ticket, u64)>,
 }
 
+/// Not out of date.
+const FRESH: Stale = Stale::Codings(Vec::new());
+
 /// How far a picture is out of date.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum Stale {
-    /// Not at all.
-    Fresh,
-    /// Something was coded.
-    Codings,
+    /// Entries were written about these codings; none: not at all.
+    Codings(Vec<EntryId>),
+    /// The codebook changed.
+    Codebook,
     /// The study was read anew.
     #[default]
     Texts,
@@ -62,10 +66,20 @@ impl Seeker {
         Self { live, shared: Arc::default(), to: to.clone() }
     }
 
-    /// Says that something was coded.
-    pub(super) fn codings_changed(&self) {
+    /// Says that entries about some codings were written.
+    pub(super) fn codings_changed(&self, touched: impl IntoIterator<Item = EntryId>) {
+        // Where more than codings changed already, that is what counts.
+        if let Stale::Codings(ids) = &mut lock(&self.shared).stale {
+            ids.extend(touched);
+        }
+    }
+
+    /// Says that the codebook changed.
+    pub(super) fn codebook_changed(&self) {
         let mut shared = lock(&self.shared);
-        shared.stale = shared.stale.max(Stale::Codings);
+        if shared.stale != Stale::Texts {
+            shared.stale = Stale::Codebook;
+        }
     }
 
     /// Says that the study was read anew.
@@ -76,7 +90,7 @@ impl Seeker {
     /// Asks. The answer comes as news.
     pub(super) fn ask(&self, study: &Arc<RwLock<Study>>, ticket: u64, query: String) {
         let mut shared = lock(&self.shared);
-        if shared.picture.is_some() && shared.stale == Stale::Fresh {
+        if shared.picture.is_some() && shared.stale == FRESH {
             shared.asked = Some((self.live.ask(question(query)), ticket));
             return;
         }
@@ -121,13 +135,14 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
     loop {
         let (before, stale) = {
             let mut shared = lock(shared);
-            let stale = std::mem::replace(&mut shared.stale, Stale::Fresh);
+            let stale = std::mem::replace(&mut shared.stale, FRESH);
             (shared.picture.clone(), stale)
         };
         let picture = {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
             match (before, stale) {
-                (Some(before), Stale::Fresh | Stale::Codings) => before.renewed(&study),
+                (Some(before), Stale::Codings(touched)) => before.followed(&study, &touched),
+                (Some(before), Stale::Codebook) => before.recoded(&study, View::Reconciled),
                 _ => Searchable::new(&study, View::Reconciled),
             }
         };
@@ -135,7 +150,7 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
         live.set_study(Arc::clone(&picture));
         let mut shared = lock(shared);
         shared.picture = Some(picture);
-        if shared.stale == Stale::Fresh {
+        if shared.stale == FRESH {
             shared.is_taking = false;
             if let Some((ticket, query)) = shared.waiting.take() {
                 shared.asked = Some((live.ask(question(query)), ticket));

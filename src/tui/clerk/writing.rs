@@ -3,7 +3,7 @@
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::TextHash;
 use crate::codebook::Code;
-use crate::coding::{About, Act, Changes, Place};
+use crate::coding::{About, Act, Changes, Entry, Place};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
 
@@ -92,6 +92,17 @@ pub(super) fn source_of(study: &Study, act: &Act) -> Option<usize> {
         Act::Cell { source, .. } => study.source_of(source),
         Act::Done(done) | Act::Reopen(done) => study.source_of(&done.source),
         Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) => None,
+    }
+}
+
+/// Returns the codings that an entry makes, changes or takes away.
+#[must_use]
+pub(super) fn codings_of(entry: &Entry) -> Vec<EntryId> {
+    match &entry.act {
+        Act::Code(_) => vec![entry.id],
+        Act::Change(id, _) | Act::Remove(id) | Act::Restore(id) | Act::Anchor(id, _) => vec![*id],
+        Act::Reconcile(of, _) => of.iter().copied().chain([entry.id]).collect(),
+        Act::Cell { .. } | Act::Done(_) | Act::Reopen(_) | Act::Memo(..) | Act::Verdict(_) => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 mod update;
 mod view;
 
-pub use update::{act, answered, ask_again, paste, type_key};
+pub use update::{act, answered, ask_again, click, paste, type_key};
 pub use view::view;
 
 use super::entry::line::LineEditor;

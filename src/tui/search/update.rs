@@ -6,7 +6,7 @@ use crate::tui::dialog::{Dialog, Quick, code_with, pick_code};
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
 use crate::tui::list::ListPlace;
-use crate::tui::message::{Aim, Answer, Effect, Spot};
+use crate::tui::message::{Aim, Answer, Effect, Mouse, Spot};
 use crate::tui::model::Model;
 
 /// Types a key into the line, and searches where it changed.
@@ -86,6 +86,22 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Chooses the hit under the mouse; a press on the chosen one opens it.
+pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    let Some(row) = mouse.row.checked_sub(super::view::TOP) else {
+        model.search.typing = true;
+        return Vec::new();
+    };
+    let at = model.search.place.top + usize::from(row / super::view::HIT);
+    if at >= model.search.answer.hits.len() {
+        return Vec::new();
+    }
+    let again = model.search.place.at == at && !model.search.typing;
+    model.search.place.at = at;
+    model.search.typing = false;
+    if again { act(model, Action::Open, 1) } else { Vec::new() }
 }
 
 fn hit(model: &Model) -> Option<&Hit> {

@@ -11,7 +11,9 @@ use crate::tui::pen;
 use crate::tui::reading::cluster::{width_in_line, width_of};
 
 /// Rows of one hit: where it stands, its words, a blank.
-const HIT: u16 = 3;
+pub(super) const HIT: u16 = 3;
+/// The row of the first hit: below the line with its frame, and the frame of the hits.
+pub(super) const TOP: u16 = 4;
 
 /// Draws the line and the hits.
 pub fn view(model: &Model, buffer: &mut Buffer) {

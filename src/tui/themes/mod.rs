@@ -7,5 +7,5 @@ mod view;
 
 pub use columns::{Arrangement, Column, columns};
 pub use state::{Open, ThemesScreen};
-pub use update::{act, assessed, gathered, keep};
+pub use update::{act, assessed, click, gathered, keep};
 pub use view::view;

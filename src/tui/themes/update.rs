@@ -11,7 +11,7 @@ use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
-use crate::tui::message::{Aim, Change, Effect};
+use crate::tui::message::{Aim, Change, Effect, Mouse};
 use crate::tui::model::Model;
 
 /// How many pieces Page moves by.
@@ -164,6 +164,28 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::AskStance(ask));
         }
     }
+    Vec::new()
+}
+
+/// Chooses the theme under the mouse; a press on the chosen one opens it.
+pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    if model.themes.open.is_some() {
+        return Vec::new();
+    }
+    let length = model.themes.table.as_ref().map_or(0, |table| table.rows.len());
+    // The frame and the headings stand above the first row.
+    let Some(row) = usize::from(mouse.row).checked_sub(2).filter(|row| *row < super::view::table_height(model)) else {
+        return Vec::new();
+    };
+    let at = model.themes.place.top + row;
+    if at >= length {
+        return Vec::new();
+    }
+    if model.themes.place.at == at {
+        return act(model, Action::Open, 1);
+    }
+    model.themes.place.at = at;
+    keep(model);
     Vec::new()
 }
 

@@ -27,37 +27,38 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     let body = model.body();
     match &model.themes.open {
         Some(open) => theme(model, open, buffer, body),
-        None => table(model, buffer, body),
+        None => table(model, buffer),
     }
 }
 
 /// Returns how many rows of the table are visible.
 #[must_use]
 pub(super) fn table_height(model: &Model) -> usize {
-    usize::from(parts(model.body()).0.height.saturating_sub(3))
+    usize::from(parts(model).0.height.saturating_sub(3))
 }
 
-/// Divides the screen into the table and what it says of the chosen theme.
-fn parts(body: Rect) -> (Rect, Rect) {
-    let below = match body.height {
-        0..12 => 0,
-        12..20 => 5,
-        _ => 8,
-    };
+/// Divides the screen into the table and what it says of the chosen theme: as much as there is to say,
+/// and half of the screen at most.
+fn parts(model: &Model) -> (Rect, Rect) {
+    let body = model.body();
+    let row = model.themes.table.as_ref().and_then(|table| table.rows.get(model.themes.place.at));
+    let wanted = row.map_or(0, |row| about_lines(row, body.width.saturating_sub(2)).len() + 2);
+    let most = if body.height < 12 { 0 } else { body.height / 2 };
+    let below = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(most.min(8), most);
     let upper = body.height - below;
     (Rect { height: upper, ..body }, Rect { y: body.y + upper, height: below, ..body })
 }
 
-fn table(model: &Model, buffer: &mut Buffer, body: Rect) {
-    let (upper, lower) = parts(body);
+fn table(model: &Model, buffer: &mut Buffer) {
+    let (upper, lower) = parts(model);
     let colours = model.colours;
-    let title = match &model.themes.table {
-        Some(table) => format!("Themes · {} · {}", model.desk.title, counted(table.rows.len(), "theme")),
-        None => format!("Themes · {}", model.desk.title),
-    };
+    let count = model.themes.table.as_ref().map(|table| counted(table.rows.len(), "theme"));
+    let title: Vec<&str> = ["Themes", &model.desk.title, count.as_deref().unwrap_or_default()].into();
+    let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let inner = pen::frame(buffer, upper, &title, colours.of(Look::Focus), colours.of(Look::Focus));
     let Some(table) = &model.themes.table else {
-        say(model, buffer, inner, "Judging the themes …");
+        let words = if model.desk.coder.is_none() { "Reading the study …" } else { "Judging the themes …" };
+        say(model, buffer, inner, words);
         return;
     };
     if table.rows.is_empty() {
@@ -181,18 +182,26 @@ fn about_chosen(model: &Model, table: &Themes, buffer: &mut Buffer, area: Rect) 
     let name = row.map_or("", |row| row.name.as_str());
     let inner = pen::frame(buffer, area, name, colours.of(Look::Frame), colours.of(Look::Strong));
     let Some(row) = row else { return };
-    let mut lines: Vec<(String, Look)> = Vec::new();
-    lines.extend(pen::wrapped(&row.claim, inner.width.max(1)).into_iter().map(|line| (line, Look::Text)));
-    if let Some(decided) = &row.decided {
-        lines.extend(pen::wrapped(decided, inner.width.max(1)).into_iter().map(|line| (line, Look::Warning)));
-    }
-    for reason in &row.reasons {
-        let reason = format!("· {reason}");
-        lines.extend(pen::wrapped(&reason, inner.width.max(1)).into_iter().map(|line| (line, Look::Dim)));
-    }
+    let lines = about_lines(row, inner.width);
+    let cut = lines.len() > usize::from(inner.height);
     for (y, (line, look)) in (inner.top()..inner.bottom()).zip(lines) {
         pen::line(buffer, inner.x, y, inner.width, &line, colours.of(look));
     }
+    if cut && area.height > 1 {
+        let foot = Rect { x: area.x, y: area.bottom() - 1, width: area.width.saturating_sub(2), height: 1 };
+        pen::line_at_right(buffer, foot, " … ", colours.of(Look::Frame));
+    }
+}
+
+/// Returns the claim, a person's verdict and the reasons, broken into lines.
+fn about_lines(row: &ThemeRow, width: u16) -> Vec<(String, Look)> {
+    let reasons = row.reasons.iter().map(|reason| (format!("· {reason}"), Look::Dim));
+    let claim = std::iter::once((row.claim.clone(), Look::Text));
+    let decided = row.decided.iter().map(|decided| (decided.clone(), Look::Warning));
+    let parts = claim.chain(decided).chain(reasons);
+    parts
+        .flat_map(|(words, look)| pen::wrapped(&words, width.max(1)).into_iter().map(move |line| (line, look)))
+        .collect()
 }
 
 fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {

@@ -1,0 +1,144 @@
+//! What is coded and what becomes of it: the words that are meant, and the coding at the cursor.
+
+use super::state::Mode;
+use crate::base::ids::EntryId;
+use crate::base::text::Span;
+use crate::tui::desk::Page;
+use crate::tui::dialog::code::Purpose as CodeFor;
+use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
+use crate::tui::dialog::writing::{MemoFor, WriteLine, WriteMemo};
+use crate::tui::dialog::{Dialog, pick_code};
+use crate::tui::entry::line::LineEditor;
+use crate::tui::message::{Change, Effect, Spot};
+use crate::tui::model::Model;
+
+/// The longest name that an in-vivo code takes from its words, in code points.
+const NAME: usize = 60;
+
+/// Keeps moved boundaries; without any, picks a code as `c` does.
+pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
+    let Mode::Boundary(id) = model.code.mode else {
+        pick_for_text(model);
+        return Vec::new();
+    };
+    let Some((at, _)) = spot(model) else { return Vec::new() };
+    model.code.mode = Mode::Normal;
+    model.code.pane.clear_selection();
+    vec![Effect::Write(vec![Change::Move(id, at)])]
+}
+
+pub(super) fn pick_for_text(model: &mut Model) {
+    if let Some((at, words)) = spot(model) {
+        pick_code(model, CodeFor::Code(at, words));
+    }
+}
+
+/// Returns the words that would be coded: the selection, else the passage at the cursor.
+pub(super) fn spot(model: &mut Model) -> Option<(Spot, String)> {
+    let Some(page) = &model.code.page else {
+        model.say("no source is open: Enter on the list of sources opens one");
+        return None;
+    };
+    let passage = model.code.landmarks.passage_at(model.code.pane.cursor());
+    let Some(span) = model.code.pane.selection().map(|span| trimmed(page, span)).or(passage) else {
+        model.say("this text has no words to code");
+        return None;
+    };
+    if span.is_empty() {
+        model.say("the selection holds no words");
+        return None;
+    }
+    let words = page.text.slice(span).to_owned();
+    Some((Spot { source: page.id.clone(), text: page.hash, span }, words))
+}
+
+/// Takes blanks and line ends off both ends of a span: nobody means to code them.
+fn trimmed(page: &Page, span: Span) -> Span {
+    let words = page.text.slice(span);
+    let before = words.chars().take_while(|ch| ch.is_whitespace()).count();
+    let after = words.chars().rev().take_while(|ch| ch.is_whitespace()).count();
+    if before == span.len() {
+        Span::new(span.start, span.start)
+    } else {
+        Span::new(span.start + before, span.end - after)
+    }
+}
+
+pub(super) fn next_here(model: &mut Model) {
+    let ids: Vec<EntryId> = model.code.here().iter().filter_map(|mark| mark.id).collect();
+    if ids.is_empty() {
+        model.say("no coding here");
+        return;
+    }
+    let current = model.code.current().and_then(|mark| mark.id);
+    let at = ids.iter().position(|id| Some(*id) == current).map_or(0, |at| (at + 1) % ids.len());
+    model.code.chosen = ids.get(at).copied();
+}
+
+/// Returns the current coding if it is this coder's own, and says so if it is not.
+pub(super) fn own_coding(model: &mut Model) -> Option<EntryId> {
+    let Some(mark) = model.code.current() else {
+        let waits = model.code.here().iter().any(|mark| mark.id.is_none());
+        model.say(if waits { "this coding is not saved yet: ! saves again" } else { "no coding here: c codes" });
+        return None;
+    };
+    if !mark.own {
+        let message = format!("only {} changes this coding; m writes a memo on it", mark.coder);
+        model.warn(message);
+        return None;
+    }
+    mark.id
+}
+
+pub(super) fn ask_stance(model: &mut Model) {
+    let Some(id) = own_coding(model) else { return };
+    let Some(page) = &model.code.page else { return };
+    let Some(mark) = page.mark(id) else { return };
+    if model.desk.theme_of(&mark.code).is_none() {
+        model.say("this code has no claim at or above it, so there is nothing to take a stance towards");
+        return;
+    }
+    let (code, words) = (mark.code.clone(), page.text.slice(mark.span).to_owned());
+    model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose: StanceFor::Change(id), walk: false }));
+}
+
+pub(super) fn write_memo(model: &mut Model) {
+    let Some(mark) = model.code.current() else {
+        model.say("no coding here: M writes a memo on the source");
+        return;
+    };
+    let Some(id) = mark.id else { return };
+    let name = model.desk.code_name(&mark.code);
+    let (title, before, purpose) = if mark.own {
+        (format!("Memo on {name}"), mark.memo.clone().unwrap_or_default(), MemoFor::Coding(id))
+    } else {
+        (format!("Memo on {}'s coding {name}", mark.coder), String::new(), MemoFor::Remark(id))
+    };
+    model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
+}
+
+/// Selects the current coding's words, so that motions move its boundaries.
+pub(super) fn take_boundaries(model: &mut Model) {
+    let Some(id) = own_coding(model) else { return };
+    let Some(span) = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span) else { return };
+    model.code.pane.select(span);
+    model.code.chosen = Some(id);
+    model.code.mode = Mode::Boundary(id);
+    model.say("move the end, o takes the other end, Enter keeps, Esc leaves it as it was");
+}
+
+pub(super) fn name_in_vivo(model: &mut Model) {
+    let selected = model.code.pane.selection().is_some();
+    let Some((mut at, mut words)) = spot(model) else { return };
+    if !selected && let Some(page) = &model.code.page {
+        // Without a selection the word at the cursor is meant: a passage makes no name.
+        at.span = model.code.pane.ground().word(model.code.pane.cursor());
+        page.text.slice(at.span).clone_into(&mut words);
+    }
+    let name: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME).collect();
+    if !name.chars().any(char::is_alphanumeric) {
+        model.say("there is no word here: select some with v");
+        return;
+    }
+    model.dialogs.push(Dialog::WriteLine(WriteLine { line: LineEditor::new(name), at }));
+}
