@@ -113,7 +113,122 @@ impl LanguageDetector {
             self.allowed.iter().filter(|&&lang| script(lang) == script(info.lang())).count() == 1;
         (info.is_reliable() || only_one_of_its_script).then_some(found)
     }
+
+    /// Returns the language of a passage of a source, which is `usual` unless the passage tells otherwise.
+    ///
+    /// Trigrams are looked at only where the script or the function words speak for another language:
+    /// detection by trigrams of every passage would take longer than all the rest of reading.
+    #[must_use]
+    pub fn detect_passage(&self, text: &str, usual: Language) -> Language {
+        let seen = Seen::of(text);
+        let by_script = match seen.script() {
+            Some(Script::Latin) => return self.detect_latin(text, usual, &seen),
+            Some(Script::Arabic) => Language::Ar,
+            Some(Script::Cyrillic) => Language::Ru,
+            Some(Script::Han) => Language::Zh,
+            None => return usual,
+        };
+        let allowed = by_script.whatlang().is_some_and(|lang| self.allowed.contains(&lang));
+        if by_script != usual && allowed { by_script } else { usual }
+    }
+
+    fn detect_latin(&self, text: &str, usual: Language, seen: &Seen) -> Language {
+        let usual_words = FUNCTION_WORDS.iter().position(|(language, _)| *language == usual).map(|at| seen.words[at]);
+        let most = seen.words.iter().copied().max().unwrap_or(0);
+        if usual_words.is_some_and(|count| count >= most) || most < 2 && usual != Language::Other {
+            return usual;
+        }
+        self.detect(text).unwrap_or(usual)
+    }
 }
+
+/// The most frequent words of the languages that share the Latin script.
+const FUNCTION_WORDS: [(Language, &[&str]); 4] = [
+    (
+        Language::En,
+        &[
+            "the", "of", "and", "to", "in", "that", "is", "was", "it", "for", "on", "with", "we", "they", "not",
+            "this", "are", "i",
+        ],
+    ),
+    (
+        Language::Es,
+        &[
+            "el", "la", "de", "que", "y", "los", "las", "en", "por", "con", "una", "para", "del", "es", "se", "no",
+            "su", "al",
+        ],
+    ),
+    (
+        Language::Fr,
+        &[
+            "le", "la", "de", "et", "les", "des", "en", "que", "est", "pour", "dans", "une", "pas", "qui", "sur", "du",
+            "au", "nous",
+        ],
+    ),
+    (
+        Language::Pt,
+        &[
+            "o", "a", "de", "que", "e", "os", "as", "em", "por", "com", "uma", "para", "do", "da", "não", "se", "no",
+            "ao",
+        ],
+    ),
+];
+
+/// Scripts that tell languages apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Arabic,
+    Cyrillic,
+    Han,
+}
+
+/// What a short look at a text shows.
+struct Seen {
+    /// Letters of each script, in the order of [`Script`].
+    letters: [usize; 4],
+    /// Function words of each language, in the order of [`FUNCTION_WORDS`].
+    words: [usize; 4],
+}
+
+impl Seen {
+    fn of(text: &str) -> Self {
+        let mut seen = Self { letters: [0; 4], words: [0; 4] };
+        let end = text.char_indices().nth(LOOKED_AT_OF_PASSAGE).map_or(text.len(), |(byte, _)| byte);
+        let text = &text[..end];
+        for ch in text.chars() {
+            let script = match ch {
+                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Script::Latin,
+                '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' => Script::Arabic,
+                '\u{400}'..='\u{52f}' => Script::Cyrillic,
+                '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Script::Han,
+                _ => continue,
+            };
+            seen.letters[script as usize] += 1;
+        }
+        if seen.script() == Some(Script::Latin) {
+            for word in text.split(|ch: char| !ch.is_alphabetic()).filter(|word| (1..=5).contains(&word.len())) {
+                let lower = word.to_lowercase();
+                for (count, (_, known)) in seen.words.iter_mut().zip(FUNCTION_WORDS) {
+                    *count += usize::from(known.contains(&lower.as_str()));
+                }
+            }
+        }
+        seen
+    }
+
+    /// Returns the script of most letters; nothing where there is none. A Han character weighs as a word
+    /// of about three letters.
+    fn script(&self) -> Option<Script> {
+        let [latin, arabic, cyrillic, han] = self.letters;
+        let weighed =
+            [(latin, Script::Latin), (arabic, Script::Arabic), (cyrillic, Script::Cyrillic), (han * 3, Script::Han)];
+        weighed.into_iter().filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count).map(|(_, script)| script)
+    }
+}
+
+/// How many code points of a passage are looked at before trigrams are.
+const LOOKED_AT_OF_PASSAGE: usize = 600;
 
 fn script(lang: Lang) -> u8 {
     match lang {
@@ -139,6 +254,30 @@ mod tests {
         let two = LanguageDetector::new(&[Language::En, Language::Ru]);
         assert_eq!(two.detect("Лаборатория работает"), Some(Language::Ru));
         assert_eq!(all.detect("12 / 7"), None);
+    }
+
+    #[test]
+    fn a_passage_in_another_language_is_told_and_others_keep_the_usual_one() {
+        let all = LanguageDetector::new(&[]);
+        let passages = [
+            ("The laboratory works well, and the prosecutors ask for its reports every week.", Language::En),
+            (
+                "Los laboratorios funcionan bien desde que llegó el equipo nuevo a la provincia y los fiscales preguntan.",
+                Language::Es,
+            ),
+            ("Le laboratoire fonctionne bien et les procureurs demandent des rapports dans la semaine.", Language::Fr),
+            ("O laboratório não funciona bem, e os procuradores pedem os relatórios que não chegam.", Language::Pt),
+            ("Лаборатория работает, и прокуроры просят её отчёты.", Language::Ru),
+            ("实验室现在一周内就能给出结果，检察官也会主动索要报告。", Language::Zh),
+            ("يعمل المختبر جيدا ويطلب المدعون العامون تقاريره كل أسبوع.", Language::Ar),
+        ];
+        for (text, language) in passages {
+            for usual in Language::KNOWN {
+                assert_eq!(all.detect_passage(text, usual), language, "{text} among {usual}");
+            }
+        }
+        assert_eq!(all.detect_passage("Wumbo flarn zib, grapto snell.", Language::Fr), Language::Fr);
+        assert_eq!(all.detect_passage("12 / 7", Language::Ru), Language::Ru);
     }
 
     #[test]

@@ -282,6 +282,34 @@ pub fn short_hash(parts: &[&str]) -> String {
     hasher.finalize().to_hex().as_str()[..8].to_owned()
 }
 
+/// Counts the lines of the records of a csv text, whose places rise.
+///
+/// The csv reader's own count is not used: it takes the LF of a CRLF for the next record's.
+#[derive(Debug)]
+pub struct RecordLines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'t> RecordLines<'t> {
+    /// Begins at the beginning of a text.
+    #[must_use]
+    pub fn new(text: &'t [u8]) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// Returns the line of the record that begins at or after a byte, from 1.
+    pub fn of(&mut self, byte: u64) -> usize {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        let ends = self.text[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let to = (byte + ends).max(self.at);
+        self.line += memchr::memchr_iter(b'\n', &self.text[self.at..to]).count();
+        self.at = to;
+        self.line
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

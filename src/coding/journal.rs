@@ -305,5 +305,4 @@ fn write_all(open: &mut dyn Appending, mut bytes: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(test)]
-#[path = "journal_tests.rs"]
 mod tests;

@@ -17,6 +17,9 @@ use super::block::{Block, Quotation, Table};
 use super::build::Material;
 use super::quotes::{Quote, Quotes, Withheld};
 
+/// How many sources a list names before it only counts.
+const LISTED: usize = 30;
+
 /// Tells one theme.
 pub(super) fn blocks(
     material: &Material<'_>,
@@ -219,7 +222,9 @@ fn named(material: &Material<'_>, quotes: &Quotes<'_>, ids: &[SourceId]) -> Stri
     let hidden = u32::try_from(ids.len() - shown.len()).unwrap_or(u32::MAX);
     let number = words::plural(u32::try_from(ids.len()).unwrap_or(u32::MAX), "source", "sources");
     let hidden = (hidden > 0).then(|| format!("{hidden} restricted"));
-    let names: Vec<String> = shown.into_iter().chain(hidden).collect();
+    let rest = shown.len().saturating_sub(LISTED);
+    let rest = (rest > 0).then(|| format!("{rest} more"));
+    let names: Vec<String> = shown.into_iter().take(LISTED).chain(rest).chain(hidden).collect();
     format!("{number} ({})", names.join(", "))
 }
 

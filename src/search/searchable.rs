@@ -35,7 +35,7 @@ impl Searchable {
     /// Takes a picture after entries about these codings were written: made, changed or removed. What is
     /// known of the texts is taken from this one: use [`Self::new`] after [`Study::reopen`].
     #[must_use]
-    pub fn recoded(&self, study: &Study, touched: &[EntryId]) -> Self {
+    pub fn followed(&self, study: &Study, touched: &[EntryId]) -> Self {
         match self.codings.with(study, touched, &self.texts) {
             Some(codings) => Self {
                 texts: Arc::clone(&self.texts),
@@ -43,14 +43,15 @@ impl Searchable {
                 codebook: Arc::clone(&self.codebook),
                 manifest: Arc::clone(&self.manifest),
             },
-            None => Self::over(study, self.codings.view(), Arc::clone(&self.texts)),
+            None => self.recoded(study, self.codings.view()),
         }
     }
 
-    /// Takes a picture after the codebook or many codings changed, but no text.
+    /// Takes a picture after the codebook or any codings changed, but no text; for single codings
+    /// [`Self::followed`] is cheaper.
     #[must_use]
-    pub fn renewed(&self, study: &Study) -> Self {
-        Self::over(study, self.codings.view(), Arc::clone(&self.texts))
+    pub fn recoded(&self, study: &Study, view: View) -> Self {
+        Self::over(study, view, Arc::clone(&self.texts))
     }
 
     fn over(study: &Study, view: View, texts: Arc<Texts>) -> Self {

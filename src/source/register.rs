@@ -1,6 +1,7 @@
 //! `sources.csv`: a row a source, laid over front matter.
 
 use crate::base::problem::Problem;
+use crate::base::text::RecordLines;
 
 use super::description::Value;
 
@@ -48,9 +49,13 @@ impl Register {
             return (Self::default(), problems);
         };
         let mut rows = Vec::new();
+        let mut lines = RecordLines::new(bytes);
         for record in reader.records() {
             match record {
-                Ok(record) => rows.extend(row(&record, &header, source_column, &mut problems)),
+                Ok(record) => {
+                    let line = lines.of(record.position().map_or(0, csv::Position::byte));
+                    rows.extend(row(&record, line, &header, source_column, &mut problems));
+                }
                 Err(error) => problems.push(csv_problem(&error)),
             }
         }
@@ -60,11 +65,11 @@ impl Register {
 
 fn row(
     record: &csv::StringRecord,
+    line: usize,
     header: &csv::StringRecord,
     source_column: usize,
     problems: &mut Vec<Problem>,
 ) -> Option<RegisterRow> {
-    let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
     if record.len() > header.len() {
         let message =
             format!("the row has {} cells, the header {}; the rest is left aside", record.len(), header.len());
@@ -118,6 +123,8 @@ mod tests {
         let (register, problems) = Register::read(b"source,case\na.md,x\nb\xff.md,y\nc.md,z\n");
         assert_eq!(register.rows.iter().map(|r| r.source.as_str()).collect::<Vec<_>>(), ["a.md", "c.md"]);
         assert_eq!(problems[0].line, Some(3));
+        let (register, _) = Register::read(b"source,case\r\na.md,\"x\r\ny\"\r\n\r\nb.md,z\r\n");
+        assert_eq!(register.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5]);
         assert!(Register::read(b"file,case\n").1[0].hint.is_some());
         assert!(Register::read(b"").1.is_empty());
     }

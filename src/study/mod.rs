@@ -1,6 +1,6 @@
 //! The study folder: its manifest, every path in it, opening, checking, and the one door for changes.
 //!
-//! Reading order: [`manifest`] (`study.toml`), `layout` (paths), `sources` (which files are sources),
+//! Reading order: `manifest` (`study.toml`), `layout` (paths), `sources` (which files are sources),
 //! `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
 //! read what), `writing` (the one door for changes), `check`.
 

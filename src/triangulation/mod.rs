@@ -1,7 +1,7 @@
 //! Units, kinds and legs, the verdict with its reasons, and its sensitivity.
 //!
 //! The way of a theme through this area: [`evidence`] is what is known, as plain data; `sorting` makes
-//! [`unit`]s of it, one for each voice in each kind; `tally` counts them; [`ladder`] turns counts into
+//! [`mod@unit`]s of it, one for each voice in each kind; `tally` counts them; [`ladder`] turns counts into
 //! a verdict with [`reasons`]; [`flags`], [`pairs`], [`coverage`] and [`sensitivity`] say what else a
 //! reader needs; [`assessment`] holds it all; [`words`] puts it into words.
 

@@ -1,7 +1,7 @@
 //! Sorts the evidence of one theme into units, and again without a voice or without some sources.
 //!
 //! This is the first step of a triangulation protocol, "sorting". The codings are walked once here;
-//! everything after works on [`Unit`]s. While something is left out (see [`Sorting::without`]), every
+//! everything after works on [`Unit`]s. While something is left out (see `Sorting::without`), every
 //! question is answered as if it did not exist, and only the units that it touches are formed again.
 
 use crate::coding::Stance;

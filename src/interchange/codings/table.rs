@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::encoding::{Utf8, to_utf8};
 use super::super::sources::delimiter;
+use crate::base::text::RecordLines;
 
 /// The columns of an export, in order.
 pub const COLUMNS: [&str; 12] =
@@ -100,7 +101,7 @@ impl Table {
         };
         let columns = columns(&header)?;
         let mut rows = Vec::new();
-        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+        let mut lines = RecordLines::new(text.as_bytes());
         for record in records {
             let record = record.map_err(unreadable)?;
             if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -139,27 +140,6 @@ impl Table {
             write(&row.cells, why);
         }
         writer.into_inner().unwrap_or_default()
-    }
-}
-
-/// Counts lines up to rising places in a text.
-struct Lines<'t> {
-    text: &'t [u8],
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// Returns the line of the record that begins at or after a byte, from 1.
-    ///
-    /// The reader's own count is not used: it takes the LF of a CRLF for the next record's.
-    fn of(&mut self, byte: u64) -> usize {
-        let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
-        let ends = self.text[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let to = (byte + ends).max(self.at);
-        self.line += memchr::memchr_iter(b'\n', &self.text[self.at..to]).count();
-        self.at = to;
-        self.line
     }
 }
 

@@ -202,14 +202,14 @@ fn a_coding_made_a_moment_ago_is_found() {
     let before = Searchable::new(&study, View::Reconciled);
     assert_eq!(found(&before, "theme:donor training"), "");
     let id = code(&mut study, "ana", "vrk-01", "training", "donor", Stance::Supports);
-    let after = before.recoded(&study, &[id]);
+    let after = before.followed(&study, &[id]);
     assert_eq!(found(&after, "theme:donor training"), "i:1");
     assert_eq!(after.edition(), before.edition());
     let source = study.find_source("vrk-01").unwrap();
     let codings = after.codings(source, 0);
     assert_eq!((codings.len(), codings[0].id, codings[0].code.as_str()), (1, id, "donor"));
     study.write(&Coder::from("ana"), vec![Act::Remove(id)]).unwrap();
-    assert_eq!(found(&after.recoded(&study, &[id]), "theme:donor training"), "");
+    assert_eq!(found(&after.followed(&study, &[id]), "theme:donor training"), "");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn a_picture_that_follows_is_the_picture_taken_anew() {
             }
         };
         for (followed, view) in followed.iter_mut().zip([View::Coded, View::Reconciled]) {
-            *followed = followed.recoded(&study, &[touched]);
+            *followed = followed.followed(&study, &[touched]);
             let anew = Searchable::new(&study, view);
             for query in queries {
                 assert_eq!(found(followed, query), found(&anew, query), "{query} step {step} {view:?}");

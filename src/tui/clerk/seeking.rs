@@ -141,8 +141,8 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
         let picture = {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
             match (before, stale) {
-                (Some(before), Stale::Codings(touched)) => before.recoded(&study, &touched),
-                (Some(before), Stale::Codebook) => before.renewed(&study),
+                (Some(before), Stale::Codings(touched)) => before.followed(&study, &touched),
+                (Some(before), Stale::Codebook) => before.recoded(&study, View::Reconciled),
                 _ => Searchable::new(&study, View::Reconciled),
             }
         };

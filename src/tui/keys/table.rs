@@ -4,7 +4,7 @@ use super::action::Action::{self, Move};
 use crate::tui::reading::motion::Unit;
 use crate::tui::reading::motion::Way::{Back, On};
 
-/// Where a binding holds. Which scopes are live together says [`super::live`].
+/// Where a binding holds. Which scopes are live together says the lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// Everywhere, in dialogs too.

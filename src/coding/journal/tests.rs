@@ -39,11 +39,6 @@ impl Bench {
 }
 
 fn memos(entries: &[Entry]) -> Vec<&str> {
-    let text = |entry: &'_ Entry| match &entry.act {
-        Act::Memo(_, memo) => memo.clone(),
-        other => panic!("{other:?}"),
-    };
-    let _ = text;
     entries
         .iter()
         .map(|entry| match &entry.act {
