@@ -38,10 +38,15 @@ impl Guard {
     /// Takes the terminal.
     ///
     /// # Errors
-    /// When standard input or output is no terminal, or it cannot be put into raw mode.
+    /// When standard input or output is no terminal or a dumb one, or it cannot be put into raw mode.
     pub fn take() -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(io::Error::other("the workbench needs a terminal for its input and output"));
+        }
+        let term = std::env::var("TERM").unwrap_or_default();
+        if term.is_empty() || term == "dumb" {
+            let words = format!("the terminal type '{term}' can place nothing on the screen: set TERM, as to xterm");
+            return Err(io::Error::other(words));
         }
         let guard = Self { hold: Hold::default() };
         guard.hold.take()?;

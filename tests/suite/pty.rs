@@ -96,6 +96,34 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Desk {
     fn open(fault: &str) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([
+            "pty::child_that_shows_the_workbench",
+            "--exact",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ]);
+        command.env(FAULT, fault);
+        command.env("RUST_BACKTRACE", "0");
+        let mut desk = Self::start(command, "xterm-256color");
+        desk.wait("the first look", |screen| screen.contents().contains("Themes"));
+        desk
+    }
+
+    /// Starts the program itself, as a user does.
+    fn of_program(term: &str, no_colour: bool) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
+        command.env_clear();
+        command.env("TRIPOD_CODER", "ana");
+        command.env("TRIPOD_DEVICE", "testtest");
+        if no_colour {
+            command.env("NO_COLOR", "1");
+        }
+        Self::start(command, term)
+    }
+
+    fn start(mut command: CommandBuilder, term: &str) -> Self {
         let study = Study::new()
             .with(
                 "codebooks/codes.toml",
@@ -108,18 +136,10 @@ impl Desk {
         let pair =
             native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let before = format!("{:?}", pair.master.get_termios().unwrap());
-        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        command.args([
-            "pty::child_that_shows_the_workbench",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ]);
         command.env(STUDY, study.path());
-        command.env(FAULT, fault);
-        command.env("TERM", "xterm-256color");
-        command.env("RUST_BACKTRACE", "0");
+        command.env("HOME", study.path().join("../home"));
+        command.env("TERM", term);
+        command.cwd(study.path());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -132,9 +152,7 @@ impl Desk {
                 sink.lock().unwrap().extend_from_slice(&chunk[..length]);
             }
         });
-        let mut desk = Self { study, master: pair.master, keys, child, output, before };
-        desk.wait("the first look", |screen| screen.contents().contains("Themes"));
-        desk
+        Self { study, master: pair.master, keys, child, output, before }
     }
 
     fn screen(&self) -> vt100::Parser {
@@ -290,4 +308,32 @@ fn a_resize_while_typing_is_followed() {
     desk.wait("the text again", |screen| screen.contents().contains("nobody here"));
     desk.type_keys("\x11");
     assert!(desk.ended().1.success());
+}
+
+#[test]
+fn the_program_alone_opens_the_workbench_in_colour_and_without() {
+    for no_colour in [false, true] {
+        let mut desk = Desk::of_program("xterm-256color", no_colour);
+        desk.wait("the first look", |screen| screen.contents().contains("Themes · study · 1 theme"));
+        desk.code();
+        desk.wait("saved", |screen| screen.contents().contains(" saved "));
+        let screen = desk.screen();
+        let coloured = (0..24).any(|row| {
+            (0..80).any(|column| {
+                screen.screen().cell(row, column).is_some_and(|cell| cell.fgcolor() != vt100::Color::Default)
+            })
+        });
+        assert_eq!(coloured, !no_colour);
+        desk.type_keys("\x11");
+        let (study, status, _) = desk.ended();
+        assert!(status.success(), "{status:?}");
+        assert_eq!(study.read("codings/ana.testtest.jsonl").lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_dumb_terminal_is_told_so_and_left_alone() {
+    let (_, status, text) = Desk::of_program("dumb", false).ended();
+    assert_eq!(status.exit_code(), 2);
+    assert!(text.contains("terminal type 'dumb'") && text.contains("tripod status"), "{text}");
 }

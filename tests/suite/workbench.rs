@@ -244,6 +244,48 @@ fn a_text_that_was_changed_outside_is_not_coded_blindly() {
 }
 
 #[test]
+fn what_another_program_does_is_shown_without_losing_the_place() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}V l3}}v");
+    let cursor = bench.session.model.code.pane.cursor();
+    let own = bench.disk.read(Path::new(JOURNAL)).unwrap();
+    let others =
+        String::from_utf8(own).unwrap().replace("\"by\":\"ana\"", "\"by\":\"ben\"").replace("\"id\":\"0", "\"id\":\"1");
+    bench.disk.put("/study/codings/ben.bbbbbbbb.jsonl", others);
+    bench.disk.put(format!("{ROOT}/interviews/vrk-09.md"), "New words.\n");
+    bench.session.take(Message::Changed);
+    bench.settle();
+    assert_eq!(bench.session.model.code.pane.cursor(), cursor);
+    bench.press("<Esc>{{");
+    let screen = bench.screen();
+    assert!(screen.contains("ben") && screen.contains("ana"), "{screen}");
+    bench.press("<S-Tab>");
+    assert!(bench.screen().contains("vrk-09"), "{}", bench.screen());
+}
+
+#[test]
+fn words_that_moved_are_written_down_with_the_next_coding_and_not_before() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}V l3");
+    let disk = bench.disk.clone();
+    disk.put(
+        format!("{ROOT}/interviews/vrk-01.md"),
+        INTERVIEW.replace("# Laboratory", "# The laboratory in the north"),
+    );
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.open_first();
+    assert_eq!(bench.ops(), ["code"]);
+    assert!(bench.screen().contains("▎l-"), "{}", bench.screen());
+    bench.press("GV c+");
+    assert_eq!(bench.ops(), ["code", "anchor", "code"]);
+    assert!(bench.screen().contains("coded: Capacity"), "{}", bench.screen());
+    bench.press("u");
+    assert_eq!(bench.ops(), ["code", "anchor", "code", "remove"]);
+}
+
+#[test]
 fn one_key_leads_through_all_that_lacks_a_stance() {
     let mut bench = Bench::new();
     bench.open_first();

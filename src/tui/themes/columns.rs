@@ -22,7 +22,7 @@ pub struct Column<'e> {
     /// The stance of the whole column, where it has one.
     pub stance: Option<Stance>,
     /// The pieces, with the heading that begins before a piece, where one does.
-    pub pieces: Vec<(Option<String>, &'e Piece)>,
+    pub pieces: Vec<(Option<&'e str>, &'e Piece)>,
 }
 
 /// The order of stances on the screen: for and against stand side by side.
@@ -50,7 +50,7 @@ pub fn columns(evidence: &Evidence, arrangement: Arrangement) -> Vec<Column<'_>>
                 Column {
                     title: title(stance).to_owned(),
                     stance: Some(stance),
-                    pieces: headed(pieces, |piece| piece.kind.to_string()),
+                    pieces: headed(pieces, |piece| piece.kind.as_str()),
                 }
             })
             .filter(|column| {
@@ -68,7 +68,7 @@ pub fn columns(evidence: &Evidence, arrangement: Arrangement) -> Vec<Column<'_>>
                 let mut pieces: Vec<&Piece> = evidence.entries.iter().filter(|piece| piece.kind == *kind).collect();
                 // The sort is stable, so that sources keep their order within a stance.
                 pieces.sort_by_key(|piece| ORDER.iter().position(|stance| *stance == piece.stance));
-                headed(pieces, |piece| title(piece.stance).to_owned())
+                headed(pieces, |piece| title(piece.stance))
             };
             kinds
                 .into_iter()
@@ -79,14 +79,13 @@ pub fn columns(evidence: &Evidence, arrangement: Arrangement) -> Vec<Column<'_>>
 }
 
 /// Puts a heading before each piece whose heading differs from the one before.
-fn headed(pieces: Vec<&Piece>, heading: impl Fn(&Piece) -> String) -> Vec<(Option<String>, &Piece)> {
+fn headed<'e>(pieces: Vec<&'e Piece>, heading: impl Fn(&'e Piece) -> &'e str) -> Vec<(Option<&'e str>, &'e Piece)> {
     let mut before = None;
     pieces
         .into_iter()
         .map(|piece| {
             let own = heading(piece);
-            let new = before.as_ref() != Some(&own);
-            before = Some(own.clone());
+            let new = before.replace(own) != Some(own);
             (new.then_some(own), piece)
         })
         .collect()

@@ -258,24 +258,33 @@ fn column(model: &Model, open: &Open, column: &Column<'_>, at: usize, buffer: &m
     let frame = colours.of(if focus { Look::Focus } else { Look::Frame });
     let inner = pen::frame(buffer, area, &title, frame, colours.of(look));
     let width = inner.width;
-    let mut lines: Vec<(String, Look, bool)> = Vec::new();
-    let mut upto = 0;
-    for (number, (heading, piece)) in column.pieces.iter().enumerate() {
-        if let Some(heading) = heading {
-            lines.push((heading.clone(), Look::Label, false));
+    // Only what is in sight is broken into lines: a theme may have thousands of pieces.
+    let lines_of = |at: usize| -> Vec<(String, Look)> {
+        let Some((heading, piece)) = column.pieces.get(at) else { return Vec::new() };
+        let heading = heading.map(|heading| (heading.to_owned(), Look::Label));
+        heading.into_iter().chain(piece_lines(piece, width)).collect()
+    };
+    let mut first = chosen;
+    let mut used = lines_of(chosen).len();
+    while let Some(before) = first.checked_sub(1) {
+        used += lines_of(before).len();
+        if used > usize::from(inner.height) {
+            break;
         }
-        let marked = number == chosen && focus;
-        lines.extend(piece_lines(piece, width).into_iter().map(|(line, look)| (line, look, marked)));
-        if number == chosen {
-            upto = lines.len();
-        }
+        first = before;
     }
-    // The chosen piece is always wholly visible, as far as there is room.
-    let skip = upto.saturating_sub(usize::from(inner.height));
-    for (y, (line, look, marked)) in (inner.top()..inner.bottom()).zip(lines.into_iter().skip(skip)) {
-        pen::line(buffer, inner.x, y, width, &line, colours.of(look));
-        if marked {
-            pen::paint(buffer, Rect { y, height: 1, ..inner }, colours.of(Look::Chosen));
+    let mut y = inner.top();
+    for at in first..column.pieces.len() {
+        let heading = usize::from(column.pieces[at].0.is_some());
+        for (number, (line, look)) in lines_of(at).into_iter().enumerate() {
+            if y >= inner.bottom() {
+                return;
+            }
+            pen::line(buffer, inner.x, y, width, &line, colours.of(look));
+            if focus && at == chosen && number >= heading {
+                pen::paint(buffer, Rect { y, height: 1, ..inner }, colours.of(Look::Chosen));
+            }
+            y += 1;
         }
     }
 }
