@@ -92,7 +92,7 @@ pub struct LanguageDetector {
 }
 
 /// How many code points of a text are looked at: more does not change the answer.
-const LOOKED_AT: usize = 4_000;
+const LOOKED_AT: usize = 1_000;
 
 impl LanguageDetector {
     /// Chooses among `languages`; among all known ones where the list is empty.
@@ -106,6 +106,13 @@ impl LanguageDetector {
     /// Returns the language of `text`, or nothing where the text says too little to tell.
     #[must_use]
     pub fn detect(&self, text: &str) -> Option<Language> {
+        // A script that one language alone has needs no trigrams.
+        let by_script = Seen::of(text).script().and_then(Script::language);
+        if let Some(language) = by_script
+            && language.whatlang().is_some_and(|lang| self.allowed.contains(&lang))
+        {
+            return Some(language);
+        }
         let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(byte, _)| byte);
         let info = self.detector.detect(&text[..end])?;
         let found = Language::KNOWN.into_iter().find(|language| language.whatlang() == Some(info.lang()))?;
@@ -121,13 +128,8 @@ impl LanguageDetector {
     #[must_use]
     pub fn detect_passage(&self, text: &str, usual: Language) -> Language {
         let seen = Seen::of(text);
-        let by_script = match seen.script() {
-            Some(Script::Latin) => return self.detect_latin(text, usual, &seen),
-            Some(Script::Arabic) => Language::Ar,
-            Some(Script::Cyrillic) => Language::Ru,
-            Some(Script::Han) => Language::Zh,
-            None => return usual,
-        };
+        let Some(script) = seen.script() else { return usual };
+        let Some(by_script) = script.language() else { return self.detect_latin(text, usual, &seen) };
         let allowed = by_script.whatlang().is_some_and(|lang| self.allowed.contains(&lang));
         if by_script != usual && allowed { by_script } else { usual }
     }
@@ -181,6 +183,18 @@ enum Script {
     Arabic,
     Cyrillic,
     Han,
+}
+
+impl Script {
+    /// Returns the one known language that is written in it; nothing where there are several.
+    fn language(self) -> Option<Language> {
+        match self {
+            Self::Latin => None,
+            Self::Arabic => Some(Language::Ar),
+            Self::Cyrillic => Some(Language::Ru),
+            Self::Han => Some(Language::Zh),
+        }
+    }
 }
 
 /// What a short look at a text shows.

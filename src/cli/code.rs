@@ -99,7 +99,8 @@ pub(super) fn run(args: &CodeArgs, session: &mut Session) -> Result<Answer, Fail
     let mut study = session.open()?;
     let by = session.coder()?;
     session.greet(&study, &by)?;
-    let source = &study.sources()[study.find_source(&args.source)?];
+    let at = study.find_source(&args.source)?;
+    let source = &study.sources()[at];
     let (span, code) = match (&args.quote, args.place_and_code.as_slice()) {
         (Some(quote), [code]) => (quoted(&study, &args.source, &words(quote)?)?, code),
         (None, [place, code]) => (span(place)?, code),
@@ -117,7 +118,7 @@ pub(super) fn run(args: &CodeArgs, session: &mut Session) -> Result<Answer, Fail
     coded.voice = args.voice.as_deref().filter(|voice| !voice.is_empty()).map(Voice::from);
     coded.case = args.case.as_deref().filter(|case| !case.is_empty()).map(Case::from);
     let label = format!("{} {span} {} {}", source.id, code.id, args.stance);
-    let mut acts = study.anchors_to_write();
+    let mut acts = study.anchors_in(at);
     acts.push(Act::Code(Box::new(coded)));
     let entries = study.write(&by, acts)?;
     report(&entries, &label, session)

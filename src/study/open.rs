@@ -1,5 +1,6 @@
 //! Opening a study: everything is read, every fault is kept, and what is sound still works.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -27,6 +28,8 @@ pub struct Study {
     pub(super) manifest: Manifest,
     pub(super) codebook: Codebook,
     pub(super) sources: Vec<Source>,
+    /// Where each source stands in the list: asked for once a coding.
+    pub(super) positions: HashMap<SourceId, usize>,
     pub(super) planned: Vec<Planned>,
     pub(super) state: State,
     pub(super) journals: Vec<JournalFile>,
@@ -92,6 +95,7 @@ impl Study {
             layout,
             manifest,
             codebook,
+            positions: found.sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect(),
             sources: found.sources,
             planned: found.planned,
             state,
@@ -162,7 +166,7 @@ impl Study {
     /// Returns the position of a source with exactly this id.
     #[must_use]
     pub fn position(&self, id: &SourceId) -> Option<usize> {
-        self.sources.binary_search_by(|source| source.id.cmp(id)).ok()
+        self.positions.get(id).copied()
     }
 
     /// Finds a source as a user names it: id, else file name, else stem, else a part that only one id has.

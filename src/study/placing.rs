@@ -231,6 +231,24 @@ impl Study {
         moved.filter(move |(_, to)| to.is_some() && **to == at).map(|(id, _)| id)
     }
 
+    /// Returns the `anchor` entries that would record where the moved codings of one source stand now. The
+    /// cost does not depend on the other sources.
+    #[must_use]
+    pub fn anchors_in(&self, source: usize) -> Vec<Act> {
+        let source_of = &self.sources[source];
+        let (Ok(outline), Ok(text)) = (self.outline(source_of), self.text(source_of)) else { return Vec::new() };
+        let paths = Paths::default();
+        let moved = self
+            .state
+            .coded()
+            .filter(|coding| coding.source == source_of.id && coding.newest_place().text != outline.hash);
+        moved
+            .map(|coding| (coding, self.place(coding, &paths)))
+            .filter(|(_, at)| at.anchoring == Anchoring::Anchored)
+            .map(|(coding, at)| Act::Anchor(coding.id(), Place::of(&text, outline.hash, at.span)))
+            .collect()
+    }
+
     /// Returns the `anchor` entries that would record where moved codings stand now.
     #[must_use]
     pub fn anchors_to_write(&self) -> Vec<Act> {
