@@ -209,6 +209,8 @@ pub enum Outcome {
     Rows(Vec<SourceRow>),
     /// The codebook changed.
     Codebook(Arc<Codebook>),
+    /// Texts are being read: how many, in hundredths.
+    Reading(u8),
     /// The themes were judged.
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.

@@ -60,6 +60,8 @@ pub struct Model {
     pub left: usize,
     /// Why it could not.
     pub reason: String,
+    /// How many of the texts are read, in hundredths, while they are being read.
+    pub reading: Option<u8>,
     /// Sources whose rows are newer than what is still being read behind the scenes.
     pub fresh: BTreeSet<SourceId>,
     /// Whether the user was told that quitting loses something.

@@ -31,10 +31,13 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             fit(model);
         }
         Outcome::Rows(rows) => {
+            // Rows are sent when all texts are read; shares from several threads may come out of order.
+            model.reading = None;
             let rows = rows.into_iter().filter(|row| !model.fresh.contains(&row.id)).collect();
             put_rows(model, rows);
         }
         Outcome::Codebook(codebook) => model.desk.codebook = codebook,
+        Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
         Outcome::Found { ticket, answer } => search::answered(model, ticket, *answer),

@@ -123,6 +123,18 @@ fn a_passage_is_coded_in_four_keys_with_the_claim_in_view() {
 }
 
 #[test]
+fn commands_work_on_a_russian_keyboard() {
+    let mut stage = Stage::on_text(80, 24);
+    let asked = stage.press("оо с");
+    assert!(asked.is_empty() && stage.model.dialogs.len() == 1, "{asked:?}");
+    let asked = stage.press("+");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Code(_, code, Stance::Supports) if *code == "capacity")),
+        "{asked:?}"
+    );
+}
+
+#[test]
 fn a_topic_is_coded_without_a_stance() {
     let mut stage = Stage::on_text(80, 24);
     let asked = stage.press("}canec<Enter>");

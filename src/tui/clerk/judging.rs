@@ -1,5 +1,6 @@
 //! Judging all themes and gathering the evidence of one, behind the scenes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -36,7 +37,7 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
         questions.sort_by_key(|question| *question == Ask::Judge);
         for question in questions {
             // One question that fails does not take the next ones with it.
-            let outcome = super::guarded("themes", to, || answer(study, coder, question));
+            let outcome = super::guarded("themes", to, || answer(study, coder, question, to));
             if let Some(outcome) = outcome
                 && to.send(Message::Done(outcome)).is_err()
             {
@@ -46,14 +47,14 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
     }
 }
 
-fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask) -> Outcome {
+fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Message>) -> Outcome {
     match question {
         Ask::Gather(code) => {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
             Outcome::Gathered(Box::new(gather(&study, &code, coder)))
         }
         Ask::Judge => {
-            read_outlines(study);
+            read_outlines(study, to);
             Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner))))
         }
     }
@@ -61,18 +62,30 @@ fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask) -> Outcome {
 
 /// Reads the texts that were not read yet, on all cores.
 ///
-/// The study is locked for one source at a time, so that a coding never waits for all of them.
-pub(super) fn read_outlines(study: &RwLock<Study>) {
+/// The study is locked for one source at a time, so that a coding never waits for all of them. How much
+/// is read is told on the way, in hundredths.
+pub(super) fn read_outlines(study: &RwLock<Study>, to: &Sender<Message>) {
     let lock = || study.read().unwrap_or_else(PoisonError::into_inner);
     let count = lock().sources().len();
-    (0..count).into_par_iter().for_each(|at| {
+    let read = AtomicUsize::new(0);
+    (0..count).into_par_iter().for_each_with(to.clone(), |to, at| {
         let study = lock();
         if let Some(source) = study.sources().get(at) {
             // Made once and kept there; one that cannot be made is told by the check of the study.
             _ = study.outline(source);
         }
+        drop(study);
+        let before = read.fetch_add(1, Ordering::Relaxed);
+        let share = |read: usize| read * 100 / count;
+        if count > FEW && share(before) != share(before + 1) {
+            let share = u8::try_from(share(before + 1)).unwrap_or(100);
+            drop(to.send(Message::Done(Outcome::Reading(share))));
+        }
     });
 }
+
+/// Up to this many texts are read before anybody could read how far it is.
+const FEW: usize = 100;
 
 /// Judges all themes, in the order of the codebook.
 #[must_use]

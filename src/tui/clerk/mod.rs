@@ -167,7 +167,7 @@ impl Clerk {
     fn read_texts(&self, spans: BTreeMap<usize, Vec<Span>>) {
         let (study, coder, to) = (Arc::clone(&self.study), self.coder.clone(), self.to.clone());
         let work = move || {
-            judging::read_outlines(&study);
+            judging::read_outlines(&study, &to);
             let mut rows = Vec::new();
             for at in 0.. {
                 let study = study.read().unwrap_or_else(PoisonError::into_inner);

@@ -99,7 +99,8 @@ impl Seeker {
             shared.is_taking = true;
             drop(shared);
             let (study, live, shared) = (Arc::clone(study), Arc::clone(&self.live), Arc::clone(&self.shared));
-            super::spawn("search", &self.to, move || take_picture(&study, &live, &shared));
+            let to = self.to.clone();
+            super::spawn("search", &self.to, move || take_picture(&study, &live, &shared, &to));
         }
     }
 
@@ -130,8 +131,8 @@ fn question(query: String) -> Question {
 }
 
 /// Takes pictures until one is fresh, then asks what was asked last.
-fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<Shared>) {
-    super::judging::read_outlines(study);
+fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<Shared>, to: &Sender<Message>) {
+    super::judging::read_outlines(study, to);
     loop {
         let (before, stale) = {
             let mut shared = lock(shared);

@@ -9,6 +9,7 @@ use crate::coding::Stance;
 use crate::tui::entry::picker::Picker;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
+use crate::tui::keys::lookup::latin;
 use crate::tui::message::{Change, Effect, Spot};
 use crate::tui::model::Model;
 use crate::tui::walk;
@@ -127,8 +128,11 @@ fn step<T>(picker: &mut Picker<T>, action: Action) {
 
 fn quick_key(model: &mut Model, quick: &Quick, chord: Chord) -> Vec<Effect> {
     model.dialogs.pop();
-    let key = chord.typed();
-    let code = model.desk.codebook.codes().iter().find(|code| key.is_some() && code.key == key && !code.retired);
+    let with_key = |key: Option<char>| {
+        model.desk.codebook.codes().iter().find(|code| key.is_some() && code.key == key && !code.retired)
+    };
+    // A key that no code has may be a Latin one on a Russian keyboard.
+    let code = with_key(chord.typed()).or_else(|| with_key(latin(chord).typed()));
     let Some(code) = code.map(|code| code.id.clone()) else {
         model.warn(format!("no code has the quick key {chord}; 'key' in the codebook sets one"));
         return Vec::new();

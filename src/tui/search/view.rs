@@ -85,6 +85,9 @@ fn title(model: &Model) -> String {
     if let Some(share) = search.indexing {
         return format!("Hits · the index is being built: {share}%");
     }
+    if let (Some(share), true) = (model.reading, search.waiting) {
+        return format!("Hits · the texts are being read: {share}%");
+    }
     match (search.line.text().trim().is_empty(), search.waiting) {
         (true, _) => "Hits".to_owned(),
         (false, true) => "Hits · searching …".to_owned(),

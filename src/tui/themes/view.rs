@@ -57,8 +57,12 @@ fn table(model: &Model, buffer: &mut Buffer) {
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let inner = pen::frame(buffer, upper, &title, colours.of(Look::Focus), colours.of(Look::Focus));
     let Some(table) = &model.themes.table else {
-        let words = if model.desk.coder.is_none() { "Reading the study …" } else { "Judging the themes …" };
-        say(model, buffer, inner, words);
+        let words = match (&model.desk.coder, model.reading) {
+            (None, _) => "Reading the study …".to_owned(),
+            (Some(_), Some(share)) => format!("Reading the texts: {share}%. C opens one meanwhile"),
+            (Some(_), None) => "Judging the themes …".to_owned(),
+        };
+        say(model, buffer, inner, &words);
         return;
     };
     if table.rows.is_empty() {
