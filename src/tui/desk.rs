@@ -221,8 +221,8 @@ pub struct Piece {
     pub kind: Kind,
     /// Its source.
     pub source: SourceId,
-    /// Where it stands.
-    pub span: Span,
+    /// Where it stands; nothing where its words are lost.
+    pub span: Option<Span>,
     /// Its words.
     pub words: String,
     /// The source's case and category in one line.

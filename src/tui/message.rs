@@ -132,8 +132,8 @@ pub enum Aim {
     /// Where the cursor was last, or the beginning.
     #[default]
     Last,
-    /// A coding, chosen.
-    Coding(EntryId),
+    /// A coding, chosen; or its words, where what was agreed on stands in the place of codings.
+    Coding(EntryId, Option<Span>),
     /// A coding, with its stance asked for.
     Stance(EntryId),
     /// A passage, with the places that a search found.

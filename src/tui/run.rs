@@ -68,7 +68,11 @@ fn show(opening: Opening) -> Result<Ending, RunError> {
         while let Some(next) = message {
             for request in session.take(next) {
                 match request {
-                    Request::End(ending) => return Ok(ending),
+                    Request::End(ending) => {
+                        // At once: threads that end with the session may still have a file to close.
+                        guard.hold().give_back();
+                        return Ok(ending);
+                    }
                     Request::Redraw => clear(&mut screen)?,
                     Request::TakeAgain => {
                         guard.hold().take_again()?;

@@ -219,7 +219,7 @@ pub(crate) fn evidence() -> Evidence {
         id: entry(number),
         kind: kind.into(),
         source: "interviews/vrk-03.md".into(),
-        span: span(words),
+        span: Some(span(words)),
         words: words.to_owned(),
         about: "varsk · staff".to_owned(),
         coder: coder.into(),

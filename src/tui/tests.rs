@@ -135,6 +135,15 @@ fn commands_work_on_a_russian_keyboard() {
 }
 
 #[test]
+fn the_palette_does_what_the_keys_do() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press(":sourcedone");
+    assert_snapshot!("palette", stage.screen());
+    let asked = stage.press("<Enter>");
+    assert!(matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Done(_, None))), "{asked:?}");
+}
+
+#[test]
 fn a_topic_is_coded_without_a_stance() {
     let mut stage = Stage::on_text(80, 24);
     let asked = stage.press("}canec<Enter>");

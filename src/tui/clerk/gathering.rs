@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::ids::{CodeId, Coder};
-use crate::study::{Placed, Study, View};
+use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
 use super::desk::{about, code_of};
@@ -58,7 +58,7 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         id: coding.id(),
         kind: source.kind.clone(),
         source: source.id.clone(),
-        span: placed.span,
+        span: (placed.anchoring == Anchoring::Anchored).then_some(placed.span),
         words,
         about: about(source),
         coder: coding.by().clone(),

@@ -7,6 +7,7 @@ use super::coding::{
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::Panel;
 use crate::base::ids::EntryId;
+use crate::base::text::Span;
 use crate::tui::desk::{Page, Progress};
 use crate::tui::dialog::code::Purpose as CodeFor;
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
@@ -25,7 +26,7 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
     model.code.fit();
     match aim {
         Aim::Last => {}
-        Aim::Coding(id) => place_of_mark(model, id),
+        Aim::Coding(id, words) => place_of_mark(model, id, words),
         Aim::Stance(id) => walk::ask(model, id),
         Aim::Hits(passage, hits) => {
             let first = hits.first().map_or(passage.start, |hit| hit.start);
@@ -38,12 +39,13 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
 }
 
 /// Puts the cursor on a coding and chooses it.
-pub(super) fn place_of_mark(model: &mut Model, id: EntryId) {
-    let Some(start) = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span.start) else {
+fn place_of_mark(model: &mut Model, id: EntryId, words: Option<Span>) {
+    let mark = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span);
+    let Some(start) = mark.or(words).map(|span| span.start) else {
         model.warn("this coding has lost its words: 'tripod check' tells more");
         return;
     };
-    model.code.chosen = Some(id);
+    model.code.chosen = mark.map(|_| id);
     model.code.pane.clear_selection();
     model.code.pane.show(start);
 }

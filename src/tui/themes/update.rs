@@ -131,7 +131,7 @@ fn open_piece(model: &mut Model) -> Vec<Effect> {
         model.say("there is nothing to open in this column");
         return Vec::new();
     };
-    vec![Effect::Open(piece.source.clone(), Aim::Coding(piece.id))]
+    vec![Effect::Open(piece.source.clone(), Aim::Coding(piece.id, piece.span))]
 }
 
 /// Changes the coding behind the chosen piece.
