@@ -28,6 +28,8 @@ pub enum Message {
     },
     /// An effect came to something.
     Done(Outcome),
+    /// The study was read for the first time, or cannot be.
+    StudyRead,
     /// The search has an answer, or the index grew.
     SearchNews,
     /// Another program changed the study.

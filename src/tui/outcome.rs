@@ -66,6 +66,10 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
         effects.push(Effect::Gather(open.code.clone()));
     }
     fit(model);
+    if model.screen == Screen::Search {
+        // What was typed before the study was there was not answered yet.
+        effects.extend(search::ask_again(model));
+    }
     effects
 }
 

@@ -60,7 +60,7 @@ fn show(opening: Opening) -> Result<Ending, RunError> {
     input::watch_signals(session.sender(), guard.hold())?;
     input::listen(session.sender());
     draw(&mut session, &mut screen)?;
-    session.open(opening.host, &opening.root, opening.coder)?;
+    session.open_behind(opening.host, opening.root, opening.coder);
     loop {
         draw(&mut session, &mut screen)?;
         let Some(first) = session.wait() else { return Ok(Ending::Quit) };
@@ -69,9 +69,12 @@ fn show(opening: Opening) -> Result<Ending, RunError> {
             for request in session.take(next) {
                 match request {
                     Request::End(ending) => {
-                        // At once: threads that end with the session may still have a file to close.
                         guard.hold().give_back();
-                        return Ok(ending);
+                        let failure = session.failure();
+                        // The program ends now: what threads still read or index is waited for by nobody.
+                        // Every coding was on the disk before the screen said so.
+                        std::mem::forget(session);
+                        return failure.map_or(Ok(ending), |error| Err(error.into()));
                     }
                     Request::Redraw => clear(&mut screen)?,
                     Request::TakeAgain => {

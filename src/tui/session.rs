@@ -3,7 +3,7 @@
 //! The loop on a terminal and the key scripts of tests run this very session.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clerk::Clerk;
@@ -21,7 +21,14 @@ pub struct Session {
     clerk: Option<Clerk>,
     to: Sender<Message>,
     messages: Receiver<Message>,
+    /// Where the clerk comes from once the study is read.
+    opening: Option<Receiver<Opened>>,
+    /// Why there is no study.
+    failed: Option<OpenError>,
 }
+
+/// A clerk with what it has to say first, or why there is none.
+type Opened = Result<(Clerk, Outcome), OpenError>;
 
 /// What the session cannot do itself: the terminal's part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +48,7 @@ impl Session {
     #[must_use]
     pub fn new(colours: Colours) -> Self {
         let (to, messages) = channel();
-        Self { model: Model { colours, ..Model::default() }, clerk: None, to, messages }
+        Self { model: Model { colours, ..Model::default() }, clerk: None, to, messages, opening: None, failed: None }
     }
 
     /// Returns where messages can be sent to from other threads.
@@ -55,17 +62,50 @@ impl Session {
     /// # Errors
     /// When there is none, or its manifest cannot be read.
     pub fn open(&mut self, host: Host, root: &Path, coder: Coder) -> Result<(), OpenError> {
-        let mut clerk = Clerk::open(host, root, coder, self.to.clone())?;
-        let first = clerk.begin();
-        clerk.watch();
+        let (clerk, first) = opened(host, root, coder, &self.to)?;
         self.clerk = Some(clerk);
         // Nothing can be asked of the terminal by reading a study.
         self.take(Message::Done(first));
         Ok(())
     }
 
+    /// Reads the study on a thread of its own, so that keys are heard meanwhile.
+    pub fn open_behind(&mut self, host: Host, root: PathBuf, coder: Coder) {
+        let (give, opening) = channel();
+        self.opening = Some(opening);
+        let to = self.to.clone();
+        super::clerk::spawn("study", &self.to, move || {
+            // Where the session has ended there is nobody to give it to.
+            drop(give.send(opened(host, &root, coder, &to)));
+            drop(to.send(Message::StudyRead));
+        });
+    }
+
+    /// Takes why there is no study, if that is so.
+    pub fn failure(&mut self) -> Option<OpenError> {
+        self.failed.take()
+    }
+
+    /// Takes the clerk over once the study is read.
+    fn take_over(&mut self) -> Vec<Request> {
+        match self.opening.take().and_then(|opening| opening.try_recv().ok()) {
+            Some(Ok((clerk, first))) => {
+                self.clerk = Some(clerk);
+                self.take(Message::Done(first))
+            }
+            Some(Err(error)) => {
+                self.failed = Some(error);
+                vec![Request::End(Ending::Quit)]
+            }
+            None => Vec::new(),
+        }
+    }
+
     /// Takes a message, does what it asks for, and returns what the terminal has to do.
     pub fn take(&mut self, message: Message) -> Vec<Request> {
+        if matches!(message, Message::StudyRead) {
+            return self.take_over();
+        }
         let mut requests = Vec::new();
         let mut effects: VecDeque<Effect> = update(&mut self.model, message).into();
         while let Some(effect) = effects.pop_front() {
@@ -105,4 +145,11 @@ impl Session {
     pub fn next(&self) -> Option<Message> {
         self.messages.try_recv().ok()
     }
+}
+
+fn opened(host: Host, root: &Path, coder: Coder, to: &Sender<Message>) -> Opened {
+    let mut clerk = Clerk::open(host, root, coder, to.clone())?;
+    let first = clerk.begin();
+    clerk.watch();
+    Ok((clerk, first))
 }

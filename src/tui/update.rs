@@ -37,6 +37,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Done(outcome) => taken(model, outcome),
+        // The session takes it before it comes here.
+        Message::StudyRead => Vec::new(),
         Message::SearchNews => vec![Effect::Collect],
         Message::Changed => vec![Effect::Reload],
         Message::InputGone => vec![Effect::Quit(Ending::Quit)],

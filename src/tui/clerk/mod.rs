@@ -382,7 +382,7 @@ fn chosen(entries: &[Entry]) -> Option<EntryId> {
 }
 
 /// Does work on a thread. If it panics, the loop is told, and the screen stays as it is.
-fn spawn(name: &'static str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
+pub(super) fn spawn(name: &'static str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {
     let told = to.clone();
     let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
         guarded(name, &told, work);
