@@ -128,11 +128,14 @@ impl Session {
         settings::read("config.toml", &String::from_utf8(bytes).ok()?, |top| top.text("coder")).0.flatten()
     }
 
-    /// Warns where the coder is none that the study knows.
+    /// Warns where the coder is none that the study knows, or the device has no name that lasts.
     ///
     /// # Errors
     /// When standard error is closed.
     pub fn greet(&mut self, study: &Study, coder: &Coder) -> Result<(), Failure> {
+        if let Some(problem) = study.device_problem() {
+            self.tell(&problem)?;
+        }
         let known = &study.manifest().coders;
         if known.is_empty() || known.contains_key(coder) {
             return Ok(());

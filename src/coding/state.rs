@@ -255,6 +255,17 @@ impl State {
         self.reconciliations.contains_key(&id)
     }
 
+    /// Returns the coders whose codings a reconciliation replaced, in order; nobody where `id` is none.
+    #[must_use]
+    pub fn reconciled_coders(&self, id: EntryId) -> Vec<Coder> {
+        let of = self.reconciliations.get(&id).map_or(&[][..], |found| &found.of);
+        let mut coders: Vec<Coder> =
+            of.iter().filter_map(|id| self.coding(*id)).map(|coding| coding.by().clone()).collect();
+        coders.sort();
+        coders.dedup();
+        coders
+    }
+
     /// Returns the memos that were not taken back, oldest first.
     pub fn memos(&self) -> impl Iterator<Item = &Memo> {
         self.memos.values().filter(|memo| !memo.written.removed)

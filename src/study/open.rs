@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use crate::base::disk::NodeKind;
-use crate::base::ids::SourceId;
+use crate::base::ids::{Device, SourceId};
 use crate::base::language::LanguageDetector;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -34,11 +35,13 @@ pub struct Study {
     pub(super) state: State,
     pub(super) journals: Vec<JournalFile>,
     pub(super) ids: IdMaker,
+    /// This device's name, the same for a whole run even where it cannot be kept; made when first needed.
+    pub(super) device: OnceLock<(Device, Option<Problem>)>,
     /// What was wrong when it was opened.
     pub(super) problems: Vec<Problem>,
     pub(super) detector: LanguageDetector,
     /// Where the codings stand; made when first asked for.
-    pub(super) placements: std::sync::OnceLock<Placements>,
+    pub(super) placements: OnceLock<Placements>,
 }
 
 /// Why there is no study to work on.
@@ -101,8 +104,9 @@ impl Study {
             state,
             journals,
             ids,
+            device: OnceLock::new(),
             problems,
-            placements: std::sync::OnceLock::new(),
+            placements: OnceLock::new(),
         })
     }
 
@@ -240,7 +244,8 @@ impl Study {
     /// When the study is gone.
     pub fn reopen(&mut self) -> Result<(), OpenError> {
         let root = self.layout.root().to_owned();
-        *self = Self::open(self.host.clone(), &root)?;
+        let device = std::mem::take(&mut self.device);
+        *self = Self { device, ..Self::open(self.host.clone(), &root)? };
         Ok(())
     }
 }

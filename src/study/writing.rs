@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::disk::Access;
-use crate::base::ids::{CodeId, Coder, EntryId};
+use crate::base::ids::{CodeId, Coder, Device, EntryId};
 use crate::base::problem::Problem;
 use crate::base::text::Span;
 use crate::codebook::Code;
@@ -78,6 +78,17 @@ impl Study {
         self.write_marked(by, drafts, plan.marks).map(|written| Some(Undone { of: plan.of, written }))
     }
 
+    /// Tells what is wrong with this device's name, in which journals are written: each run of the program
+    /// would begin a journal of its own where it cannot be kept.
+    #[must_use]
+    pub fn device_problem(&self) -> Option<Problem> {
+        self.device().1.clone()
+    }
+
+    fn device(&self) -> &(Device, Option<Problem>) {
+        self.device.get_or_init(|| device(&self.host))
+    }
+
     fn write_marked(&mut self, by: &Coder, drafts: Vec<Draft>, marks: Marks) -> Result<Vec<Entry>, WriteError> {
         if let Some(barrier) = self.write_barrier() {
             return Err(WriteError::Newer(barrier));
@@ -85,8 +96,7 @@ impl Study {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        let (device, problem) = device(&self.host);
-        self.problems.extend(problem);
+        let device = self.device().0.clone();
         let path = Layout::journal(by, &device);
         let folder = self.layout.at(Layout::JOURNALS);
         self.host.disk.make_folder(&folder, Access::Shared).map_err(WriteError::Folder)?;
@@ -126,7 +136,7 @@ impl Study {
 
     /// Returns the entries of a coder, those of this device and those of others.
     fn own_entries(&self, by: &Coder) -> Own {
-        let here = Layout::journal(by, &device(&self.host).0);
+        let here = Layout::journal(by, &self.device().0);
         let mut own = Own::default();
         for journal in &self.journals {
             // What cannot be read cannot be undone; it was told when the study was opened.

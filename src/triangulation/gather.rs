@@ -399,29 +399,10 @@ struct Agreed {
 
 impl Agreed {
     fn new(study: &Study, placed: &[Placed<'_>]) -> Self {
-        let is_agreed = |placed: &&Placed<'_>| study.state().is_reconciliation(placed.coding.id());
-        let results: Vec<&Placed<'_>> = placed.iter().filter(is_agreed).collect();
-        if results.is_empty() {
-            return Self::default();
-        }
-        // The codings that the reconciled view no longer shows are those that were replaced.
-        let shown: std::collections::BTreeSet<_> = placed.iter().map(|placed| placed.coding.id()).collect();
-        let replaced: Vec<Placed<'_>> =
-            study.codings(View::Coded).into_iter().filter(|placed| !shown.contains(&placed.coding.id())).collect();
-        let holders = results
-            .into_iter()
-            .map(|result| {
-                let same = |other: &&Placed<'_>| other.source == result.source;
-                let near = |other: &&Placed<'_>| other.span.overlaps(result.span);
-                let mut coders: Vec<_> =
-                    replaced.iter().filter(same).filter(near).map(|other| other.coding.by().clone()).collect();
-                coders.sort();
-                coders.dedup();
-                if coders.is_empty() {
-                    coders.push(result.coding.by().clone());
-                }
-                (result.coding.id(), coders)
-            })
+        let holders = placed
+            .iter()
+            .map(|placed| (placed.coding.id(), study.state().reconciled_coders(placed.coding.id())))
+            .filter(|(_, coders)| !coders.is_empty())
             .collect();
         Self { holders }
     }

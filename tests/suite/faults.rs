@@ -170,3 +170,20 @@ fn a_renamed_source_keeps_its_codings() {
     assert!(!study.run(["show", "b"]).done().contains("c ana 0..5"), "with two candidates it is not known which");
     study.run(["check"]).answered_no();
 }
+
+/// Where the device's name cannot be kept, the user is told, and one run still writes one journal.
+#[test]
+fn a_device_name_that_cannot_be_kept_is_told() {
+    let study =
+        Study::new().with("interviews/a.md", "Hello there.\n").with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    let mut command = study.command();
+    command
+        .args(["code", "a", "0..5", "c"])
+        .env_remove("TRIPOD_DEVICE")
+        .env_remove("XDG_STATE_HOME")
+        .env("HOME", "/dev/null");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("TRIPOD_DEVICE"), "{said}");
+    assert_eq!(study.files().iter().filter(|path| path.starts_with("codings/")).count(), 1);
+}

@@ -86,7 +86,7 @@ fn table(model: &Model, buffer: &mut Buffer) {
 /// Says what to do where there is no theme.
 fn empty_words(model: &Model) -> &'static str {
     if model.desk.sources().next().is_none() {
-        "This study has no source yet. 'tripod import FILE --as interview' brings one in; 'tripod demo' opens a sample study"
+        "This study has no source yet. 'tripod import FILE --as interview' brings one in"
     } else if model.desk.codebook.is_empty() {
         "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codes.toml"
     } else {
