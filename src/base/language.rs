@@ -1,5 +1,6 @@
 //! Languages by BCP 47 tag, and detection among those that a study has.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -89,6 +90,8 @@ impl fmt::Display for Language {
 pub struct LanguageDetector {
     detector: Detector,
     allowed: Vec<Lang>,
+    /// The function words, each with a bit for each language of [`FUNCTION_WORDS`] that has it.
+    function_words: HashMap<&'static str, u8>,
 }
 
 /// How many code points of a text are looked at: more does not change the answer.
@@ -100,7 +103,13 @@ impl LanguageDetector {
     pub fn new(languages: &[Language]) -> Self {
         let chosen = if languages.is_empty() { &Language::KNOWN[..] } else { languages };
         let allowed: Vec<Lang> = chosen.iter().filter_map(|language| language.whatlang()).collect();
-        Self { detector: Detector::with_allowlist(allowed.clone()), allowed }
+        let mut function_words: HashMap<&'static str, u8> = HashMap::new();
+        for (at, (_, words)) in FUNCTION_WORDS.into_iter().enumerate() {
+            for word in words {
+                *function_words.entry(word).or_default() |= 1 << at;
+            }
+        }
+        Self { detector: Detector::with_allowlist(allowed.clone()), allowed, function_words }
     }
 
     /// Returns the language of `text`, or nothing where the text says too little to tell.
@@ -129,18 +138,32 @@ impl LanguageDetector {
     pub fn detect_passage(&self, text: &str, usual: Language) -> Language {
         let seen = Seen::of(text);
         let Some(script) = seen.script() else { return usual };
-        let Some(by_script) = script.language() else { return self.detect_latin(text, usual, &seen) };
+        let Some(by_script) = script.language() else { return self.detect_latin(text, usual) };
         let allowed = by_script.whatlang().is_some_and(|lang| self.allowed.contains(&lang));
         if by_script != usual && allowed { by_script } else { usual }
     }
 
-    fn detect_latin(&self, text: &str, usual: Language, seen: &Seen) -> Language {
-        let usual_words = FUNCTION_WORDS.iter().position(|(language, _)| *language == usual).map(|at| seen.words[at]);
-        let most = seen.words.iter().copied().max().unwrap_or(0);
+    fn detect_latin(&self, text: &str, usual: Language) -> Language {
+        let words = self.count_function_words(text);
+        let usual_words = FUNCTION_WORDS.iter().position(|(language, _)| *language == usual).map(|at| words[at]);
+        let most = words.into_iter().max().unwrap_or(0);
         if usual_words.is_some_and(|count| count >= most) || most < 2 && usual != Language::Other {
             return usual;
         }
         self.detect(text).unwrap_or(usual)
+    }
+
+    /// Counts the function words of each language in the beginning of a text. Words with a capital letter
+    /// are passed over: there are enough others.
+    fn count_function_words(&self, text: &str) -> [usize; FUNCTION_WORDS.len()] {
+        let mut counts = [0; FUNCTION_WORDS.len()];
+        for word in beginning(text).split(|ch: char| !ch.is_alphabetic()).filter(|word| (1..=5).contains(&word.len())) {
+            let bits = self.function_words.get(word).copied().unwrap_or(0);
+            for (at, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(bits >> at & 1);
+            }
+        }
+        counts
     }
 }
 
@@ -201,16 +224,12 @@ impl Script {
 struct Seen {
     /// Letters of each script, in the order of [`Script`].
     letters: [usize; 4],
-    /// Function words of each language, in the order of [`FUNCTION_WORDS`].
-    words: [usize; 4],
 }
 
 impl Seen {
     fn of(text: &str) -> Self {
-        let mut seen = Self { letters: [0; 4], words: [0; 4] };
-        let end = text.char_indices().nth(LOOKED_AT_OF_PASSAGE).map_or(text.len(), |(byte, _)| byte);
-        let text = &text[..end];
-        for ch in text.chars() {
+        let mut seen = Self { letters: [0; 4] };
+        for ch in beginning(text).chars() {
             let script = match ch {
                 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Script::Latin,
                 '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' => Script::Arabic,
@@ -219,14 +238,6 @@ impl Seen {
                 _ => continue,
             };
             seen.letters[script as usize] += 1;
-        }
-        if seen.script() == Some(Script::Latin) {
-            for word in text.split(|ch: char| !ch.is_alphabetic()).filter(|word| (1..=5).contains(&word.len())) {
-                let lower = word.to_lowercase();
-                for (count, (_, known)) in seen.words.iter_mut().zip(FUNCTION_WORDS) {
-                    *count += usize::from(known.contains(&lower.as_str()));
-                }
-            }
         }
         seen
     }
@@ -241,8 +252,14 @@ impl Seen {
     }
 }
 
-/// How many code points of a passage are looked at before trigrams are.
+/// How many bytes of a passage are looked at before trigrams are.
 const LOOKED_AT_OF_PASSAGE: usize = 600;
+
+/// Returns the beginning of a text, enough to see its script and some of its words.
+fn beginning(text: &str) -> &str {
+    let end = (0..=LOOKED_AT_OF_PASSAGE.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
+}
 
 fn script(lang: Lang) -> u8 {
     match lang {
