@@ -127,7 +127,7 @@ impl LanguageDetector {
         let found = Language::KNOWN.into_iter().find(|language| language.whatlang() == Some(info.lang()))?;
         let only_one_of_its_script =
             self.allowed.iter().filter(|&&lang| script(lang) == script(info.lang())).count() == 1;
-        (info.is_reliable() || only_one_of_its_script).then_some(found)
+        if info.is_reliable() || only_one_of_its_script { Some(found) } else { self.by_function_words(text) }
     }
 
     /// Returns the language of a passage of a source, which is `usual` unless the passage tells otherwise.
@@ -147,10 +147,23 @@ impl LanguageDetector {
         let words = self.count_function_words(text);
         let usual_words = FUNCTION_WORDS.iter().position(|(language, _)| *language == usual).map(|at| words[at]);
         let most = words.into_iter().max().unwrap_or(0);
-        if usual_words.is_some_and(|count| count >= most) || most < 2 && usual != Language::Other {
+        if usual == Language::Other {
+            return self.by_function_words(text).unwrap_or(usual);
+        }
+        if usual_words.is_some_and(|count| count >= most) || most < 2 {
             return usual;
         }
         self.detect(text).unwrap_or(usual)
+    }
+
+    /// Returns the allowed language whose function words are at least twice as many as any other's.
+    fn by_function_words(&self, text: &str) -> Option<Language> {
+        let counts = self.count_function_words(text);
+        let best = (0..counts.len()).max_by_key(|&at| counts[at])?;
+        let clear = counts[best] >= 3 && (0..counts.len()).all(|at| at == best || counts[at] * 2 <= counts[best]);
+        let language = FUNCTION_WORDS[best].0;
+        let allowed = language.whatlang().is_some_and(|lang| self.allowed.contains(&lang));
+        (clear && allowed).then_some(language)
     }
 
     /// Counts the function words of each language in the beginning of a text. Words with a capital letter
