@@ -150,7 +150,8 @@ impl LanguageDetector {
         if usual == Language::Other {
             return self.by_function_words(text).unwrap_or(usual);
         }
-        if usual_words.is_some_and(|count| count >= most) || most < 2 {
+        // Short words stand in several languages: only a clear lead of another one is worth a closer look.
+        if most < 3 || usual_words.is_some_and(|count| most <= 2 * count) {
             return usual;
         }
         self.detect(text).unwrap_or(usual)
