@@ -296,33 +296,34 @@ impl Paths {
     /// A path that is gone is the one other source with its text hash and no codings of its own, if
     /// there is exactly one.
     fn of(study: &Study) -> Self {
-        let mut gone: BTreeMap<&SourceId, TextHash> = BTreeMap::new();
+        let mut gone: BTreeMap<&SourceId, BTreeSet<TextHash>> = BTreeMap::new();
         let mut coded: BTreeSet<&SourceId> = BTreeSet::new();
         for coding in study.state.all_codings() {
             coded.insert(&coding.source);
             if study.position(&coding.source).is_none() {
-                gone.insert(&coding.source, coding.newest_place().text);
+                // Anchors are written for some codings and not for others (a removed one has none), so
+                // any text that one of them is known by may be the one that the file has now.
+                let known = std::iter::once(&coding.place).chain(&coding.anchors).map(|place| place.text);
+                gone.entry(&coding.source).or_default().extend(known);
             }
         }
         for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
-            let mut text = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
-            if let Some(hash) = text.find_map(|read| read.text) {
-                gone.entry(source).or_insert(hash);
-            }
+            let reads = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
+            gone.entry(source).or_default().extend(reads.filter_map(|read| read.text));
         }
         if gone.is_empty() {
             return Self::default();
         }
         study.load_outlines(|| ());
-        let at_hash = |hash: TextHash| {
+        let at_hash = |hashes: &BTreeSet<TextHash>| {
             let fits = |source: &Source| {
-                !coded.contains(&source.id) && study.outline(source).is_ok_and(|outline| outline.hash == hash)
+                !coded.contains(&source.id) && study.outline(source).is_ok_and(|outline| hashes.contains(&outline.hash))
             };
             let mut found = study.sources.iter().enumerate().filter(|(_, source)| fits(source)).map(|(at, _)| at);
             let first = found.next();
             if found.next().is_some() { None } else { first }
         };
-        let moved = gone.into_iter().map(|(id, hash)| (id.clone(), at_hash(hash))).collect();
+        let moved = gone.into_iter().map(|(id, hashes)| (id.clone(), at_hash(&hashes))).collect();
         Self { moved, searchable: Mutex::default() }
     }
 

@@ -245,7 +245,11 @@ fn reading_of(name: &str, path: &str, problems: &mut Vec<Problem>) -> Option<Rea
         Some("csv") => Some(Reading::Table),
         _ => {
             let message = "this type of file is not read as a source";
-            let hint = format!("convert it with: tripod import '{path}' --as KIND");
+            let hint = if lower.ends_with(".docx") {
+                format!("convert it with: tripod import '{path}' --as KIND")
+            } else {
+                "save it as text or as a Word file and bring that in with: tripod import FILE --as KIND".to_owned()
+            };
             problems.push(Problem::warning("other-type", path, message).hint(hint));
             None
         }

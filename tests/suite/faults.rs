@@ -158,6 +158,21 @@ fn codings_stay_on_their_words_when_a_text_changes() {
     assert!(quotes().iter().all(|(status, _)| status == "anchored"), "the old text brings both back");
 }
 
+/// A coding that was taken back before the text changed does not hide where the file went.
+#[test]
+fn a_changed_and_then_renamed_source_keeps_its_codings() {
+    let text = "Ana: The training was useful for all of us here in the north.\n\nAna: We still work with the kits.\n";
+    let study = Study::new().with("interviews/a.txt", text).with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    study.run(["code", "a", "--quote", "We still work with the kits", "c"]).done();
+    let id = study.run(["code", "a", "--quote", "The training was useful", "c"]).done();
+    study.run(["remove", id.trim()]).done();
+    study.write("interviews/a.txt", text.replace("of us here", "of us"));
+    study.run(["check", "--anchor"]).done();
+    std::fs::rename(study.path().join("interviews/a.txt"), study.path().join("interviews/b.txt")).unwrap();
+    assert!(study.run(["show", "b"]).done().contains("We still work with the kits"));
+    study.run(["check"]).done();
+}
+
 /// A source that was renamed with its text keeps its codings and its marks.
 #[test]
 fn a_renamed_source_keeps_its_codings() {
