@@ -231,8 +231,8 @@ pub struct Description {
     pub issuer: Option<String>,
     /// The event that an observation is of.
     pub event: Option<String>,
-    /// The speaker whose turns are not the respondents'.
-    pub interviewer: Option<String>,
+    /// The speakers whose turns are not the respondents'; written like `speakers`.
+    pub interviewers: Vec<String>,
     /// How many people spoke.
     pub people: Option<usize>,
     /// The labels of its speakers, where it names them.
@@ -307,7 +307,6 @@ impl Description {
         self.guide = keys.scalar("guide", problems);
         self.issuer = keys.scalar("issuer", problems);
         self.event = keys.scalar("event", problems);
-        self.interviewer = keys.scalar("interviewer", problems);
         self.people = keys.scalar("people", problems).and_then(|text| {
             let people = text.parse().ok();
             if people.is_none() {
@@ -323,7 +322,9 @@ impl Description {
         self.asked = keys.values.get("asked").map(|placed| Asked::from_list(&placed.value.texts));
         // `speakers: Q, A` is a list without brackets.
         let split = |text: &String| text.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>();
-        self.speakers = keys.texts("speakers").iter().flat_map(split).filter(|name| !name.is_empty()).collect();
+        let names = |key: &str| keys.texts(key).iter().flat_map(split).filter(|name| !name.is_empty()).collect();
+        self.speakers = names("speakers");
+        self.interviewers = names("interviewer");
     }
 
     fn read_choices(&mut self, keys: &Keys, problems: &mut Vec<Problem>) {

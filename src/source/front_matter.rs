@@ -22,6 +22,19 @@ impl FrontMatter {
     }
 }
 
+/// Tells whether a text begins like front matter and is none: it does not end, or one line is no flat
+/// `key: value`. What it says of the use of a source is then not obeyed, so somebody should look.
+#[must_use]
+pub fn is_broken(head: &[u8]) -> bool {
+    let sound = std::str::from_utf8(head).or_else(|error| std::str::from_utf8(&head[..error.valid_up_to()]));
+    let whole = sound.unwrap_or_default();
+    let text = whole.trim_start_matches('\u{feff}');
+    let mut first = lines(text).map(|(line, _)| line);
+    let begins =
+        first.next().is_some_and(|line| line.trim_end() == "---") && first.next().and_then(key_value).is_some();
+    begins && split(whole).1 == whole.len() - text.len()
+}
+
 /// Splits a file's text: its front matter, and the byte at which the text begins.
 ///
 /// A leading byte order mark belongs to neither. Where anything but blank lines, `# …` and flat
@@ -118,6 +131,16 @@ mod tests {
         }
         assert_eq!(split("---\n---\nx").1, 8);
         assert_eq!(split("---\ra: b\r---\rx").1, 13);
+    }
+
+    #[test]
+    fn front_matter_that_is_broken_is_noticed() {
+        for text in ["---\nuse: background\nWords.\n", "---\na: b\n\nno colon here\n---\nx", "\u{feff}---\na: b\n"] {
+            assert!(is_broken(text.as_bytes()), "{text:?}");
+        }
+        for text in ["---\na: b\n---\nx", "---\n\nWords: of a text\n", "a: b\n---\n", ""] {
+            assert!(!is_broken(text.as_bytes()), "{text:?}");
+        }
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub struct Outline {
     pub speakers: Speakers,
     /// Whose rows the records of a table are, in order; empty where the rows have no voices of their own.
     pub rows: Vec<Row>,
-    /// The speaker whose turns are not the respondents'.
-    pub interviewer: Option<u16>,
+    /// The speakers whose turns are not the respondents'.
+    pub interviewers: Vec<u16>,
     /// How many records of a table could not be read.
     pub unread: usize,
 }
@@ -68,7 +68,7 @@ impl Outline {
             passages: Vec::new(),
             speakers: Speakers::default(),
             rows: Vec::new(),
-            interviewer: None,
+            interviewers: Vec::new(),
             unread: 0,
         };
         match reading {
@@ -78,7 +78,7 @@ impl Outline {
                 (outline.passages, outline.rows, outline.unread) = (table.passages, table.rows, table.unread);
             }
         }
-        outline.interviewer = about.interviewer.as_deref().and_then(|name| outline.speakers.position(name));
+        outline.interviewers = about.interviewers.iter().filter_map(|name| outline.speakers.position(name)).collect();
         outline.measure(text, about.language.is_some(), detector);
         outline
     }
@@ -116,7 +116,7 @@ impl Outline {
     /// Tells whether the passage is a turn of the interviewer.
     #[must_use]
     pub fn is_interviewer(&self, passage: &Passage) -> bool {
-        self.interviewer.is_some() && passage.speaker == self.interviewer
+        passage.speaker.is_some_and(|speaker| self.interviewers.contains(&speaker))
     }
 
     /// Returns whose row a passage of a table is, where its rows have voices of their own.

@@ -6,11 +6,12 @@ use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::coding::Act;
+use crate::source::Outline;
 
 use super::layout::Layout;
 use super::open::Study;
 use super::placing::{Anchoring, View};
-use super::sources::asked_codes;
+use super::sources::{Source, asked_codes};
 
 impl Study {
     /// Returns all that is wrong: what opening told, and what only the texts and codings tell.
@@ -44,13 +45,7 @@ impl Study {
                     problems.push(Problem::note("empty-source", id, "the source has no passage"));
                 }
                 Ok(outline) => {
-                    let interviewer = source.about.interviewer.as_ref().filter(|_| outline.interviewer.is_none());
-                    if let Some(name) = interviewer {
-                        let message = format!("no turn of the interviewer '{name}' is found");
-                        let mut problem = Problem::warning("no-interviewer", id, message);
-                        problem.hint = did_you_mean(name, outline.speakers.names.iter().map(String::as_str));
-                        problems.push(problem);
-                    }
+                    check_interviewers(source, outline, problems);
                 }
             }
             for code in asked_codes(&source.about).iter().filter(|code| self.codebook.resolve(code).is_none()) {
@@ -180,6 +175,29 @@ impl Study {
         let count = acts.len();
         self.write(by, acts)?;
         Ok(count)
+    }
+}
+
+/// The interviewer's turns are no evidence, so it matters who that is.
+fn check_interviewers(source: &Source, outline: &Outline, problems: &mut Vec<Problem>) {
+    let id = source.id.as_str();
+    let speakers = &outline.speakers;
+    for name in source.about.interviewers.iter().filter(|name| speakers.position(name).is_none()) {
+        let message = format!("no turn of the interviewer '{name}' is found");
+        let problem = Problem::warning("no-interviewer", id, message);
+        problems.push(problem.hint(format!("the speakers here are: {}", speakers.names.join(", "))));
+    }
+    let asks = |name: &&String| {
+        let name = name.to_lowercase();
+        ["interviewer", "moderator", "facilitator", "entrevistador", "enquêteur", "интервьюер"]
+            .iter()
+            .any(|word| name.starts_with(word))
+    };
+    let likely: Vec<&str> = speakers.names.iter().filter(asks).map(String::as_str).collect();
+    if source.about.interviewers.is_empty() && !likely.is_empty() {
+        let message = format!("what {} says counts as a respondent's words", likely.join(" and "));
+        let problem = Problem::note("interviewer", id, message);
+        problems.push(problem.hint(format!("if that is who asks, say so: interviewer: {}", likely.join(", "))));
     }
 }
 

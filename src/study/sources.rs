@@ -10,7 +10,7 @@ use crate::base::disk::{Disk, NodeKind};
 use crate::base::ids::{Case, Category, CodeId, Kind, Leg, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::source::{Description, FrontMatter, Keys, Outline, Reading, Register, Status, Unreadable, Use};
+use crate::source::{Description, FrontMatter, Keys, Outline, Reading, Register, Status, Unreadable, Use, is_broken};
 
 use super::layout::Layout;
 use super::manifest::{KindRule, Manifest};
@@ -141,7 +141,7 @@ pub(super) fn find(disk: &dyn Disk, layout: &Layout, manifest: &Manifest) -> Fou
     for candidate in candidates {
         let row = rows.get(candidate.id.as_str()).map(|&at| &register.rows[at]);
         let mut keys = Keys::default();
-        let front = front_matter(disk, &candidate);
+        let front = front_matter(disk, &candidate, &mut found.problems);
         keys.add_front(candidate.id.as_str(), &front.lines, &mut found.problems);
         if let Some(row) = row {
             keys.lay_register(Layout::REGISTER, row.line, &row.keys, &mut found.problems);
@@ -256,9 +256,15 @@ fn reading_of(name: &str, path: &str, problems: &mut Vec<Problem>) -> Option<Rea
     }
 }
 
-fn front_matter(disk: &dyn Disk, candidate: &Candidate<'_>) -> FrontMatter {
+fn front_matter(disk: &dyn Disk, candidate: &Candidate<'_>, problems: &mut Vec<Problem>) -> FrontMatter {
     // What cannot be read is told when the text is.
-    disk.read_head(&candidate.path, HEAD).map(|head| FrontMatter::of_head(&head)).unwrap_or_default()
+    let head = disk.read_head(&candidate.path, HEAD).unwrap_or_default();
+    if is_broken(&head) {
+        let message = "the file begins like front matter but is none, so its keys are read as text";
+        let problem = Problem::warning("front-matter", candidate.id.as_str(), message).at(1);
+        problems.push(problem.hint("end it with a line --- and put nothing but 'key: value' lines in it"));
+    }
+    FrontMatter::of_head(&head)
 }
 
 fn source(candidate: Candidate<'_>, about: Description, manifest: &Manifest, problems: &mut Vec<Problem>) -> Source {
