@@ -191,13 +191,26 @@ fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Finds a live coding by its id.
+/// The shortest end of an id that names a coding: reports print the last 12 digits.
+const SHORTEST_END: usize = 8;
+
+/// Finds a live coding by its id, or by the end of it that reports print.
 fn coding<'s>(study: &'s Study, id: &str) -> Result<&'s Coding, Failure> {
-    let parsed = EntryId::parse(id).ok_or_else(|| Failure::usage(format!("'{id}' is no id of a coding")))?;
-    let found = study.state().coding(parsed).filter(|coding| coding.is_live());
-    found.ok_or_else(|| {
-        Failure::usage(format!("there is no coding {parsed}")).hint("see the ids with: tripod show SOURCE --ids")
-    })
+    let none =
+        || Failure::usage(format!("there is no coding '{id}'")).hint("see the ids with: tripod show SOURCE --ids");
+    if let Some(parsed) = EntryId::parse(id) {
+        return study.state().coding(parsed).filter(|coding| coding.is_live()).ok_or_else(none);
+    }
+    let end = id.to_ascii_lowercase();
+    if end.len() < SHORTEST_END || !end.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(none());
+    }
+    let mut found = study.state().coded().filter(|coding| coding.id().to_string().ends_with(&end));
+    match (found.next(), found.next()) {
+        (Some(coding), None) => Ok(coding),
+        (Some(_), Some(_)) => Err(Failure::usage(format!("several codings end in '{id}'")).hint("name the whole id")),
+        (None, _) => Err(none()),
+    }
 }
 
 fn own<'s>(coding: &'s Coding, by: &crate::base::ids::Coder) -> Result<&'s Coding, Failure> {
@@ -246,7 +259,10 @@ pub(super) fn remove(args: &RemoveArgs, session: &mut Session) -> Result<Answer,
     let state = study.state();
     let mut acts = Vec::new();
     for text in &args.ids {
-        let id = EntryId::parse(text).ok_or_else(|| Failure::usage(format!("'{text}' is no id")))?;
+        let id = match EntryId::parse(text) {
+            Some(id) => id,
+            None => coding(&study, text)?.id(),
+        };
         let written = state
             .memos()
             .map(|memo| &memo.written)

@@ -1,7 +1,7 @@
 //! `undo` and `redo`.
 
 use crate::base::shown::Shown;
-use crate::coding::{Act, Entry};
+use crate::coding::{Act, Changes, Decimal, Entry};
 use crate::study::{Undone, WriteError};
 
 use super::failure::{Answer, Failure};
@@ -40,7 +40,7 @@ fn tell(
 pub(super) fn describe(entry: &Entry) -> String {
     match &entry.act {
         Act::Code(coded) => format!("code {} {} {} {}", coded.source, coded.place.span, coded.code, coded.stance),
-        Act::Change(of, _) => format!("change {of}"),
+        Act::Change(of, changes) => format!("change {of}: {}", changed(changes)),
         Act::Remove(of) => format!("remove {of}"),
         Act::Restore(of) => format!("restore {of}"),
         Act::Anchor(of, place) => format!("anchor {of} at {}", place.span),
@@ -51,4 +51,19 @@ pub(super) fn describe(entry: &Entry) -> String {
         Act::Reconcile(of, _) => format!("reconcile {} codings", of.len()),
         Act::Verdict(verdict) => format!("verdict {} {}", verdict.theme, verdict.verdict),
     }
+}
+
+/// Names the fields that a change sets.
+fn changed(changes: &Changes) -> String {
+    let fields = [
+        changes.place.as_ref().map(|place| format!("place {}", place.span)),
+        changes.code.as_ref().map(|code| format!("code {code}")),
+        changes.stance.map(|stance| format!("stance {stance}")),
+        changes.weight.map(|weight| format!("weight {}", weight.unwrap_or(Decimal::ONE))),
+        changes.memo.as_ref().map(|_| "memo".to_owned()),
+        changes.voice.as_ref().map(|voice| format!("voice {}", voice.as_ref().map_or("none", |voice| voice.as_str()))),
+        changes.case.as_ref().map(|case| format!("case {}", case.as_ref().map_or("none", |case| case.as_str()))),
+        changes.summary.as_ref().map(|_| "summary".to_owned()),
+    ];
+    fields.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

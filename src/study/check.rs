@@ -71,7 +71,11 @@ impl Study {
                         placed.coding.by()
                     );
                     let problem = Problem::warning("unanchored", placed.coding.source.as_str(), message);
-                    problems.push(problem.hint("select the words anew in the workbench, or remove the coding"));
+                    let id = placed.coding.id();
+                    let hint = format!(
+                        "give it a place with: tripod change {id} --place START..END, or take it back with: tripod remove {id}"
+                    );
+                    problems.push(problem.hint(hint));
                 }
                 (Anchoring::Unread, None) => *gone.entry(placed.coding.source.clone()).or_default() += 1,
                 _ => {}
