@@ -209,8 +209,8 @@ pub enum Outcome {
     },
     /// Rows of sources whose texts were read meanwhile.
     Rows(Vec<SourceRow>),
-    /// The codebook changed.
-    Codebook(Arc<Codebook>),
+    /// A code was made in vivo: the codebook with it, and its id.
+    Coined(Arc<Codebook>, CodeId),
     /// Texts are being read: how many, in hundredths.
     Reading(u8),
     /// The themes were judged.

@@ -15,7 +15,21 @@ use super::themes;
 use super::walk;
 
 /// Takes a message in.
+///
+/// Whichever way the screen Themes comes to be shown, it is judged anew: something may have been coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let before = model.screen;
+    let mut effects = taken_in(model, message);
+    if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
+        effects.extend(refresh(model));
+    }
+    if effects.contains(&Effect::Assess) {
+        model.themes.judging = true;
+    }
+    effects
+}
+
+fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(chord) => press(model, chord),
         Message::Paste(text) => paste(model, &text),
@@ -223,13 +237,10 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Themes && model.themes.open.take().is_some() {
         return vec![Effect::Assess];
     }
-    if screen_back(model) {
-        return refresh(model);
-    }
-    quit(model)
+    if screen_back(model) { Vec::new() } else { quit(model) }
 }
 
-/// Asks again for what a screen shows, because something may have been coded since.
+/// Asks again for what the screen Themes shows.
 fn refresh(model: &Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
