@@ -134,6 +134,8 @@ pub enum Aim {
     /// Where the cursor was last, or the beginning.
     #[default]
     Last,
+    /// A code point.
+    Place(usize),
     /// A coding, chosen; or its words, where what was agreed on stands in the place of codings.
     Coding(EntryId, Option<Span>),
     /// A coding, with its stance asked for.

@@ -7,7 +7,7 @@ use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::lookup::{Found, latin};
 use super::keys::table::Scope;
-use super::message::{Effect, Ending, Message, MouseAct};
+use super::message::{Aim, Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
 use super::outcome::taken;
 use super::search;
@@ -158,6 +158,10 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
+            if model.screen != Screen::Search {
+                let text = model.code.page.as_ref().filter(|_| model.screen == Screen::Code);
+                model.search.from = text.map(|page| (page.id.clone(), model.code.pane.cursor()));
+            }
             model.show(Screen::Search);
             model.search.typing = true;
             return search::ask_again(model);
@@ -220,24 +224,35 @@ fn back(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Themes | Screen::Search => {}
     }
-    screen_back(model);
-    Vec::new()
+    screen_back(model).unwrap_or_default()
 }
 
-/// Goes to the screen before; tells whether there was one.
-fn screen_back(model: &mut Model) -> bool {
-    let Some(before) = model.before.pop() else { return false };
+/// Goes to the screen before, if there is one; from the search, to the place in the text that it began at.
+fn screen_back(model: &mut Model) -> Option<Vec<Effect>> {
+    if model.screen == Screen::Search
+        && let Some((source, at)) = model.search.from.take()
+    {
+        model.before.retain(|before| *before != Screen::Code);
+        model.screen = Screen::Code;
+        fit(model);
+        if model.code.page.as_ref().is_some_and(|page| page.id == source) {
+            model.code.pane.show(at);
+            return Some(Vec::new());
+        }
+        return Some(vec![Effect::Open(source, Aim::Place(at))]);
+    }
+    let before = model.before.pop()?;
     model.code.remember();
     model.screen = before;
     fit(model);
-    true
+    Some(Vec::new())
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Themes && model.themes.open.take().is_some() {
         return vec![Effect::Assess];
     }
-    if screen_back(model) { Vec::new() } else { quit(model) }
+    screen_back(model).unwrap_or_else(|| quit(model))
 }
 
 /// Asks again for what the screen Themes shows.

@@ -358,6 +358,30 @@ fn coding_one_note_changes_a_verdict_before_the_readers_eyes() {
 }
 
 #[test]
+fn a_search_from_a_text_leads_back_to_its_place() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}");
+    let place = |bench: &Bench| {
+        let code = &bench.session.model.code;
+        (code.page.as_ref().map(|page| page.id.clone()), code.pane.cursor())
+    };
+    let began = place(&bench);
+    // A hit in the same text, and one in another.
+    for (words, steps) in [("reagents", "<Enter><Enter>"), ("cover", "<Enter><Enter>")] {
+        bench.press(&format!("/<Ctrl-u>{words}"));
+        bench.settle();
+        bench.press(steps);
+        assert_ne!(place(&bench), began, "{words}");
+        bench.press("qq");
+        assert_eq!(place(&bench), began, "{words}");
+        assert!(bench.screen().contains("How did the training"), "{}", bench.screen());
+    }
+    bench.press("q");
+    assert!(bench.screen().contains("Themes ·"), "{}", bench.screen());
+}
+
+#[test]
 fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
     let mut bench = Bench::new();
     bench.press("/machin");
