@@ -134,6 +134,8 @@ pub enum Aim {
     /// Where the cursor was last, or the beginning.
     #[default]
     Last,
+    /// A code point.
+    Place(usize),
     /// A coding, chosen; or its words, where what was agreed on stands in the place of codings.
     Coding(EntryId, Option<Span>),
     /// A coding, with its stance asked for.
@@ -209,8 +211,8 @@ pub enum Outcome {
     },
     /// Rows of sources whose texts were read meanwhile.
     Rows(Vec<SourceRow>),
-    /// The codebook changed.
-    Codebook(Arc<Codebook>),
+    /// A code was made in vivo: the codebook with it, and its id.
+    Coined(Arc<Codebook>, CodeId),
     /// Texts are being read: how many, in hundredths.
     Reading(u8),
     /// The themes were judged.

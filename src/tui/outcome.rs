@@ -36,7 +36,10 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let rows = rows.into_iter().filter(|row| !model.fresh.contains(&row.id)).collect();
             put_rows(model, rows);
         }
-        Outcome::Codebook(codebook) => model.desk.codebook = codebook,
+        Outcome::Coined(codebook, code) => {
+            model.desk.codebook = codebook;
+            model.code.last_code = Some(code);
+        }
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),

@@ -142,7 +142,7 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
 }
 
 fn desk() -> Desk {
-    let (file, problems) = read_file("codebooks/codes.toml", CODES);
+    let (file, problems) = read_file("codebooks/codebook.toml", CODES);
     assert!(problems.is_empty(), "{problems:?}");
     let (codebook, _) = Codebook::new([file]);
     let row = |id: &str, coded, progress| SourceRow {

@@ -7,7 +7,7 @@ use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::lookup::{Found, latin};
 use super::keys::table::Scope;
-use super::message::{Effect, Ending, Message, MouseAct};
+use super::message::{Aim, Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
 use super::outcome::taken;
 use super::search;
@@ -15,7 +15,21 @@ use super::themes;
 use super::walk;
 
 /// Takes a message in.
+///
+/// Whichever way the screen Themes comes to be shown, it is judged anew: something may have been coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let before = model.screen;
+    let mut effects = taken_in(model, message);
+    if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
+        effects.extend(refresh(model));
+    }
+    if effects.contains(&Effect::Assess) {
+        model.themes.judging = true;
+    }
+    effects
+}
+
+fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(chord) => press(model, chord),
         Message::Paste(text) => paste(model, &text),
@@ -144,6 +158,10 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
+            if model.screen != Screen::Search {
+                let text = model.code.page.as_ref().filter(|_| model.screen == Screen::Code);
+                model.search.from = text.map(|page| (page.id.clone(), model.code.pane.cursor()));
+            }
             model.show(Screen::Search);
             model.search.typing = true;
             return search::ask_again(model);
@@ -206,30 +224,38 @@ fn back(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Themes | Screen::Search => {}
     }
-    screen_back(model);
-    Vec::new()
+    screen_back(model).unwrap_or_default()
 }
 
-/// Goes to the screen before; tells whether there was one.
-fn screen_back(model: &mut Model) -> bool {
-    let Some(before) = model.before.pop() else { return false };
+/// Goes to the screen before, if there is one; from the search, to the place in the text that it began at.
+fn screen_back(model: &mut Model) -> Option<Vec<Effect>> {
+    if model.screen == Screen::Search
+        && let Some((source, at)) = model.search.from.take()
+    {
+        model.before.retain(|before| *before != Screen::Code);
+        model.screen = Screen::Code;
+        fit(model);
+        if model.code.page.as_ref().is_some_and(|page| page.id == source) {
+            model.code.pane.show(at);
+            return Some(Vec::new());
+        }
+        return Some(vec![Effect::Open(source, Aim::Place(at))]);
+    }
+    let before = model.before.pop()?;
     model.code.remember();
     model.screen = before;
     fit(model);
-    true
+    Some(Vec::new())
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Themes && model.themes.open.take().is_some() {
         return vec![Effect::Assess];
     }
-    if screen_back(model) {
-        return refresh(model);
-    }
-    quit(model)
+    screen_back(model).unwrap_or_else(|| quit(model))
 }
 
-/// Asks again for what a screen shows, because something may have been coded since.
+/// Asks again for what the screen Themes shows.
 fn refresh(model: &Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],

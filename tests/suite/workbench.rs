@@ -122,7 +122,7 @@ impl Bench {
 fn study() -> MemoryDisk {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/study.toml"), "title = \"Evaluation of the Office\"\n");
-    disk.put(format!("{ROOT}/codebooks/codes.toml"), CODES);
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);
     disk.put(format!("{ROOT}/interviews/vrk-01.md"), INTERVIEW);
     disk.put(format!("{ROOT}/interviews/vrk-02.md"), MANY_SCRIPTS);
     disk.put(format!("{ROOT}/observations/lab.md"), "The machine stood under a cover.\n");
@@ -182,6 +182,25 @@ fn selected_words_become_a_code_in_the_drafts() {
     assert!(drafts.contains("id = \"reagents-stopped\""), "{drafts}");
     assert_eq!(bench.journal()[0]["code"], "reagents-stopped");
     assert!(bench.screen().contains("reagents stopped"));
+    bench.press("<Esc>.");
+    assert_eq!(bench.journal()[1]["code"], "reagents-stopped");
+}
+
+#[test]
+fn verdicts_are_fresh_whichever_way_leads_back_to_them() {
+    for way in ["T", "<Esc>", "q"] {
+        let mut bench = Bench::new();
+        bench.settle();
+        let before = bench.screen();
+        bench.open_first();
+        bench.press("}}V l3");
+        bench.press(way);
+        bench.settle();
+        let after = bench.screen();
+        assert!(after.contains("Themes ·") && !after.contains("Judging"), "{way}: {after}");
+        let row = |screen: &str| screen.lines().find(|line| line.contains("Laboratories")).map(str::to_owned);
+        assert_ne!(row(&before), row(&after), "{way}: {after}");
+    }
 }
 
 #[test]
@@ -339,6 +358,30 @@ fn coding_one_note_changes_a_verdict_before_the_readers_eyes() {
 }
 
 #[test]
+fn a_search_from_a_text_leads_back_to_its_place() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}");
+    let place = |bench: &Bench| {
+        let code = &bench.session.model.code;
+        (code.page.as_ref().map(|page| page.id.clone()), code.pane.cursor())
+    };
+    let began = place(&bench);
+    // A hit in the same text, and one in another.
+    for (words, steps) in [("reagents", "<Enter><Enter>"), ("cover", "<Enter><Enter>")] {
+        bench.press(&format!("/<Ctrl-u>{words}"));
+        bench.settle();
+        bench.press(steps);
+        assert_ne!(place(&bench), began, "{words}");
+        bench.press("qq");
+        assert_eq!(place(&bench), began, "{words}");
+        assert!(bench.screen().contains("How did the training"), "{}", bench.screen());
+    }
+    bench.press("q");
+    assert!(bench.screen().contains("Themes ·"), "{}", bench.screen());
+}
+
+#[test]
 fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
     let mut bench = Bench::new();
     bench.press("/machin");
@@ -379,7 +422,7 @@ fn a_study_without_codebook_sources_or_leave_to_write_says_so() {
     assert!(bench.screen().contains("there is no code yet"), "{}", bench.screen());
 
     disk.put(format!("{ROOT}/study.toml"), "format = 2\n");
-    disk.put(format!("{ROOT}/codebooks/codes.toml"), CODES);
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);
     let mut bench = Bench::on(disk, 80, 24);
     bench.press("Cj<Enter>V l3");
     assert!(bench.screen().contains("newer than this program"), "{}", bench.screen());

@@ -301,7 +301,7 @@ impl Clerk {
         }
         let codebook = Arc::new(self.read().codebook().clone());
         self.seeker.codebook_changed();
-        let mut outcomes = vec![Outcome::Codebook(codebook)];
+        let mut outcomes = vec![Outcome::Coined(codebook, id.clone())];
         outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
         outcomes
     }

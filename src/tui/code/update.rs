@@ -26,6 +26,7 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
     model.code.fit();
     match aim {
         Aim::Last => {}
+        Aim::Place(at) => model.code.pane.show(at),
         Aim::Coding(id, words) => place_of_mark(model, id, words),
         Aim::Stance(id) => walk::ask(model, id),
         Aim::Hits(passage, hits) => {

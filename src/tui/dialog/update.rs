@@ -221,7 +221,7 @@ pub fn pick_code(model: &mut Model, purpose: CodeFor) {
     let pick = PickCode::new(&model.desk, purpose, model.code.last_code.as_ref());
     if pick.picker.count() == 0 {
         let what = if model.desk.codebook.is_empty() {
-            "there is no code yet: i makes one of the selected words, or write codebooks/codes.toml"
+            "there is no code yet: i makes one of the selected words, or write codebooks/codebook.toml"
         } else {
             "no code has a claim yet: 'claim' in the codebook makes a code a theme"
         };

@@ -136,6 +136,16 @@ impl Ground<'_> {
         }
     }
 
+    /// Returns the last cluster of the words before `next`, where a unit begins: no blank, and after a word
+    /// no sign either.
+    #[must_use]
+    pub fn end_before(self, next: usize, unit: Unit) -> usize {
+        let before = self.text.as_str().get(..self.text.byte_of(next)).unwrap_or_default();
+        let word = (unit == Unit::Word).then(|| self.behind(next, words)).flatten();
+        let end = word.map_or_else(|| self.text.point_of(before.trim_end().len()), |at| self.word(at).end);
+        self.cluster(end.saturating_sub(1)).start
+    }
+
     /// Returns the cluster that holds code point `at`.
     #[must_use]
     pub fn cluster(self, at: usize) -> Span {

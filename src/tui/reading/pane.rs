@@ -23,6 +23,9 @@ pub struct Pane {
     /// The column that motions by rows keep to.
     goal: Option<u16>,
     anchor: Option<usize>,
+    /// Where the cursor stopped at the end of a unit while selecting, and the beginning of the next one,
+    /// from which the next such motion counts.
+    ahead: Option<(usize, usize)>,
     /// The selections that were grown, so that shrinking goes back through them.
     grown: Vec<Span>,
 }
@@ -42,6 +45,7 @@ impl Pane {
             cursor: 0,
             goal: None,
             anchor: None,
+            ahead: None,
             grown: Vec::new(),
         }
     }
@@ -114,7 +118,9 @@ impl Pane {
         }
     }
 
-    /// Moves the cursor `count` steps; where the text ends it stops. Tells whether it moved.
+    /// Moves the cursor `count` steps; where the text ends it stops. Tells whether it led anywhere.
+    ///
+    /// While words are selected, a motion on to the beginning of a unit selects up to the end of the one before.
     pub fn go(&mut self, unit: Unit, way: Way, count: usize, landmarks: &Landmarks) -> bool {
         let from = self.cursor;
         match unit {
@@ -122,6 +128,9 @@ impl Pane {
             Unit::RowEdge => self.go_row_edge(way),
             Unit::HalfPage => self.go_page(way, count, self.height / 2),
             Unit::Page => self.go_page(way, count, self.height.saturating_sub(2)),
+            _ if way == Way::On && begins_unit(unit) && self.anchor.is_some() => {
+                return self.select_on(unit, count, landmarks);
+            }
             _ => {
                 for _ in 0..count.max(1) {
                     let Some(next) = self.ground().step(self.cursor, unit, way, landmarks) else { break };
@@ -141,6 +150,35 @@ impl Pane {
         self.cursor != from
     }
 
+    /// Moves the end of the selection on, to the end of the unit before the one that the motion leads to.
+    ///
+    /// The beginning of a selection moves to the beginning of a unit instead: there it is what is meant.
+    fn select_on(&mut self, unit: Unit, count: usize, landmarks: &Landmarks) -> bool {
+        let (from, anchor) = (self.cursor, self.anchor.unwrap_or(self.cursor));
+        let ahead = self.ahead.filter(|(cursor, _)| *cursor == from);
+        let mut at = ahead.map_or(from, |(_, next)| next);
+        let mut left = count.max(1);
+        let mut target = None;
+        while left > 0 {
+            let Some(next) = self.ground().step(at, unit, Way::On, landmarks).filter(|next| *next > at) else { break };
+            (at, target) = (next, Some(next));
+            // The rest of a unit that is selected up to its end is no step.
+            let spent = ahead.is_none() && from > anchor && self.ground().end_before(next, unit) <= from;
+            left -= usize::from(!spent);
+        }
+        let end = match (target, unit) {
+            (Some(next), _) if left == 0 && next <= anchor => next,
+            (Some(next), _) if left == 0 => self.ground().end_before(next, unit),
+            (_, Unit::Word | Unit::Sentence | Unit::Passage) => self.ground().end_before(self.text.len(), unit),
+            (_, Unit::Turn) => landmarks.turn_at(at).map_or(from, |turn| self.ground().end_before(turn.end, unit)),
+            (Some(next), _) => self.ground().end_before(next, unit),
+            (None, _) => from,
+        };
+        self.put(end.max(from));
+        self.ahead = target.filter(|next| *next > self.cursor).map(|next| (self.cursor, next));
+        target.is_some() || self.cursor != from
+    }
+
     /// Returns what is selected: from the anchor to the cursor, both clusters included.
     #[must_use]
     pub fn selection(&self) -> Option<Span> {
@@ -152,6 +190,7 @@ impl Pane {
     /// Begins a selection at the cursor.
     pub fn start_selection(&mut self) {
         self.anchor = Some(self.cursor);
+        self.ahead = None;
         self.grown.clear();
     }
 
@@ -165,6 +204,7 @@ impl Pane {
     pub fn select(&mut self, span: Span) {
         let last = span.end.saturating_sub(1).max(span.start);
         self.anchor = Some(self.ground().cluster(span.start).start);
+        self.ahead = None;
         self.put(last);
     }
 
@@ -361,6 +401,11 @@ impl Pane {
             self.top = first;
         }
     }
+}
+
+/// Tells whether a motion on by this unit leads to the beginning of one.
+fn begins_unit(unit: Unit) -> bool {
+    matches!(unit, Unit::Word | Unit::Sentence | Unit::Passage | Unit::Turn | Unit::Hit | Unit::Coding | Unit::Uncoded)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub use view::view;
 use super::entry::line::LineEditor;
 use super::list::ListPlace;
 use super::message::Answer;
+use crate::base::ids::SourceId;
 
 /// The state of the screen Search.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Search {
     pub waiting: bool,
     /// The place in the hits.
     pub place: ListPlace,
+    /// The source and the code point in it from which the search was opened, if it was from a text.
+    pub from: Option<(SourceId, usize)>,
     /// How much of the index is built, in hundredths, while it is being built.
     pub indexing: Option<u8>,
 }
@@ -38,6 +41,7 @@ impl Default for Search {
             answer: Answer::default(),
             waiting: false,
             place: ListPlace::default(),
+            from: None,
             indexing: None,
         }
     }

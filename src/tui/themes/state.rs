@@ -10,6 +10,8 @@ use crate::tui::list::ListPlace;
 pub struct ThemesScreen {
     /// The themes as they were last judged; nothing before the first time.
     pub table: Option<Themes>,
+    /// Whether they are being judged, so that the table may be older than the codings.
+    pub judging: bool,
     /// The place in the table.
     pub place: ListPlace,
     /// The theme that is open, with its evidence.

@@ -26,6 +26,7 @@ pub fn assessed(model: &mut Model, themes: Themes) {
         screen.place.at = at;
     }
     screen.table = Some(themes);
+    screen.judging = false;
     keep(model);
 }
 

@@ -53,7 +53,8 @@ fn table(model: &Model, buffer: &mut Buffer) {
     let (upper, lower) = parts(model);
     let colours = model.colours;
     let count = model.themes.table.as_ref().map(|table| counted(table.rows.len(), "theme"));
-    let title: Vec<&str> = ["Themes", &model.desk.title, count.as_deref().unwrap_or_default()].into();
+    let judging = if count.is_some() && model.themes.judging { "Judging …" } else { "" };
+    let title = ["Themes", &model.desk.title, count.as_deref().unwrap_or_default(), judging];
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let inner = pen::frame(buffer, upper, &title, colours.of(Look::Focus), colours.of(Look::Focus));
     let Some(table) = &model.themes.table else {
@@ -88,7 +89,7 @@ fn empty_words(model: &Model) -> &'static str {
     if model.desk.sources().next().is_none() {
         "This study has no source yet. 'tripod import FILE --as interview' brings one in"
     } else if model.desk.codebook.is_empty() {
-        "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codes.toml"
+        "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codebook.toml"
     } else {
         "No code has a claim yet. A sentence under 'claim' in the codebook makes a code a theme, and its evidence is weighed here"
     }

@@ -96,6 +96,72 @@ fn motions_extend_a_selection_and_its_ends_swap() {
 }
 
 #[test]
+fn a_selection_goes_up_to_the_end_of_a_unit_and_not_into_the_next() {
+    let text = "I felt |alone, “or” so. Then not.\n\nNext one.\nLast.\n";
+    let mut seen = Vec::new();
+    for (unit, count) in [
+        (Unit::Word, 1),
+        (Unit::Word, 2),
+        (Unit::Word, 40),
+        (Unit::Sentence, 1),
+        (Unit::Sentence, 3),
+        (Unit::Passage, 1),
+        (Unit::Turn, 1),
+        (Unit::Turn, 9),
+        (Unit::Coding, 1),
+    ] {
+        let mut pane = pane(text);
+        let mut marks = landmarks(&pane);
+        marks.passages.retain(|span| !span.is_empty());
+        marks.turns = marks.passages.clone();
+        marks.codings = vec![Span::new(23, 27)];
+        pane.start_selection();
+        pane.go(unit, Way::On, count, &marks);
+        seen.push(notation(&pane));
+    }
+    assert_eq!(
+        seen,
+        [
+            "I felt ⟦alon|e⟧, “or” so. Then not.\n\nNext one.\nLast.\n",
+            "I felt ⟦alone, “o|r⟧” so. Then not.\n\nNext one.\nLast.\n",
+            "I felt ⟦alone, “or” so. Then not.\n\nNext one.\nLas|t⟧.\n",
+            "I felt ⟦alone, “or” so|.⟧ Then not.\n\nNext one.\nLast.\n",
+            "I felt ⟦alone, “or” so. Then not.\n\nNext one|.⟧\nLast.\n",
+            "I felt ⟦alone, “or” so. Then not|.⟧\n\nNext one.\nLast.\n",
+            "I felt ⟦alone, “or” so. Then not|.⟧\n\nNext one.\nLast.\n",
+            "I felt ⟦alone, “or” so. Then not.\n\nNext one.\nLast|.⟧\n",
+            "I felt ⟦alone, “or” so|.⟧ Then not.\n\nNext one.\nLast.\n",
+        ]
+    );
+}
+
+#[test]
+fn a_selection_goes_on_from_the_end_of_a_unit() {
+    let mut pane = pane("|I felt alone. Then not.");
+    let marks = landmarks(&pane);
+    pane.start_selection();
+    let mut seen = Vec::new();
+    for unit in [Unit::Word, Unit::Word, Unit::Sentence, Unit::Word, Unit::Sentence] {
+        pane.go(unit, Way::On, 1, &marks);
+        seen.push(notation(&pane));
+    }
+    assert_eq!(
+        seen,
+        [
+            "⟦|I⟧ felt alone. Then not.",
+            "⟦I fel|t⟧ alone. Then not.",
+            "⟦I felt alone|.⟧ Then not.",
+            "⟦I felt alone. The|n⟧ not.",
+            "⟦I felt alone. Then not|.⟧",
+        ]
+    );
+    // The beginning of a selection moves from beginning to beginning.
+    pane.swap_ends();
+    pane.go(Unit::Word, Way::On, 1, &marks);
+    assert_eq!(notation(&pane), "I ⟦|felt alone. Then not.⟧");
+}
+
+#[test]
 fn rows_keep_their_column() {
     let mut pane = pane("the laboratory an|swers\nshort\nwithin one week at last");
     let marks = landmarks(&pane);
