@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::query::{Near, Sense, Words};
-use super::words::{Analyser, Token, Word};
+use super::words::{Analyser, Token, Word, arabic_beginnings};
 use crate::base::language::Language;
 
 /// All languages, in the order of [`Pattern`]'s readings.
@@ -36,8 +36,13 @@ pub enum Test {
     /// A form of this word by the rules of the text's language: readings in the order of
     /// [`LANGUAGES`].
     Akin(Box<[Arc<Word>; 8]>),
-    /// The form begins so.
-    Beginning(Box<str>),
+    /// The form begins so; in Arabic in one of several ways, for an article is written together with its word.
+    Beginning {
+        /// As it was typed.
+        typed: Box<str>,
+        /// All ways in Arabic; none begins with another one.
+        arabic: Vec<Box<str>>,
+    },
     /// The form differs by one typo at most.
     Typo(Typo),
 }
@@ -80,7 +85,10 @@ impl Pattern {
                     Sense::PhraseBeginning if !is_last => Test::Form(form),
                     // Every substring of such a text is found anyway.
                     _ if token.word.dense => Test::Form(form),
-                    Sense::Beginning | Sense::PhraseBeginning if is_last => Test::Beginning(form),
+                    Sense::Beginning | Sense::PhraseBeginning if is_last => {
+                        let arabic = arabic_beginnings(&form);
+                        Test::Beginning { typed: form, arabic }
+                    }
                     Sense::Typo if is_last => Typo::new(&form).map_or(Test::Form(form), Test::Typo),
                     _ => Test::Akin(Box::new(readings.each_ref().map(|tokens| {
                         // Forms, and so the cuts between words, do not depend on the language.
@@ -125,8 +133,11 @@ impl Step {
                     (!token.word.dense && wanted.akin(&token.word)).then_some(Fit::Akin)
                 }
             }
-            Test::Beginning(wanted) => (!token.word.dense && form.starts_with(&**wanted))
-                .then_some(if form == wanted { Fit::Exact } else { Fit::Akin }),
+            Test::Beginning { typed, arabic } => {
+                let begins = form.starts_with(&**typed)
+                    || language == Language::Ar && arabic.iter().any(|head| form.starts_with(&**head));
+                (!token.word.dense && begins).then_some(if form == typed { Fit::Exact } else { Fit::Akin })
+            }
             Test::Typo(typo) => {
                 (!token.word.dense && typo.accepts(form)).then_some(if typo.is(form) { Fit::Exact } else { Fit::Akin })
             }

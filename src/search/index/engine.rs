@@ -143,7 +143,7 @@ impl Compiler<'_> {
         if let [step] = pattern.steps.as_slice() {
             return match &step.test {
                 Test::Form(_) | Test::Akin(_) => self.word(&step.test),
-                Test::Beginning(_) | Test::Typo(_) => self.expanded(&step.test),
+                Test::Beginning { .. } | Test::Typo(_) => self.expanded(&step.test),
             };
         }
         if pattern.steps.iter().all(|step| matches!(step.test, Test::Form(_))) {
@@ -182,7 +182,7 @@ impl Compiler<'_> {
         let slots = slots(test, &self.joined.index.manifest.languages, &mut self.analyser);
         let all: Box<dyn EngineQuery> = Box::new(SlotQuery::new(words, slots));
         let form = match test {
-            Test::Beginning(form) => form.clone(),
+            Test::Beginning { typed, .. } => typed.clone(),
             Test::Typo(typo) => typo.form().into(),
             Test::Form(_) | Test::Akin(_) => return all,
         };

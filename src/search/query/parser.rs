@@ -78,8 +78,15 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
         parser.at += 1;
     }
     let mut troubles = parser.troubles;
+    let query = Query::both(parts);
+    let is_refused = troubles.iter().any(|trouble| trouble.severity == Severity::Error);
+    if query == Query::All && !typing && !parser.lexemes.is_empty() && !is_refused {
+        // Signs alone would find every passage, which nobody asked for who typed something.
+        let error = Trouble::error(Span::new(0, parser.end), "this query names nothing to find");
+        troubles = vec![error.hint("type a word, a \"phrase\" or a filter such as theme:capacity")];
+    }
     troubles.sort_by_key(|trouble| trouble.span);
-    Parsed { query: Query::both(parts), troubles }
+    Parsed { query, troubles }
 }
 
 struct Parser<'a> {

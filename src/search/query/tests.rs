@@ -113,6 +113,19 @@ fn what_cannot_be_read_is_said_with_its_place() {
 }
 
 #[test]
+fn signs_alone_name_nothing_to_find() {
+    for query in ["\"\"", "-", "*", "~", "\" \"", "— …", "-*", "\"*\""] {
+        assert!(!parse(query, &[]).is_whole(), "{query}");
+    }
+    let said = parse("*", &[]).troubles;
+    assert_eq!((said.len(), said[0].message.as_str()), (1, "this query names nothing to find"));
+    for query in ["", "  "] {
+        assert!(parse(query, &[]).is_whole(), "{query:?}");
+    }
+    assert!(parse_typing("\"", &[]).is_whole());
+}
+
+#[test]
 fn a_word_that_is_being_typed_may_be_only_begun() {
     let typing = |query: &str| {
         let parsed = parse_typing(query, &[]);

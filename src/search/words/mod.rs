@@ -19,9 +19,10 @@ pub use fold::{fold, lower};
 pub(in crate::search) use segment::is_dense;
 use segment::{Piece, pieces};
 use stem::Stemmer;
+pub(in crate::search) use stem::arabic_beginnings;
 
 /// The version of the rules in this folder: an index made by other rules is made anew.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// Forms are cut to this many code points, so that no line of machine data becomes a term.
 const LONGEST: usize = 64;
@@ -129,10 +130,15 @@ impl Known {
         let mut stems = Vec::new();
         if !dense && Stemmer::knows(language) {
             let stemmer = self.stemmer.get_or_insert_with(|| Stemmer::new(language));
-            stems.push(stemmer.stem(&form).into_boxed_str());
+            // The first stem depends on the form alone: by it the index knows which forms are their own stems.
+            let mut stem = |word: &str| match language {
+                Language::Pt => stemmer.stem(&stem::with_singular_nasal(word)),
+                _ => stemmer.stem(word),
+            };
+            stems.push(stem(&form).into_boxed_str());
             if form != lower {
                 // The rules of French and Portuguese read accents, readers often leave them out.
-                let accented = fold(&stemmer.stem(&lower)).into_boxed_str();
+                let accented = fold(&stem(&lower)).into_boxed_str();
                 if !stems.contains(&accented) {
                     stems.push(accented);
                 }

@@ -1,4 +1,6 @@
-//! Stems by the Snowball rules of a language.
+//! Stems by the Snowball rules of a language, and what these rules leave undone.
+
+use std::borrow::Cow;
 
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenStream as _};
 
@@ -33,14 +35,60 @@ impl Stemmer {
     }
 }
 
-/// Returns a folded Arabic word without its article and what is written together with it.
+/// What is written together with an Arabic noun: its article, with a conjunction or preposition before it.
+const ARTICLES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
+
+/// "And", written together with any word.
+const AND: &str = "و";
+
+/// Folded words that begin like an article and have none: what is left would be another common word.
+const WHOLE: [&str; 9] = ["الله", "والله", "بالله", "فالله", "الان", "والان", "فالان", "الذي", "التي"];
+
+/// Returns a folded Arabic word without its article and what is written together with it, or without
+/// a leading "and". At least two letters stay behind an article. Three stay behind an "and": too many
+/// words of three letters begin with one of their own, as `وجد` (found) does, which is not `جد` (grandfather).
 pub(super) fn without_article(form: &str) -> &str {
-    const ARTICLES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "لل"];
-    ARTICLES
+    let article = ARTICLES
         .iter()
+        .filter(|_| !WHOLE.contains(&form))
         .filter_map(|article| form.strip_prefix(article))
-        .find(|rest| rest.chars().count() >= 3)
-        .unwrap_or(form)
+        .find(|rest| has_letters(rest, 2));
+    let and = || form.strip_prefix(AND).filter(|rest| has_letters(rest, 3));
+    article.or_else(and).unwrap_or(form)
+}
+
+/// Returns how an Arabic word may begin that was begun like this folded `head`: as written, without
+/// the article, and behind each of the articles. None of them begins with another one.
+pub(in crate::search) fn arabic_beginnings(head: &str) -> Vec<Box<str>> {
+    let mut heads = vec![head.to_owned()];
+    for bare in [head, without_article(head)] {
+        if has_letters(bare, 2) {
+            heads.push(bare.to_owned());
+            heads.extend(ARTICLES.iter().map(|article| format!("{article}{bare}")));
+        }
+        if has_letters(bare, 3) {
+            heads.push(format!("{AND}{bare}"));
+        }
+    }
+    heads.sort_unstable();
+    // In this order what begins with another one follows it.
+    heads.dedup_by(|later, kept| later.starts_with(kept.as_str()));
+    heads.into_iter().map(String::into_boxed_str).collect()
+}
+
+fn has_letters(word: &str, least: usize) -> bool {
+    word.chars().nth(least - 1).is_some()
+}
+
+/// Returns a Portuguese word, with or without its accents, with the singular's ending in the place of
+/// `-ões` and `-ães`; Snowball takes these off longer words only.
+pub(super) fn with_singular_nasal(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [(&str, &str); 4] = [("ões", "ão"), ("ães", "ão"), ("oes", "ao"), ("aes", "ao")];
+    ENDINGS
+        .iter()
+        .find_map(|(plural, singular)| Some((word.strip_suffix(plural)?, singular)))
+        .filter(|(head, _)| !head.is_empty())
+        .map_or(Cow::Borrowed(word), |(head, singular)| Cow::Owned(format!("{head}{singular}")))
 }
 
 fn rules(language: Language) -> Option<tantivy::tokenizer::Language> {

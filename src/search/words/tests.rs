@@ -15,9 +15,38 @@ fn forms_of_one_word_are_akin_in_each_language() {
             Language::Es,
             &[("evaluación", "evaluaciones"), ("evaluación", "evaluacion"), ("laboratorios", "laboratorio")],
         ),
-        (Language::Pt, &[("avaliações", "avaliação"), ("avaliacoes", "avaliações")]),
+        (
+            Language::Pt,
+            &[
+                ("avaliações", "avaliação"),
+                ("avaliacoes", "avaliações"),
+                ("nação", "nações"),
+                ("nacao", "nações"),
+                ("nação", "nacoes"),
+                ("alemão", "alemães"),
+                ("pão", "pães"),
+                ("razão", "razões"),
+                ("milhão", "milhões"),
+                ("resolução", "resoluções"),
+            ],
+        ),
         (Language::Ru, &[("лабораториями", "лаборатория"), ("отчёты", "отчета")]),
-        (Language::Ar, &[("المدرسة", "مدرسة"), ("الإنسان", "إنسان")]),
+        (
+            Language::Ar,
+            &[
+                ("المدرسة", "مدرسة"),
+                ("الإنسان", "إنسان"),
+                ("حق", "الحق"),
+                ("حق", "والحق"),
+                ("حق", "بالحق"),
+                ("حق", "كالحق"),
+                ("حق", "فالحق"),
+                ("حق", "للحق"),
+                ("بالحق", "والحق"),
+                ("حقوق", "وحقوق"),
+                ("حرية", "والحرية"),
+            ],
+        ),
     ] {
         for (a, b) in pairs {
             assert!(word(a, language).akin(&word(b, language)), "{language} {a} {b}");
@@ -28,7 +57,24 @@ fn forms_of_one_word_are_akin_in_each_language() {
 #[test]
 fn words_that_differ_are_not_akin() {
     assert!(!word("capacity", Language::En).akin(&word("capable", Language::En)));
+    for (a, b) in [("وجد", "جد"), ("الله", "له"), ("الآن", "أن"), ("الى", "ي")] {
+        assert!(!word(a, Language::Ar).akin(&word(b, Language::Ar)), "{a} {b}");
+    }
     assert!(!word("trained", Language::Other).akin(&word("training", Language::Other)));
+}
+
+#[test]
+fn a_beginning_is_taken_with_and_without_the_article() {
+    let begins = |head: &str, word: &str| {
+        let [head, word] = [head, word].map(|text| fold(&lower(text)));
+        arabic_beginnings(&head).iter().any(|head| word.starts_with(&**head))
+    };
+    for word in ["حرية", "الحرية", "والحريات", "بالحرية", "وحرية"] {
+        assert!(begins("الحري", word) && begins("حري", word), "{word}");
+    }
+    assert!(begins("حقوق", "للحقوق") && begins("حق", "الحقوق"));
+    assert!(!begins("حقوق", "الحق") && !begins("ح", "الحق") && !begins("ال", "حق"));
+    assert_eq!(arabic_beginnings("الا").iter().filter(|head| head.starts_with("الا")).count(), 1);
 }
 
 #[test]

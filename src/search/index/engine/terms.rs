@@ -20,8 +20,8 @@ use crate::search::words::Analyser;
 pub(in crate::search::index) enum Slot {
     /// These; the exact form's is the first.
     Terms(Vec<String>),
-    /// All that begin so.
-    Beginning(String),
+    /// All that begin in one of these ways, none of which begins with another one.
+    Beginning(Vec<String>),
     /// All after the language's letter that a typo accepts.
     Typo(char, Typo),
 }
@@ -44,7 +44,10 @@ pub(super) fn of_language(test: &Test, language: Language, analyser: &mut Analys
     match test {
         Test::Form(form) => Slot::Terms(vec![form_term(language, form)]),
         Test::Akin(readings) => Slot::Terms(akin_terms(language, &readings[slot(language)], analyser)),
-        Test::Beginning(form) => Slot::Beginning(form_term(language, form)),
+        Test::Beginning { arabic, .. } if language == Language::Ar => {
+            Slot::Beginning(arabic.iter().map(|head| form_term(language, head)).collect())
+        }
+        Test::Beginning { typed, .. } => Slot::Beginning(vec![form_term(language, typed)]),
         Test::Typo(typo) => Slot::Typo(letter(language), typo.clone()),
     }
 }
@@ -75,21 +78,26 @@ impl Slot {
                     found.extend(dictionary.get(term.as_bytes())?);
                 }
             }
-            Self::Beginning(head) => {
-                let mut stream = dictionary.range().ge(head.as_bytes()).into_stream()?;
-                while stream.advance() {
-                    if !stream.key().starts_with(head.as_bytes()) {
-                        break;
-                    }
-                    if is_word(stream.key()) {
-                        found.push(stream.value().clone());
-                    }
+            Self::Beginning(heads) => {
+                for head in heads {
+                    begun(head, dictionary, &mut found)?;
                 }
             }
             Self::Typo(letter, typo) => accepted(*letter, typo, dictionary, &mut found)?,
         }
         Ok(found)
     }
+}
+
+/// Walks the words that begin so.
+fn begun(head: &str, dictionary: &TermDictionary, found: &mut Vec<TermInfo>) -> io::Result<()> {
+    let mut stream = dictionary.range().ge(head.as_bytes()).into_stream()?;
+    while stream.advance() && stream.key().starts_with(head.as_bytes()) {
+        if is_word(stream.key()) {
+            found.push(stream.value().clone());
+        }
+    }
+    Ok(())
 }
 
 /// Tells whether a term is a word: not a stem, and no character or pair of a script without spaces.
