@@ -13,7 +13,7 @@ use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::base::text::{TextHash, short_hash};
+use crate::base::text::TextHash;
 use crate::codebook::Codebook;
 use crate::study::{Manifest, Study, View};
 
@@ -357,12 +357,7 @@ impl Facts for Searchable {
 /// Returns the folder of a study's index; nothing where the user has no folder for caches.
 #[must_use]
 pub fn index_folder(study: &Study) -> Option<PathBuf> {
-    let root = study.layout().root();
-    // The same study by another way is the same study.
-    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let root = root.canonicalize().unwrap_or(root);
-    let name = short_hash(&[&root.to_string_lossy()]);
-    study.host().cache.as_ref().map(|cache| cache.join(format!("{name}-index")))
+    study.cache_place("index")
 }
 
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{Case, Category, CodeId, Kind, Voice};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 
 /// The value of a key: a scalar, or a list.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Value {
     /// The scalar alone, or the list's members; nothing where the value is empty.
     pub texts: Vec<String>,

@@ -1,9 +1,11 @@
 //! The front matter of a source: flat `key: value` lines between two lines `---`.
 
+use serde::{Deserialize, Serialize};
+
 use super::description::Value;
 
 /// What stands between the two `---` lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Key, value and line in the file (from 1), in order.
     pub lines: Vec<(String, Value, usize)>,

@@ -42,4 +42,19 @@ impl Host {
             device: std::env::var("TRIPOD_DEVICE").ok().filter(|name| !name.is_empty()),
         }
     }
+
+    /// A machine for tests: a disk in memory, a clock that stands at the year 2001, a folder for caches.
+    #[cfg(test)]
+    pub(crate) fn in_memory(disk: &crate::base::disk::MemoryDisk) -> Self {
+        use crate::base::chance::Seeded;
+        use crate::base::clock::SetClock;
+        Self {
+            disk: Arc::new(disk.clone()),
+            clock: Arc::new(SetClock::new(1_000_000_000_000)),
+            chance: Arc::new(Seeded::new(1)),
+            cache: Some("/cache".into()),
+            state: None,
+            device: Some("abcdefgh".to_owned()),
+        }
+    }
 }

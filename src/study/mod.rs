@@ -1,9 +1,10 @@
 //! The study folder: its manifest, every path in it, opening, checking, and the one door for changes.
 //!
 //! Reading order: `manifest` (`study.toml`), `layout` (paths), `sources` (which files are sources),
-//! `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
+//! `cache` and `source_table` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
 //! read what), `writing` (the one door for changes), `check`.
 
+mod cache;
 mod check;
 mod codebook_edits;
 mod device;
@@ -14,6 +15,7 @@ mod open;
 mod past;
 mod placing;
 mod questions;
+mod source_table;
 mod sources;
 mod writing;
 

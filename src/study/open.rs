@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -11,15 +12,17 @@ use crate::base::ids::{Device, SourceId};
 use crate::base::language::LanguageDetector;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::base::text::Text;
+use crate::base::text::{Text, TextHash};
 use crate::codebook::{CodeFile, Codebook, read_file};
 use crate::coding::{self, IdMaker, JournalFile, State};
 use crate::source::{Outline, Stored, Unreadable};
 
+use super::cache::{Cache, has_rested};
 use super::host::Host;
 use super::layout::Layout;
 use super::manifest::Manifest;
 use super::placing::Placements;
+use super::source_table::SourceTable;
 use super::sources::{self, Named, Planned, Source};
 
 /// A study as it was read, kept up to date by what is written through it.
@@ -40,6 +43,13 @@ pub struct Study {
     /// What was wrong when it was opened.
     pub(super) problems: Vec<Problem>,
     pub(super) detector: LanguageDetector,
+    pub(super) cache: Option<Cache>,
+    /// What was computed of the sources' files before.
+    pub(super) table: SourceTable,
+    /// When the files were looked at, in nanoseconds since 1970.
+    pub(super) looked: i128,
+    /// Whether outlines were computed that the cache does not hold.
+    pub(super) is_table_behind: AtomicBool,
     /// Where the codings stand; made when first asked for.
     pub(super) placements: OnceLock<Placements>,
 }
@@ -82,7 +92,10 @@ impl Study {
         let (codebook, told) = read_codebook(&host, &layout);
         problems.extend(told);
         problems.extend(manifest.check_guides(|code| codebook.resolve(code).is_some()));
-        let found = sources::find(&*disk, &layout, &manifest);
+        let cache = Cache::of(&host, root);
+        let table = cache.as_ref().map(SourceTable::read).unwrap_or_default();
+        let looked = i128::from(host.clock.millis()) * 1_000_000;
+        let found = sources::find(&*disk, &layout, &manifest, &table);
         problems.extend(found.problems);
         let (journals, state, told) = read_journals(&host, &layout);
         problems.extend(told);
@@ -106,6 +119,10 @@ impl Study {
             ids,
             device: OnceLock::new(),
             problems,
+            cache,
+            table,
+            looked,
+            is_table_behind: AtomicBool::new(false),
             placements: OnceLock::new(),
         })
     }
@@ -214,10 +231,28 @@ impl Study {
     /// When the text cannot be read.
     pub fn outline<'s>(&self, source: &'s Source) -> Result<&'s Outline, &'s Unreadable> {
         let make = || {
+            if let Some(outline) = source.kept.as_ref().and_then(|kept| self.table.outline(kept)) {
+                return Ok(outline);
+            }
             let text = self.read_text(source)?;
+            if has_rested(&source.stat, self.looked) {
+                self.is_table_behind.store(true, Ordering::Relaxed);
+            }
             Ok(Outline::new(&text, source.reading, &source.about, &self.detector))
         };
         source.outline.get_or_init(make).as_ref()
+    }
+
+    /// Returns the hash and the length (in code points) of a source's text; where the cache knows them,
+    /// without its outline.
+    ///
+    /// # Errors
+    /// When the text cannot be read.
+    pub fn extent<'s>(&self, source: &'s Source) -> Result<(TextHash, usize), &'s Unreadable> {
+        match (source.outline.get(), &source.kept) {
+            (None, Some(kept)) => Ok((kept.hash, kept.length)),
+            _ => self.outline(source).map(|outline| (outline.hash, outline.length)),
+        }
     }
 
     /// Computes the outlines of all sources, on all cores. `each` is called after each source.
@@ -226,6 +261,23 @@ impl Study {
             let _outline = self.outline(source);
             each();
         });
+        self.keep_outlines();
+    }
+
+    /// Keeps the outlines that were computed, so that the next opening need not read their texts.
+    pub fn keep_outlines(&self) {
+        if let Some(cache) = &self.cache
+            && self.is_table_behind.swap(false, Ordering::Relaxed)
+        {
+            self.table.keep(cache, &self.sources, self.looked);
+        }
+    }
+
+    /// Returns the place of a part of the user's cache of this study; nothing where the user has no
+    /// folder for caches.
+    #[must_use]
+    pub fn cache_place(&self, name: &str) -> Option<PathBuf> {
+        self.cache.as_ref().map(|cache| cache.place(name))
     }
 
     /// Tells why the study must not be written to; nothing where it may be.

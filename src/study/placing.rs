@@ -194,9 +194,11 @@ impl Study {
         let newest = coding.newest_place();
         let nowhere = |source, anchoring| Placement { source, anchoring, span: newest.span, moved: false };
         let Some(at) = paths.source(self, &coding.source) else { return nowhere(None, Anchoring::Unread) };
-        let Ok(outline) = self.outline(&self.sources[at]) else { return nowhere(Some(at), Anchoring::Unread) };
+        let Ok((hash, length)) = self.extent(&self.sources[at]) else {
+            return nowhere(Some(at), Anchoring::Unread);
+        };
         let known = std::iter::once(&coding.place).chain(&coding.anchors);
-        let stands = known.clone().rev().find(|place| place.text == outline.hash && place.span.end <= outline.length);
+        let stands = known.clone().rev().find(|place| place.text == hash && place.span.end <= length);
         if let Some(place) = stands {
             let moved = *place != coding.place;
             return Placement { source: Some(at), anchoring: Anchoring::Anchored, span: place.span, moved };
@@ -259,8 +261,8 @@ impl Study {
                 continue;
             };
             let source_of = &self.sources[source];
-            let Ok(outline) = self.outline(source_of) else { continue };
-            if coding.newest_place().text == outline.hash {
+            let Ok((hash, _)) = self.extent(source_of) else { continue };
+            if coding.newest_place().text == hash {
                 continue;
             }
             let text = match texts.entry(source) {
@@ -270,7 +272,7 @@ impl Study {
                     Err(_) => continue,
                 },
             };
-            acts.push(Act::Anchor(coding.id(), Place::of(text, outline.hash, at.span)));
+            acts.push(Act::Anchor(coding.id(), Place::of(text, hash, at.span)));
         }
         acts
     }

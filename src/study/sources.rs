@@ -6,14 +6,16 @@ use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::base::disk::{Disk, NodeKind};
+use crate::base::disk::{Disk, NodeKind, Stat};
 use crate::base::ids::{Case, Category, CodeId, Kind, Leg, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
+use crate::base::text::TextHash;
 use crate::source::{Description, FrontMatter, Keys, Outline, Reading, Register, Status, Unreadable, Use, is_broken};
 
 use super::layout::Layout;
 use super::manifest::{KindRule, Manifest};
+use super::source_table::{Head, Kept, SourceTable, inputs};
 
 /// How much of a file is read to find its front matter.
 const HEAD: usize = 64 << 10;
@@ -40,6 +42,14 @@ pub struct Source {
     pub(super) asks_all: bool,
     /// The guide that its kind uses.
     pub(super) kind_guide: Option<String>,
+    /// What the disk said of its file when the study was opened.
+    pub(super) stat: Stat,
+    /// What the head of its file says.
+    pub(super) head: Head,
+    /// A hash of all but the text that its outline depends on.
+    pub(super) inputs: TextHash,
+    /// Its outline in short, where it is kept in the cache.
+    pub(super) kept: Option<Kept>,
     pub(super) outline: OnceLock<Result<Outline, Unreadable>>,
 }
 
@@ -120,10 +130,11 @@ struct Candidate<'m> {
     path: PathBuf,
     reading: Reading,
     rule: &'m KindRule,
+    stat: Stat,
 }
 
-/// Finds the sources of a study.
-pub(super) fn find(disk: &dyn Disk, layout: &Layout, manifest: &Manifest) -> Found {
+/// Finds the sources of a study. What `table` knows of a file is not read again.
+pub(super) fn find(disk: &dyn Disk, layout: &Layout, manifest: &Manifest, table: &SourceTable) -> Found {
     let mut found = Found::default();
     let register = read_register(disk, layout, &mut found.problems);
     let mut candidates = Vec::new();
@@ -141,13 +152,15 @@ pub(super) fn find(disk: &dyn Disk, layout: &Layout, manifest: &Manifest) -> Fou
     for candidate in candidates {
         let row = rows.get(candidate.id.as_str()).map(|&at| &register.rows[at]);
         let mut keys = Keys::default();
-        let front = front_matter(disk, &candidate, &mut found.problems);
-        keys.add_front(candidate.id.as_str(), &front.lines, &mut found.problems);
+        let head = head(disk, &candidate, table, &mut found.problems);
+        keys.add_front(candidate.id.as_str(), &head.front.lines, &mut found.problems);
         if let Some(row) = row {
             keys.lay_register(Layout::REGISTER, row.line, &row.keys, &mut found.problems);
         }
         let about = Description::read(keys, &declared, &mut found.problems);
-        let source = source(candidate, about, manifest, &mut found.problems);
+        let mut source = source(candidate, head, about, manifest, &mut found.problems);
+        source.inputs = inputs(&source, &manifest.languages);
+        source.kept = table.kept(source.id.as_str(), &source.stat, source.inputs);
         found.sources.push(source);
     }
     for (at, row) in register.rows.iter().enumerate() {
@@ -205,31 +218,38 @@ fn walk<'m>(
         }
         let name: String = named.name.nfc().collect();
         let path = format!("{folder}/{name}");
-        match disk.stat(&named.path).map(|stat| stat.kind) {
-            Ok(NodeKind::Folder) if depth < DEEPEST => {
+        let stat = match disk.stat(&named.path) {
+            Ok(stat) => stat,
+            Err(error) => {
+                problems.push(Problem::error("unreadable", path, format!("the file is not read: {error}")));
+                continue;
+            }
+        };
+        match stat.kind {
+            NodeKind::Folder if depth < DEEPEST => {
                 // The name on the disk may be decomposed; the id never is.
                 let inside = format!("{folder}/{}", named.name);
                 walk(disk, layout, rule, &inside, depth + 1, candidates, problems);
             }
-            Ok(NodeKind::Folder) => {
+            NodeKind::Folder => {
                 problems.push(Problem::error("too-deep", path, "folders inside folders are not read this deep"));
             }
-            Ok(NodeKind::File) => {
+            NodeKind::File => {
                 if let Some(reading) = reading_of(&name, &path, problems) {
                     candidates.push(Candidate {
                         id: path.nfc().collect::<String>().into(),
                         path: named.path,
                         reading,
                         rule,
+                        stat,
                     });
                 }
             }
-            Ok(NodeKind::Other) => {
+            NodeKind::Other => {
                 let problem =
                     Problem::warning("special-file", path, "this is a link or a special file and is not read");
                 problems.push(problem.hint("put a copy of the file here"));
             }
-            Err(error) => problems.push(Problem::error("unreadable", path, format!("the file is not read: {error}"))),
         }
     }
 }
@@ -256,19 +276,30 @@ fn reading_of(name: &str, path: &str, problems: &mut Vec<Problem>) -> Option<Rea
     }
 }
 
-fn front_matter(disk: &dyn Disk, candidate: &Candidate<'_>, problems: &mut Vec<Problem>) -> FrontMatter {
-    // What cannot be read is told when the text is.
-    let head = disk.read_head(&candidate.path, HEAD).unwrap_or_default();
-    if is_broken(&head) {
+/// Returns what the head of a file says, from the table where that knows the file.
+fn head(disk: &dyn Disk, candidate: &Candidate<'_>, table: &SourceTable, problems: &mut Vec<Problem>) -> Head {
+    let read = || {
+        // What cannot be read is told when the text is.
+        let head = disk.read_head(&candidate.path, HEAD).unwrap_or_default();
+        Head { front: FrontMatter::of_head(&head), is_broken: is_broken(&head) }
+    };
+    let head = table.head(candidate.id.as_str(), &candidate.stat).cloned().unwrap_or_else(read);
+    if head.is_broken {
         let message = "the file begins like front matter but is none, so its keys are read as text";
         let problem = Problem::warning("front-matter", candidate.id.as_str(), message).at(1);
         problems.push(problem.hint("end it with a line --- and put nothing but 'key: value' lines in it"));
     }
-    FrontMatter::of_head(&head)
+    head
 }
 
-fn source(candidate: Candidate<'_>, about: Description, manifest: &Manifest, problems: &mut Vec<Problem>) -> Source {
-    let Candidate { id, path, reading, rule } = candidate;
+fn source(
+    candidate: Candidate<'_>,
+    head: Head,
+    about: Description,
+    manifest: &Manifest,
+    problems: &mut Vec<Problem>,
+) -> Source {
+    let Candidate { id, path, reading, rule, stat } = candidate;
     let rule = match &about.kind {
         None => rule,
         Some(kind) => manifest.kind(kind).unwrap_or_else(|| {
@@ -294,6 +325,10 @@ fn source(candidate: Candidate<'_>, about: Description, manifest: &Manifest, pro
         about,
         path,
         reading,
+        stat,
+        head,
+        inputs: TextHash::of(""),
+        kept: None,
         outline: OnceLock::new(),
     }
 }

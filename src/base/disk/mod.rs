@@ -9,11 +9,13 @@ mod real;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 pub use memory::{Fault, MemoryDisk};
 pub use real::RealDisk;
 
 /// What a path leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeKind {
     /// A regular file.
     File,
@@ -24,7 +26,7 @@ pub enum NodeKind {
 }
 
 /// What the disk says about a path without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stat {
     /// What it is. A symbolic link is `Other`, whatever it points to.
     pub kind: NodeKind,
