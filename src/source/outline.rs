@@ -92,7 +92,7 @@ impl Outline {
             let short =
                 || words.chars().filter(|ch| ch.is_alphabetic()).take(LETTERS_TO_TELL).count() < LETTERS_TO_TELL;
             passage.language =
-                if declared || short() { self.language } else { detector.detect(words).unwrap_or(self.language) };
+                if declared || short() { self.language } else { detector.detect_passage(words, self.language) };
         }
     }
 
