@@ -1,13 +1,16 @@
 //! `show`: a source with its codings in the margin.
 
 use clap::Args;
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::ids::EntryId;
 use crate::base::shown::Shown;
 use crate::base::text::{Span, Text};
+use crate::coding::Decimal;
 use crate::source::Outline;
-use crate::study::{Anchoring, Placed};
+use crate::study::{Anchoring, Placed, Study};
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -52,7 +55,7 @@ struct ShownCoding<'s> {
     start: usize,
     end: usize,
     status: &'static str,
-    quote: &'s str,
+    quote: Cow<'s, str>,
     memo: Option<&'s str>,
 }
 
@@ -83,19 +86,19 @@ pub(super) fn run(args: &ShowArgs, session: &mut Session) -> Result<Answer, Fail
                     text: text.slice(passage.span),
                 })
                 .collect(),
-            codings: codings.iter().map(|placed| coding(placed, &text)).collect(),
+            codings: codings.iter().map(|placed| coding(&study, placed, &text)).collect(),
         })?;
         return Ok(Answer::Yes);
     }
     session.print(Shown::line(&format!("{}  {}  {}", source.id, source.kind, source.title())))?;
-    print(session, args, outline, &text, &codings)?;
+    print(session, args, &study, outline, &text, &codings)?;
     Ok(Answer::Yes)
 }
 
-fn coding<'s>(placed: &'s Placed<'_>, text: &'s Text) -> ShownCoding<'s> {
+fn coding<'s>(study: &Study, placed: &'s Placed<'_>, text: &'s Text) -> ShownCoding<'s> {
     let quote = match placed.anchoring {
-        Anchoring::Anchored => text.slice(placed.span),
-        Anchoring::Unanchored | Anchoring::Unread => &placed.coding.place.quoted.quote,
+        Anchoring::Anchored => text.slice(placed.span).into(),
+        Anchoring::Unanchored | Anchoring::Unread => study.kept_words(&placed.coding.place, "[…]").into(),
     };
     ShownCoding {
         id: placed.coding.id(),
@@ -106,13 +109,14 @@ fn coding<'s>(placed: &'s Placed<'_>, text: &'s Text) -> ShownCoding<'s> {
         end: placed.span.end,
         status: placed.anchoring.word(),
         quote,
-        memo: placed.coding.memo.as_deref(),
+        memo: placed.coding.memo(),
     }
 }
 
 fn print(
     session: &mut Session,
     args: &ShowArgs,
+    study: &Study,
     outline: &Outline,
     text: &Text,
     codings: &[Placed<'_>],
@@ -136,7 +140,7 @@ fn print(
         margin(session, args, placed, text)?;
     }
     for placed in codings.iter().filter(|placed| placed.anchoring != Anchoring::Anchored) {
-        let quote = shortened(&placed.coding.place.quoted.quote);
+        let quote = shortened(&study.kept_words(&placed.coding.place, "[…]"));
         let line = format!(
             "  {}: {} {} {}: {quote}",
             placed.anchoring.word(),
@@ -153,8 +157,9 @@ fn margin(session: &mut Session, args: &ShowArgs, placed: &Placed<'_>, text: &Te
     let coding = &placed.coding;
     let quote = shortened(text.slice(Span { start: placed.span.start, end: placed.span.end }));
     let id = if args.ids { format!("  {}", coding.id()) } else { String::new() };
-    let memo = coding.memo.as_ref().map(|memo| format!("  memo: {memo}")).unwrap_or_default();
-    let weight = coding.weight.map(|weight| format!(" weight {weight}")).unwrap_or_default();
+    let memo = coding.memo().map(|memo| format!("  memo: {memo}")).unwrap_or_default();
+    let weight = Some(coding.weight()).filter(|weight| *weight != Decimal::ONE);
+    let weight = weight.map(|weight| format!(" weight {weight}")).unwrap_or_default();
     let unknown = if placed.code.is_none() { " (in no codebook)" } else { "" };
     let line = format!(
         "      ▎{} {}{unknown} {}{weight} {}  {quote}{memo}{id}",

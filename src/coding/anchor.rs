@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::base::text::{Span, Text};
 
-use super::entry::Place;
+use super::entry::{Place, Quoted};
 
 /// Words under this many code points are short.
 const SHORT: usize = 40;
@@ -71,11 +71,16 @@ impl Searchable {
     /// Looks for the words of a place.
     #[must_use]
     pub fn find(&self, place: &Place) -> Found {
-        let quoted = &place.quoted;
+        self.find_quoted(&place.quoted, place.span.len())
+    }
+
+    /// Looks for words, which had `length` code points where they stood.
+    #[must_use]
+    pub fn find_quoted(&self, quoted: &Quoted, length: usize) -> Found {
         let wanted = Wanted {
             before: fold(&quoted.before).0.chars().collect(),
             after: fold(&quoted.after).0.chars().collect(),
-            length: place.span.len(),
+            length,
         };
         let Some(tail) = &quoted.tail else { return self.settle(&fold(&quoted.quote).0, &wanted) };
         // Long words are kept by their ends: each is found for itself, with the context on its side.

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
 use crate::base::text::{Span, Text, TextHash};
 
@@ -61,8 +63,22 @@ pub enum Act {
     Verdict(Verdict),
 }
 
+impl Act {
+    /// Returns the place that it gives a coding, if it gives one.
+    #[must_use]
+    pub fn into_place(self) -> Option<Place> {
+        match self {
+            Self::Code(coded) => Some(coded.place),
+            Self::Change(_, changes) => changes.place,
+            Self::Anchor(_, place) => Some(place),
+            Self::Reconcile(_, Outcome::Agreed(coded)) => Some(coded.place),
+            _ => None,
+        }
+    }
+}
+
 /// A coding as it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coded {
     /// The source.
     pub source: SourceId,
@@ -91,7 +107,7 @@ pub struct Coded {
 }
 
 /// Where a coding stands in one state of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The text's hash.
     pub text: TextHash,
@@ -102,7 +118,7 @@ pub struct Place {
 }
 
 /// The words of a coding and those around them, by which they are found again.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Quoted {
     /// All words up to 400 code points, else the first 200.
     pub quote: Box<str>,
@@ -180,7 +196,7 @@ pub struct Done {
 }
 
 /// What a memo is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum About {
     /// The study.
     Study,
@@ -228,7 +244,7 @@ impl fmt::Display for About {
 }
 
 /// What a reconciliation came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// This coding stands in the place of the others.
     Agreed(Box<Coded>),
@@ -237,7 +253,7 @@ pub enum Outcome {
 }
 
 /// A person's verdict on a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The theme's code.
     pub theme: CodeId,
@@ -250,7 +266,7 @@ pub struct Verdict {
 }
 
 /// Which way a theme points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Direction {
     /// The claim holds.
     Plus,
@@ -280,7 +296,7 @@ impl Direction {
 }
 
 /// How a passage stands towards the claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Stance {
     /// Speaks for it.
     Supports,
@@ -343,7 +359,7 @@ impl fmt::Display for Stance {
 }
 
 /// A weight in (0, 1]: a decimal taken exactly, as billionths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Decimal(u32);
 
 /// Why a text is no weight.

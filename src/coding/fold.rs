@@ -1,14 +1,33 @@
 //! The fold of entries to a state: total, and the same whatever the order of the files.
 
+use std::sync::Arc;
+
+use crate::base::clock::Moment;
 use crate::base::ids::{Coder, EntryId};
 use crate::base::problem::Problem;
 
 use super::entry::{Act, Changes, Entry};
 use super::line::print;
-use super::state::{Cell, Coding, Memo, Reconciliation, Ruling, State, Written};
+use super::state::{Cell, Coding, Line, Memo, Reconciliation, Ruling, Spot, State, Written};
 
-/// An entry and the journal that it stands in, for messages.
-pub type Filed<'a> = (&'a str, Entry);
+/// An entry and where it stands.
+#[derive(Clone, Debug)]
+pub struct Filed<'a> {
+    /// The journal that it stands in, for messages.
+    pub path: &'a str,
+    /// The line that holds it, from which its words can be read again.
+    pub line: Option<Line>,
+    /// The entry.
+    pub entry: Entry,
+}
+
+impl<'a> Filed<'a> {
+    /// Makes an entry whose words are kept with it.
+    #[must_use]
+    pub fn held(path: &'a str, entry: Entry) -> Self {
+        Self { path, line: None, entry }
+    }
+}
 
 /// Folds entries to a state.
 ///
@@ -20,13 +39,13 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = Filed<'a>>) -> (State, Vec<Pro
     let mut problems = Vec::new();
     let entries = in_order(entries, &mut problems);
     let mut folding = Folding { state: State::default(), problems };
-    folding.state.greatest = entries.last().map(|(_, entry)| entry.id);
-    let (made, applied): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, entry)| makes(&entry.act));
-    for (_, entry) in made {
-        folding.make(entry);
+    folding.state.greatest = entries.last().map(|filed| filed.entry.id);
+    let (made, applied): (Vec<_>, Vec<_>) = entries.into_iter().partition(|filed| makes(&filed.entry.act));
+    for filed in made {
+        folding.make(filed);
     }
-    for (path, entry) in applied {
-        folding.apply(path, entry);
+    for filed in applied {
+        folding.apply(filed);
     }
     folding.problems.sort();
     (folding.state, folding.problems)
@@ -38,17 +57,19 @@ impl State {
     /// Returns the problems, or nothing where an entry is not newer than the state: the whole has to be
     /// folded anew then.
     #[must_use]
-    pub fn add(&mut self, path: &str, entries: &[Entry]) -> Option<Vec<Problem>> {
-        if entries.iter().any(|entry| Some(entry.id) <= self.greatest) {
+    pub fn add<'a>(&mut self, entries: impl IntoIterator<Item = Filed<'a>>) -> Option<Vec<Problem>> {
+        let mut problems = Vec::new();
+        let entries = in_order(entries, &mut problems);
+        if entries.first().is_some_and(|filed| Some(filed.entry.id) <= self.greatest) {
             return None;
         }
-        let mut folding = Folding { state: std::mem::take(self), problems: Vec::new() };
-        for entry in entries {
-            folding.state.greatest = folding.state.greatest.max(Some(entry.id));
-            if makes(&entry.act) {
-                folding.make(entry.clone());
+        let mut folding = Folding { state: std::mem::take(self), problems };
+        for filed in entries {
+            folding.state.greatest = folding.state.greatest.max(Some(filed.entry.id));
+            if makes(&filed.entry.act) {
+                folding.make(filed);
             } else {
-                folding.apply(path, entry.clone());
+                folding.apply(filed);
             }
         }
         *self = folding.state;
@@ -59,20 +80,21 @@ impl State {
 /// Sorts entries by id, each id once.
 fn in_order<'a>(entries: impl IntoIterator<Item = Filed<'a>>, problems: &mut Vec<Problem>) -> Vec<Filed<'a>> {
     let mut entries: Vec<Filed<'a>> = entries.into_iter().collect();
-    entries.sort_by(|(path, entry), (other_path, other)| {
-        let by_bytes = || print(entry, "").cmp(&print(other, "")).then_with(|| path.cmp(other_path));
-        entry.id.cmp(&other.id).then_with(by_bytes)
+    entries.sort_by(|one, other| {
+        let by_bytes = || print(&one.entry, "").cmp(&print(&other.entry, "")).then_with(|| one.path.cmp(other.path));
+        one.entry.id.cmp(&other.entry.id).then_with(by_bytes)
     });
     let mut once: Vec<Filed<'a>> = Vec::with_capacity(entries.len());
-    for (path, entry) in entries {
+    for filed in entries {
         match once.last_mut() {
-            Some((_, last)) if *last == entry => {}
-            Some((last_path, last)) if last.id == entry.id => {
-                let message = format!("two different entries have the id {}; the other is in {last_path}", entry.id);
-                problems.push(Problem::warning("id-twice", path, message));
-                (*last_path, *last) = (path, entry);
+            Some(last) if last.entry == filed.entry => {}
+            Some(last) if last.entry.id == filed.entry.id => {
+                let (id, other) = (filed.entry.id, last.path);
+                let message = format!("two different entries have the id {id}; the other is in {other}");
+                problems.push(Problem::warning("id-twice", filed.path, message));
+                *last = filed;
             }
-            _ => once.push((path, entry)),
+            _ => once.push(filed),
         }
     }
     once
@@ -89,12 +111,13 @@ struct Folding {
 }
 
 impl Folding {
-    fn make(&mut self, entry: Entry) {
+    fn make(&mut self, filed: Filed<'_>) {
+        let Filed { line, entry, .. } = filed;
         let id = entry.id;
-        let written = Written { id, by: entry.by, at: entry.at.into(), removed: false };
+        let written = Written { id, by: entry.by, at: Moment::of(&entry.at), removed: false };
         match entry.act {
             // Ids rise, so the codings stay sorted.
-            Act::Code(coded) => self.state.codings.push(Coding::new(written, *coded)),
+            Act::Code(coded) => self.state.codings.push(Coding::new(written, *coded, line)),
             Act::Memo(about, text) => {
                 self.state.memos.insert(id, Memo { written, about, text });
             }
@@ -111,18 +134,19 @@ impl Folding {
         }
     }
 
-    fn apply(&mut self, path: &str, entry: Entry) {
+    fn apply(&mut self, filed: Filed<'_>) {
+        let Filed { path, line, entry } = filed;
         match entry.act {
             Act::Change(of, changes) => {
                 if self.may(path, entry.id, &entry.by, of) {
-                    self.change(of, *changes);
+                    self.change(of, *changes, line);
                 }
             }
             Act::Remove(of) => self.set_removed(path, entry.id, &entry.by, of, true),
             Act::Restore(of) => self.set_removed(path, entry.id, &entry.by, of, false),
             Act::Anchor(of, place) => {
                 if let Some(coding) = self.state.coding_mut(of) {
-                    coding.anchors.push(place);
+                    coding.set_more(|more| more.anchors.push(Spot::new(place, line)));
                 } else if let Some(reconciliation) = self.state.reconciliations.get_mut(&of) {
                     reconciliation.anchors.push(place);
                 } else {
@@ -135,9 +159,9 @@ impl Folding {
         }
     }
 
-    fn change(&mut self, of: EntryId, changes: Changes) {
+    fn change(&mut self, of: EntryId, changes: Changes, line: Option<Line>) {
         if let Some(coding) = self.state.coding_mut(of) {
-            change_coding(coding, changes);
+            change_coding(coding, changes, line);
         } else if let Some(cell) = self.state.cells.get_mut(&of) {
             cell.stance = changes.stance.unwrap_or(cell.stance);
             cell.summary = changes.summary.unwrap_or_else(|| std::mem::take(&mut cell.summary));
@@ -190,34 +214,39 @@ impl Folding {
     }
 }
 
-fn change_coding(coding: &mut Coding, changes: Changes) {
-    if let Some(place) = changes.place {
-        coding.place = place;
-        coding.anchors.clear();
-    }
-    if let Some(code) = changes.code {
+fn change_coding(coding: &mut Coding, changes: Changes, line: Option<Line>) {
+    let Changes { place, code, stance, weight, memo, voice, case, claim, rules, summary: _ } = changes;
+    if let Some(code) = code {
         coding.code = code;
     }
-    if let Some(stance) = changes.stance {
+    if let Some(stance) = stance {
         coding.stance = stance;
     }
-    if let Some(weight) = changes.weight {
-        coding.weight = weight;
+    if let Some(claim) = claim {
+        coding.claim = claim.map(Arc::from);
     }
-    if let Some(memo) = changes.memo {
-        coding.memo = memo;
+    if let Some(rules) = rules {
+        coding.rules = rules.map(Arc::from);
     }
-    if let Some(voice) = changes.voice {
-        coding.voice = voice;
-    }
-    if let Some(case) = changes.case {
-        coding.case = case;
-    }
-    if let Some(claim) = changes.claim {
-        coding.claim = claim;
-    }
-    if let Some(rules) = changes.rules {
-        coding.rules = rules;
+    coding.set_more(|more| {
+        if place.is_some() {
+            more.anchors.clear();
+        }
+        if let Some(weight) = weight {
+            more.weight = weight;
+        }
+        if let Some(memo) = memo {
+            more.memo = memo;
+        }
+        if let Some(voice) = voice {
+            more.voice = voice;
+        }
+        if let Some(case) = case {
+            more.case = case;
+        }
+    });
+    if let Some(place) = place {
+        coding.place = Spot::new(place, line);
     }
 }
 
@@ -257,7 +286,7 @@ mod tests {
     }
 
     fn fold_all(entries: &[Entry]) -> (State, Vec<Problem>) {
-        fold(entries.iter().map(|entry| ("j", entry.clone())))
+        fold(entries.iter().map(|entry| Filed::held("j", entry.clone())))
     }
 
     #[test]
@@ -388,7 +417,7 @@ mod tests {
             });
             let mut state = State::default();
             for entry in &entries {
-                prop_assert!(state.add("j", std::slice::from_ref(entry)).is_some());
+                prop_assert!(state.add([Filed::held("j", entry.clone())]).is_some());
             }
             prop_assert_eq!(state, fold_all(&entries).0);
         }

@@ -27,7 +27,7 @@ pub struct JournalFile {
     /// Its path in the study.
     pub path: String,
     /// Its sound entries in the order of the file.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entered>,
     /// How many bytes of it were read.
     pub length: u64,
     /// The hash of its last line.
@@ -38,6 +38,17 @@ pub struct JournalFile {
     lines: usize,
     /// Whether it holds operations of a newer program: such a study is not written to.
     pub newer: bool,
+}
+
+/// An entry, and the line that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// The entry.
+    pub entry: Entry,
+    /// The line's first byte in the file.
+    pub at: u64,
+    /// The line's length in bytes, without its end.
+    pub length: u32,
 }
 
 /// Reads a journal from its bytes.
@@ -70,22 +81,25 @@ impl JournalFile {
         if bytes.is_empty() {
             return before;
         }
+        let mut next = self.length;
         self.length += bytes.len() as u64;
         self.torn = bytes.last() != Some(&b'\n');
         let body = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         for line in body.split(|&byte| byte == b'\n') {
             self.lines += 1;
+            let at = next;
+            next += line.len() as u64 + 1;
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            self.take_line(line, problems);
+            self.take_line(line, at, problems);
             self.last = TextHash::of_bytes(line).to_string();
         }
         before
     }
 
-    fn take_line(&mut self, line: &[u8], problems: &mut Vec<Problem>) {
+    fn take_line(&mut self, line: &[u8], at: u64, problems: &mut Vec<Problem>) {
         let text = std::str::from_utf8(line).map_err(|error| BadLine::Torn(error.to_string()));
         match text.and_then(parse) {
             Ok((entry, prev)) => {
@@ -93,7 +107,8 @@ impl JournalFile {
                     let message = "the line does not follow the one before it: lines were lost, added or changed";
                     problems.push(Problem::warning("broken-chain", &self.path, message).at(self.lines));
                 }
-                self.entries.push(entry);
+                let length = u32::try_from(line.len()).unwrap_or(u32::MAX);
+                self.entries.push(Entered { entry, at, length });
             }
             Err(BadLine::Private) => {}
             Err(error @ BadLine::Torn(_)) => {
@@ -197,10 +212,7 @@ pub fn append(
         }
     }
     match result {
-        Ok(()) => {
-            file.entries.extend(writing.entries.iter().cloned());
-            Ok(Appended { entries: writing.entries, others: writing.others, problems: writing.problems })
-        }
+        Ok(()) => Ok(Appended { entries: writing.entries, others: writing.others, problems: writing.problems }),
         Err(cause) => Err(JournalError { cause, entries: writing.entries }),
     }
 }
@@ -234,7 +246,8 @@ impl Writing<'_> {
             }
         };
         let before = file.take(&tail, &mut self.problems);
-        let added = file.entries[before..].to_vec();
+        // What others wrote is counted by the caller, from the answer.
+        let added: Vec<Entry> = file.entries.drain(before..).map(|entered| entered.entry).collect();
         for entry in &added {
             self.pen.ids.saw(entry.id);
         }
@@ -242,7 +255,6 @@ impl Writing<'_> {
         // After a failed sync the tail holds our own lines: they are not news.
         let ours = |entry: &&Entry| self.entries.iter().any(|own| own.id == entry.id);
         self.others.extend(added.iter().filter(|entry| !ours(entry)).cloned());
-        file.entries.retain(|entry| !self.entries.iter().any(|own| own.id == entry.id));
 
         let mut bytes = Vec::new();
         if file.torn {

@@ -17,7 +17,7 @@ pub use entry::{
 };
 pub use fold::{Filed, fold};
 pub use ids::IdMaker;
-pub use journal::{Appended, Draft, JournalError, JournalFile, Marks, Pen, append, read};
+pub use journal::{Appended, Draft, Entered, JournalError, JournalFile, Marks, Pen, append, read};
 pub use line::{BadLine, parse, print};
-pub use state::{Cell, Coding, Memo, Read, Ruling, State, Written};
+pub use state::{Cell, Coding, Line, Memo, Read, Ruling, Spot, State, Words, Written};
 pub use undo::{Own, Plan, plan_redo, plan_undo};

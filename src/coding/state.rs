@@ -1,26 +1,84 @@
 //! The state that a fold of journals gives: codings, memos, cells, verdicts, what is done.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::base::clock::Moment;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
-use crate::base::text::TextHash;
+use crate::base::text::{Span, TextHash};
 
-use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Stance, Verdict};
+use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Quoted, Stance, Verdict};
 
 /// Who wrote something, when, and whether it was taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The entry that made it.
     pub id: EntryId,
     /// Who made it.
     pub by: Coder,
-    /// When, RFC 3339.
-    pub at: Box<str>,
+    /// When.
+    pub at: Moment,
     /// Whether it was taken back.
     pub removed: bool,
 }
 
+/// A line of a journal, as a place in the study's list of journals and in the file. Holds for one reading
+/// of the study only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The journal's place in the list.
+    pub journal: u16,
+    /// The line's first byte.
+    pub at: u64,
+    /// Its length in bytes, without its end.
+    pub length: u32,
+}
+
+/// The words of a place: at hand, or in the line that gave the place. There may be a million, and they
+/// are needed only where a text has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// The words.
+    Held(Box<Quoted>),
+    /// Where they are to be read.
+    Filed {
+        /// The journal's place in the list.
+        journal: u16,
+        /// The line's length in bytes.
+        length: u32,
+        /// The line's first byte.
+        at: u64,
+    },
+}
+
+/// Where a coding stands in one state of a text, its words within reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The text's hash.
+    pub text: TextHash,
+    /// The coded words, in code points.
+    pub span: Span,
+    /// The words.
+    pub words: Words,
+}
+
+impl Spot {
+    /// Makes a spot of a place; the words are left in the line that holds them, where there is one.
+    #[must_use]
+    pub(super) fn new(place: Place, line: Option<Line>) -> Self {
+        let words = match line {
+            Some(Line { journal, at, length }) => Words::Filed { journal, length, at },
+            None => Words::Held(Box::new(place.quoted)),
+        };
+        Self { text: place.text, span: place.span, words }
+    }
+}
+
 /// A coding as it stands after all changes.
+///
+/// There may be a million of them, so that what few have stands apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coding {
     /// Who made it, and when.
@@ -28,50 +86,54 @@ pub struct Coding {
     /// The source that it was made in.
     pub source: SourceId,
     /// The place that its coder gave it.
-    pub place: Place,
-    /// Places at which its words were found again since, oldest first.
-    pub anchors: Vec<Place>,
+    pub place: Spot,
     /// The code, as written: it may be an alias, or unknown.
     pub code: CodeId,
     /// The stance towards the claim.
     pub stance: Stance,
-    /// The weight, where it is not 1.
-    pub weight: Option<Decimal>,
-    /// A memo on it.
-    pub memo: Option<String>,
-    /// Who really says it.
-    pub voice: Option<Voice>,
-    /// Which case it speaks of.
-    pub case: Option<Case>,
-    /// The query that made it.
-    pub auto: Option<String>,
     /// Who imported it.
-    pub via: Option<String>,
+    pub via: Option<Arc<str>>,
     /// Hash of the claim when it was coded.
-    pub claim: Option<String>,
+    pub claim: Option<Arc<str>>,
     /// Hash of the rules when it was coded.
-    pub rules: Option<String>,
+    pub rules: Option<Arc<str>>,
+    pub(super) more: Option<Box<More>>,
+}
+
+/// What few codings have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct More {
+    pub(super) anchors: Vec<Spot>,
+    pub(super) weight: Option<Decimal>,
+    pub(super) memo: Option<String>,
+    pub(super) voice: Option<Voice>,
+    pub(super) case: Option<Case>,
+    pub(super) auto: Option<String>,
 }
 
 impl Coding {
-    /// Makes a coding of what an entry says.
-    pub(super) fn new(written: Written, coded: Coded) -> Self {
+    /// Makes a coding of what an entry says, which stands in `line` where it was read from a file.
+    pub(super) fn new(written: Written, coded: Coded, line: Option<Line>) -> Self {
+        let Coded { source, place, code, claim, rules, stance, weight, memo, voice, case, auto, via } = coded;
+        let more = More { anchors: Vec::new(), weight, memo, voice, case, auto };
         Self {
             written,
-            source: coded.source,
-            place: coded.place,
-            anchors: Vec::new(),
-            code: coded.code,
-            stance: coded.stance,
-            weight: coded.weight,
-            memo: coded.memo,
-            voice: coded.voice,
-            case: coded.case,
-            auto: coded.auto,
-            via: coded.via,
-            claim: coded.claim,
-            rules: coded.rules,
+            source,
+            place: Spot::new(place, line),
+            code,
+            stance,
+            via: via.map(Arc::from),
+            claim: claim.map(Arc::from),
+            rules: rules.map(Arc::from),
+            more: (more != More::default()).then(|| Box::new(more)),
         }
+    }
+
+    /// Changes what few codings have.
+    pub(super) fn set_more(&mut self, set: impl FnOnce(&mut More)) {
+        let mut more = self.more.take().map_or_else(More::default, |more| *more);
+        set(&mut more);
+        self.more = (more != More::default()).then(|| Box::new(more));
     }
 
     /// Returns its id.
@@ -95,37 +157,53 @@ impl Coding {
     /// Returns the weight; 1 where none is named.
     #[must_use]
     pub fn weight(&self) -> Decimal {
-        self.weight.unwrap_or(Decimal::ONE)
+        self.more.as_ref().and_then(|more| more.weight).unwrap_or(Decimal::ONE)
+    }
+
+    /// Returns the memo on it.
+    #[must_use]
+    pub fn memo(&self) -> Option<&str> {
+        self.more.as_ref()?.memo.as_deref()
+    }
+
+    /// Returns who really says it, where that is not the source.
+    #[must_use]
+    pub fn voice(&self) -> Option<&Voice> {
+        self.more.as_ref()?.voice.as_ref()
+    }
+
+    /// Returns which case it speaks of, where it says so.
+    #[must_use]
+    pub fn case(&self) -> Option<&Case> {
+        self.more.as_ref()?.case.as_ref()
+    }
+
+    /// Returns the query that made it.
+    #[must_use]
+    pub fn auto(&self) -> Option<&str> {
+        self.more.as_ref()?.auto.as_deref()
+    }
+
+    /// Returns the places at which its words were found again since, oldest first.
+    #[must_use]
+    pub fn anchors(&self) -> &[Spot] {
+        self.more.as_ref().map_or(&[], |more| &more.anchors)
+    }
+
+    /// Returns all places that are known of it, oldest first.
+    pub fn places(&self) -> impl DoubleEndedIterator<Item = &Spot> {
+        std::iter::once(&self.place).chain(self.anchors())
     }
 
     /// Returns the newest known place.
     #[must_use]
-    pub fn newest_place(&self) -> &Place {
-        self.anchors.last().unwrap_or(&self.place)
-    }
-
-    /// Returns the coding as an entry would make it anew.
-    #[must_use]
-    pub fn to_coded(&self) -> Coded {
-        Coded {
-            source: self.source.clone(),
-            place: self.place.clone(),
-            code: self.code.clone(),
-            claim: self.claim.clone(),
-            rules: self.rules.clone(),
-            stance: self.stance,
-            weight: self.weight,
-            memo: self.memo.clone(),
-            voice: self.voice.clone(),
-            case: self.case.clone(),
-            auto: self.auto.clone(),
-            via: self.via.clone(),
-        }
+    pub fn newest_place(&self) -> &Spot {
+        self.anchors().last().unwrap_or(&self.place)
     }
 }
 
 /// A memo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memo {
     /// Who wrote it, and when.
     pub written: Written,
@@ -136,7 +214,7 @@ pub struct Memo {
 }
 
 /// A coder's judgement of a whole source on a theme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Who made it, and when.
     pub written: Written,
@@ -151,7 +229,7 @@ pub struct Cell {
 }
 
 /// A person's verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ruling {
     /// Who gave it, and when.
     pub written: Written,
@@ -160,7 +238,7 @@ pub struct Ruling {
 }
 
 /// A reconciliation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reconciliation {
     pub(super) written: Written,
     pub(super) of: Vec<EntryId>,
@@ -170,7 +248,7 @@ pub(super) struct Reconciliation {
 }
 
 /// That a coder has read a source for a code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Read {
     /// The entry that says so.
     pub id: EntryId,
@@ -241,8 +319,9 @@ impl State {
         for id in standing {
             let Some(reconciliation) = self.reconciliations.get(&id) else { continue };
             if let Outcome::Agreed(coded) = &reconciliation.outcome {
-                let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone());
-                coding.anchors.clone_from(&reconciliation.anchors);
+                let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone(), None);
+                let anchors = reconciliation.anchors.iter().map(|place| Spot::new(place.clone(), None)).collect();
+                coding.set_more(|more| more.anchors = anchors);
                 found.push(Cow::Owned(coding));
             }
         }

@@ -222,7 +222,7 @@ fn apply_done(marks: &mut BTreeMap<CodeId, bool>, act: &Act, source: &SourceId) 
 #[cfg(test)]
 mod tests {
     use super::super::entry::{About, Place, Quoted, Stance};
-    use super::super::fold::fold;
+    use super::super::fold::{Filed, fold};
     use super::super::state::State;
     use super::*;
     use crate::base::text::{Span, TextHash};
@@ -265,10 +265,10 @@ mod tests {
 
         /// What counts, without the ids of the entries that made it so.
         fn view(&self) -> (Vec<String>, Vec<(CodeId, bool)>, usize) {
-            let state: State = fold(self.own.here.iter().map(|entry| ("j", entry.clone()))).0;
+            let state: State = fold(self.own.here.iter().map(|entry| Filed::held("j", entry.clone()))).0;
             let codings = state
                 .coded()
-                .map(|c| format!("{} {} {} {:?} {}", c.id(), c.code, c.stance, c.memo, c.place.span))
+                .map(|c| format!("{} {} {} {:?} {}", c.id(), c.code, c.stance, c.memo(), c.place.span))
                 .collect();
             let done = state.done_by(&"a.md".into(), &"ana".into()).map(|(c, r)| (c.clone(), r.by_name)).collect();
             (codings, done, state.memos().count())

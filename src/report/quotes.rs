@@ -143,8 +143,8 @@ impl<'s> Quotes<'s> {
             kind: source.kind.clone(),
             source: at,
             voice: source.voice(),
-            case: coding.case.clone(),
-            weight: coding.weight.filter(|&weight| weight != Decimal::ONE),
+            case: coding.case().cloned(),
+            weight: Some(coding.weight()).filter(|&weight| weight != Decimal::ONE),
             words,
             verbatim: source.about.words == Words::Verbatim,
             anchored: placed.anchoring == Anchoring::Anchored,
@@ -153,17 +153,13 @@ impl<'s> Quotes<'s> {
     }
 
     fn words(&mut self, at: usize, source: &Source, placed: &Placed<'_>) -> Option<String> {
-        let quoted = &placed.coding.place.quoted;
         match placed.anchoring {
             Anchoring::Anchored => {
                 let study = self.study;
                 let text = self.texts.entry(at).or_insert_with(|| study.text(source).ok()).as_ref()?;
                 Some(text.slice(placed.span).to_owned())
             }
-            Anchoring::Unanchored => Some(match &quoted.tail {
-                Some(tail) => format!("{} […] {tail}", quoted.quote),
-                None => quoted.quote.to_string(),
-            }),
+            Anchoring::Unanchored => Some(self.study.kept_words(&placed.coding.place, "[…]")),
             Anchoring::Unread => None,
         }
     }

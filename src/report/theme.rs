@@ -114,7 +114,8 @@ fn decided(material: &Material<'_>, theme: &Theme<'_>) -> Block {
             let direction = given.direction.unwrap_or_default();
             let verdict = Verdict::parse(&given.verdict)
                 .map_or(given.verdict.as_str(), |verdict| words::verdict(verdict, direction));
-            let day = ruling.written.at.get(..10).unwrap_or(&ruling.written.at);
+            let at = ruling.written.at.to_string();
+            let day = at.get(..10).unwrap_or(&at);
             format!("{} on {day}: {verdict}. Reason: {}", ruling.written.by, given.reason)
         })
         .collect();

@@ -324,11 +324,11 @@ fn record(placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Recor
         passages: (number(touched.start), number(touched.end)),
         code: names.number(code.as_str()),
         coder: names.number(coding.by().as_str()),
-        case: coding.case.as_ref().map_or(NONE, |case| names.number(&format!("case {}", plain(case.as_str())))),
-        voice: coding.voice.as_ref().map_or(NONE, |voice| names.number(&format!("voice {}", plain(voice.as_str())))),
+        case: coding.case().map_or(NONE, |case| names.number(&format!("case {}", plain(case.as_str())))),
+        voice: coding.voice().map_or(NONE, |voice| names.number(&format!("voice {}", plain(voice.as_str())))),
         stance: coding.stance,
         is_anchored,
-        is_auto: coding.auto.is_some(),
-        has_memo: coding.memo.is_some(),
+        is_auto: coding.auto().is_some(),
+        has_memo: coding.memo().is_some(),
     })
 }

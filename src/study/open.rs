@@ -14,7 +14,7 @@ use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::{Text, TextHash};
 use crate::codebook::{CodeFile, Codebook, read_file};
-use crate::coding::{self, IdMaker, JournalFile, State};
+use crate::coding::{self, Entered, Filed, IdMaker, JournalFile, Line, State};
 use crate::source::{Outline, Stored, Unreadable};
 
 use super::cache::{Cache, has_rested};
@@ -391,9 +391,14 @@ fn read_journals(host: &Host, layout: &Layout) -> (Vec<JournalFile>, State, Vec<
             Err(problem) => problems.push(problem),
         }
     }
-    let filed = entries.iter_mut().flat_map(|(path, entries)| {
+    let filed = entries.iter_mut().enumerate().flat_map(|(journal, (path, entries))| {
         let path: &str = path;
-        std::mem::take(entries).into_iter().map(move |entry| (path, entry))
+        let journal = u16::try_from(journal).ok();
+        std::mem::take(entries).into_iter().map(move |Entered { entry, at, length }| Filed {
+            path,
+            line: journal.map(|journal| Line { journal, at, length }),
+            entry,
+        })
     });
     let (state, told) = coding::fold(filed);
     problems.extend(told);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::base::problem::Problem;
-use crate::coding;
+use crate::coding::{self, Filed};
 
 use super::open::Study;
 
@@ -20,13 +20,14 @@ impl Study {
         let mut entries = Vec::new();
         for journal in &self.journals {
             let bytes = self.host.disk.read(&self.layout.at(&journal.path)).unwrap_or_default();
-            entries.push((journal.path.clone(), coding::read(&journal.path, &bytes).0.entries));
+            entries.push((journal.path.as_str(), coding::read(&journal.path, &bytes).0.entries));
         }
         let was_made = |at: &str| at.parse::<Timestamp>().is_ok_and(|at| at <= until);
         let filed = entries
-            .iter()
-            .flat_map(|(path, entries)| entries.iter().map(move |entry| (path.as_str(), entry.clone())))
-            .filter(|(_, entry)| was_made(&entry.at));
+            .into_iter()
+            .flat_map(|(path, entries)| entries.into_iter().map(move |found| (path, found.entry)))
+            .filter(|(_, entry)| was_made(&entry.at))
+            .map(|(path, entry)| Filed::held(path, entry));
         (self.state, _) = coding::fold(filed);
         self.placements = std::sync::OnceLock::new();
         Ok(())

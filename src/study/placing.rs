@@ -11,7 +11,7 @@ use crate::base::ids::{EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::Code;
 use crate::coding::anchor::{Found, Searchable};
-use crate::coding::{Act, Coding, Place};
+use crate::coding::{self, Act, Coding, Place, Quoted, Spot, Words};
 use crate::source::Unreadable;
 
 use super::open::Study;
@@ -197,8 +197,7 @@ impl Study {
         let Ok((hash, length)) = self.extent(&self.sources[at]) else {
             return nowhere(Some(at), Anchoring::Unread);
         };
-        let known = std::iter::once(&coding.place).chain(&coding.anchors);
-        let stands = known.clone().rev().find(|place| place.text == hash && place.span.end <= length);
+        let stands = coding.places().rev().find(|place| place.text == hash && place.span.end <= length);
         if let Some(place) = stands {
             let moved = *place != coding.place;
             return Placement { source: Some(at), anchoring: Anchoring::Anchored, span: place.span, moved };
@@ -211,13 +210,38 @@ impl Study {
     }
 
     /// Looks for words in today's text of a source, from the newest known place and then the original.
-    fn find_again(&self, source: usize, places: [&Place; 2], paths: &Paths) -> Result<Option<Span>, Unreadable> {
+    fn find_again(&self, source: usize, places: [&Spot; 2], paths: &Paths) -> Result<Option<Span>, Unreadable> {
         let ready = paths.searchable(self, source)?;
-        let found = places.iter().map(|place| ready.find(place)).find(|found| matches!(found, Found::At(..)));
-        Ok(match found {
-            Some(Found::At(span, _)) => Some(span),
+        Ok(places.into_iter().find_map(|place| match ready.find_quoted(&*self.quoted(place)?, place.span.len()) {
+            Found::At(span, _) => Some(span),
             _ => None,
-        })
+        }))
+    }
+
+    /// Returns the words of a place and those around them; nothing where the journal's line that holds
+    /// them is no longer there.
+    #[must_use]
+    pub fn quoted<'p>(&self, place: &'p Spot) -> Option<Cow<'p, Quoted>> {
+        match &place.words {
+            Words::Held(quoted) => Some(Cow::Borrowed(quoted)),
+            &Words::Filed { journal, length, at } => {
+                let path = self.layout.at(&self.journals.get(usize::from(journal))?.path);
+                let line = self.host.disk.read_range(&path, at, usize::try_from(length).ok()?).ok()?;
+                let (entry, _) = coding::parse(std::str::from_utf8(&line).ok()?).ok()?;
+                let found = entry.act.into_place()?;
+                (found.text == place.text && found.span == place.span).then_some(Cow::Owned(found.quoted))
+            }
+        }
+    }
+
+    /// Returns the words of a place as far as they were kept, with `between` for what was left out.
+    #[must_use]
+    pub fn kept_words(&self, place: &Spot, between: &str) -> String {
+        let Some(quoted) = self.quoted(place) else { return String::new() };
+        match &quoted.tail {
+            None => quoted.quote.to_string(),
+            Some(tail) => format!("{} {between} {tail}", quoted.quote),
+        }
     }
 
     /// Returns the source that stands at a path, or that has moved from it.
@@ -305,7 +329,7 @@ impl Paths {
             if study.position(&coding.source).is_none() {
                 // Anchors are written for some codings and not for others (a removed one has none), so
                 // any text that one of them is known by may be the one that the file has now.
-                let known = std::iter::once(&coding.place).chain(&coding.anchors).map(|place| place.text);
+                let known = coding.places().map(|place| place.text);
                 gone.entry(&coding.source).or_default().extend(known);
             }
         }

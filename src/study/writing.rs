@@ -8,8 +8,8 @@ use crate::base::problem::Problem;
 use crate::base::text::Span;
 use crate::codebook::Code;
 use crate::coding::{
-    self, Act, Changes, Coded, Draft, Entry, JournalError, JournalFile, Marks, Own, Pen, Place, Stance, plan_redo,
-    plan_undo,
+    self, Act, Changes, Coded, Draft, Entered, Entry, Filed, JournalError, JournalFile, Marks, Own, Pen, Place, Stance,
+    plan_redo, plan_undo,
 };
 use crate::source::Unreadable;
 
@@ -109,7 +109,6 @@ impl Study {
         let file = self.layout.at(&path);
         let appended =
             coding::append(&*self.host.disk, &file, journal, pen, marks, drafts).map_err(WriteError::Unsaved)?;
-        journal.entries.clear();
         self.problems.extend(appended.problems);
         let mut entries = appended.others;
         entries.extend(appended.entries.iter().cloned());
@@ -119,7 +118,8 @@ impl Study {
 
     /// Counts entries that are on the disk.
     fn count(&mut self, path: &str, entries: &[Entry]) {
-        match self.state.add(path, entries) {
+        let filed = entries.iter().map(|entry| Filed::held(path, entry.clone()));
+        match self.state.add(filed) {
             Some(problems) => {
                 self.problems.extend(problems);
                 let touched: BTreeSet<EntryId> = entries.iter().filter_map(|entry| touched(&entry.act)).collect();
@@ -142,7 +142,7 @@ impl Study {
             // What cannot be read cannot be undone; it was told when the study was opened.
             let bytes = self.host.disk.read(&self.layout.at(&journal.path)).unwrap_or_default();
             let (file, _) = coding::read(&journal.path, &bytes);
-            let mut entries = file.entries;
+            let mut entries: Vec<Entry> = file.entries.into_iter().map(|found| found.entry).collect();
             entries.retain(|entry| entry.by == *by);
             entries.dedup();
             if journal.path == here { &mut own.here } else { &mut own.elsewhere }.extend(entries);
@@ -156,7 +156,7 @@ impl Study {
         let mut entries: BTreeMap<EntryId, Entry> = BTreeMap::new();
         for journal in &self.journals {
             let bytes = self.host.disk.read(&self.layout.at(&journal.path)).unwrap_or_default();
-            for entry in coding::read(&journal.path, &bytes).0.entries {
+            for Entered { entry, .. } in coding::read(&journal.path, &bytes).0.entries {
                 entries.insert(entry.id, entry);
             }
         }

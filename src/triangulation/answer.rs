@@ -106,7 +106,7 @@ struct Decided<'a> {
     direction: Option<&'static str>,
     reason: &'a str,
     by: &'a Coder,
-    at: &'a str,
+    at: String,
 }
 
 impl<'a> Answer<'a> {
@@ -219,7 +219,7 @@ fn decided<'a>(study: &'a Study, theme: &CodeId) -> Vec<Decided<'a>> {
             direction: ruling.verdict.direction.map(crate::coding::Direction::sign),
             reason: &ruling.verdict.reason,
             by: &ruling.written.by,
-            at: &ruling.written.at,
+            at: ruling.written.at.to_string(),
         })
         .collect()
 }

@@ -320,8 +320,8 @@ impl<'s> Gathering<'s> {
         let mut entry = Coding {
             number,
             part,
-            unit: self.roster.unit(part, coding.voice.as_ref()),
-            case: coding.case.as_ref().map(|case| self.roster.cases.place(case)),
+            unit: self.roster.unit(part, coding.voice()),
+            case: coding.case().map(|case| self.roster.cases.place(case)),
             coder: 0,
             stance: coding.stance,
             weight: coding.weight(),

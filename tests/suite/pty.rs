@@ -60,6 +60,9 @@ impl Disk for Panicking {
     fn read_head(&self, path: &Path, limit: usize) -> std::io::Result<Vec<u8>> {
         self.disk.read_head(path, limit)
     }
+    fn read_range(&self, path: &Path, at: u64, length: usize) -> std::io::Result<Vec<u8>> {
+        self.disk.read_range(path, at, length)
+    }
     fn stat(&self, path: &Path) -> std::io::Result<Stat> {
         self.disk.stat(path)
     }

@@ -356,7 +356,9 @@ fn a_reconciliation_settles_what_coders_saw_differently() {
     assert_eq!(theme(&before, "theme")["flags"][0], format!("coder_disagreement:{id}"));
     assert_eq!(theme(&before, "theme")["kinds"]["interview"]["mixed"], 1);
     let of: Vec<_> = study.state().coded().map(tripod::coding::Coding::id).collect();
-    let mut agreed = study.state().coding(of[0]).unwrap().to_coded();
+    let made = study.log().into_iter().find(|entry| entry.id == of[0]).unwrap();
+    let Act::Code(agreed) = made.act else { panic!("{made:?}") };
+    let mut agreed = *agreed;
     agreed.stance = Stance::Supports;
     study.write(&Coder::from("lead"), vec![Act::Reconcile(of, Outcome::Agreed(Box::new(agreed)))]).unwrap();
     let after = answer(&study, View::Reconciled);

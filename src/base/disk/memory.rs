@@ -111,6 +111,13 @@ impl Disk for MemoryDisk {
         Ok(bytes)
     }
 
+    fn read_range(&self, path: &Path, at: u64, length: usize) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        let from = usize::try_from(at).unwrap_or(usize::MAX);
+        let part = from.checked_add(length).and_then(|to| bytes.get(from..to));
+        part.map(<[u8]>::to_vec).ok_or_else(|| named(path)(io::ErrorKind::UnexpectedEof.into()))
+    }
+
     fn stat(&self, path: &Path) -> io::Result<Stat> {
         let inner = self.lock();
         let is_folder =

@@ -63,6 +63,12 @@ pub trait Disk: Send + Sync {
     /// When it cannot be read, or is no regular file.
     fn read_head(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>>;
 
+    /// Reads `length` bytes of a regular file from `at` on.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no regular file, or is shorter.
+    fn read_range(&self, path: &Path, at: u64, length: usize) -> io::Result<Vec<u8>>;
+
     /// Tells what a path leads to, without following a last symbolic link.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::{Access, Appending, Disk, Named, NodeKind, Stat, named};
@@ -53,6 +53,13 @@ impl Disk for RealDisk {
         let file = Self::open(path)?;
         let mut bytes = Vec::new();
         file.take(limit as u64).read_to_end(&mut bytes).map_err(named(path))?;
+        Ok(bytes)
+    }
+
+    fn read_range(&self, path: &Path, at: u64, length: usize) -> io::Result<Vec<u8>> {
+        let file = Self::open(path)?;
+        let mut bytes = vec![0; length];
+        file.read_exact_at(&mut bytes, at).map_err(named(path))?;
         Ok(bytes)
     }
 
@@ -209,5 +216,7 @@ mod tests {
         assert_eq!(open.write(b"line\n").unwrap(), 5);
         open.sync().unwrap();
         assert_eq!(open.read_from(2).unwrap(), b"ne\n");
+        assert_eq!(RealDisk.read_range(&path, 1, 2).unwrap(), b"in");
+        assert!(RealDisk.read_range(&path, 4, 2).is_err());
     }
 }

@@ -70,9 +70,9 @@ impl Line<'_> {
             self.coding.by().as_str().into(),
             self.coding.stance.word().into(),
             weight.into(),
-            self.coding.memo.as_deref().unwrap_or_default().into(),
-            self.coding.voice.as_ref().map_or("", |voice| voice.as_str()).into(),
-            self.coding.case.as_ref().map_or("", |case| case.as_str()).into(),
+            self.coding.memo().unwrap_or_default().into(),
+            self.coding.voice().map_or("", |voice| voice.as_str()).into(),
+            self.coding.case().map_or("", |case| case.as_str()).into(),
             self.status.word().into(),
         ]
     }

@@ -6,7 +6,7 @@ use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::problem::Problem;
 use crate::base::text::{Text, TextHash};
 use crate::codebook::Codebook;
-use crate::coding::{Act, Coding, Place};
+use crate::coding::{Act, Coding};
 use crate::study::{Anchoring, Layout, Placed, Study, View, WriteError};
 
 use super::export::{Line, Status, write};
@@ -68,8 +68,7 @@ fn untouched(study: &Study) -> Option<Vec<Known>> {
             Some(hash) => *hash,
             None => *hashes.entry(&source.id).or_insert(study.text(source).ok()?.hash()),
         };
-        let mut places = std::iter::once(&coding.place).chain(&coding.anchors).rev();
-        let place = places.find(|place| place.text == hash)?;
+        let place = coding.places().rev().find(|place| place.text == hash)?;
         let code = study.codebook().resolve(&coding.code).unwrap_or(&coding.code);
         found.push(known_at(coding, source.id.clone(), code.clone(), Stands::At(place.span)));
     }
@@ -173,8 +172,8 @@ pub fn export(study: &Study, raw: bool) -> Exported {
 fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'s> {
     let (status, quote) = match (placed.anchoring, text) {
         (Anchoring::Anchored, Some(text)) => (Status::Anchored(placed.span), text.slice(placed.span).to_owned()),
-        (Anchoring::Unanchored, _) => (Status::Unanchored, kept_words(placed.coding.newest_place())),
-        _ => (Status::Unread, kept_words(placed.coding.newest_place())),
+        (Anchoring::Unanchored, _) => (Status::Unanchored, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
+        _ => (Status::Unread, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
     };
     Line { source: source_of(study, &placed), code: code_of(&placed), status, quote, coding: placed.coding }
 }
@@ -182,7 +181,7 @@ fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'
 fn known(study: &Study, placed: &Placed<'_>) -> Known {
     let stands = match placed.anchoring {
         Anchoring::Anchored => Stands::At(placed.span),
-        _ => Stands::Words(kept_words(placed.coding.newest_place())),
+        _ => Stands::Words(study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
     };
     known_at(&placed.coding, source_of(study, placed), code_of(placed), stands)
 }
@@ -195,9 +194,9 @@ fn known_at(coding: &Coding, source: SourceId, code: CodeId, stands: Stands) -> 
         coder: coding.by().clone(),
         stance: coding.stance,
         weight: coding.weight(),
-        voice: coding.voice.clone(),
-        case: coding.case.clone(),
-        memo: coding.memo.clone(),
+        voice: coding.voice().cloned(),
+        case: coding.case().cloned(),
+        memo: coding.memo().map(str::to_owned),
     }
 }
 
@@ -211,13 +210,8 @@ fn code_of(placed: &Placed<'_>) -> CodeId {
     placed.code.map_or_else(|| placed.coding.code.clone(), |code| code.id.clone())
 }
 
-/// Returns the words of a place as far as they were kept.
-fn kept_words(place: &Place) -> String {
-    match &place.quoted.tail {
-        None => place.quoted.quote.to_string(),
-        Some(tail) => format!("{} […] {tail}", place.quoted.quote),
-    }
-}
+/// Stands between the ends of long words.
+const LEFT_OUT: &str = "[…]";
 
 #[cfg(test)]
 #[path = "in_study_tests.rs"]

@@ -66,9 +66,9 @@ fn said(study: &Study) -> Vec<Said> {
                 coding.by().to_string(),
                 coding.stance,
                 coding.weight(),
-                coding.voice.as_ref().map(ToString::to_string),
-                coding.case.as_ref().map(ToString::to_string),
-                coding.memo.clone(),
+                coding.voice().map(ToString::to_string),
+                coding.case().map(ToString::to_string),
+                coding.memo().map(str::to_owned),
             )
         })
         .collect();
@@ -86,7 +86,12 @@ fn new_codes_are_made_once_and_codings_speak_to_the_claim_above_them() {
     let written = String::from_utf8(disk.read(Path::new("/s/codebooks/imported.toml")).unwrap()).unwrap();
     assert_eq!(written, "[[code]]\nid = \"labs\"\nname = \"Labs\"\nparent = \"capacity\"\n");
     let claim = study.codebook().get(&"effect".into()).unwrap().claim_hash();
-    assert!(study.state().coded().all(|coding| coding.claim == claim && coding.via.as_deref() == Some("lead")));
+    assert!(
+        study
+            .state()
+            .coded()
+            .all(|coding| coding.claim.as_deref() == claim.as_deref() && coding.via.as_deref() == Some("lead"))
+    );
     assert!(disk.read(Path::new("/s/codings/ben.testtest.jsonl")).is_ok());
     assert!(disk.read(Path::new("/s/codings/lead.testtest.jsonl")).is_ok());
     assert_eq!(import(&mut study, rows.as_bytes(), true), (0, 3, Vec::new()), "the second time all is there");
@@ -143,7 +148,7 @@ fn act(source: &Source, text: &Text, parts: &Parts) -> Act {
         |at: usize| words.get(at).filter(|words| !words.trim().is_empty() && words.trim() == words.as_str()).cloned();
     Act::Code(Box::new(Coded {
         source: source.id.clone(),
-        place: Place::of(text, text.hash(), span),
+        place: crate::coding::Place::of(text, text.hash(), span),
         code: ["effect", "capacity"][code % 2].into(),
         claim: None,
         rules: None,

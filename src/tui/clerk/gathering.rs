@@ -43,11 +43,7 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
 fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, coder: &Coder) -> Option<Piece> {
     let coding = &placed.coding;
     let source = &study.sources()[placed.source?];
-    let quoted = &coding.newest_place().quoted;
-    let words = match &quoted.tail {
-        Some(tail) => format!("{} … {tail}", quoted.quote),
-        None => quoted.quote.to_string(),
-    };
+    let words = study.kept_words(coding.newest_place(), "…");
     let stance = if reversed { coding.stance.reversed() } else { coding.stance };
     let code = code_of(placed);
     let through = (code != *theme).then(|| {
@@ -65,6 +61,6 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         own: coding.by() == coder && !study.state().is_reconciliation(coding.id()),
         stance,
         through,
-        memo: coding.memo.clone(),
+        memo: coding.memo().map(str::to_owned),
     })
 }

@@ -61,8 +61,8 @@ pub(super) fn page(
 
 fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Mark {
     let coding = &placed.coding;
-    let voice = coding.voice.as_ref().map(|voice| format!("voice: {voice}"));
-    let case = coding.case.as_ref().map(|case| format!("case: {case}"));
+    let voice = coding.voice().map(|voice| format!("voice: {voice}"));
+    let case = coding.case().map(|case| format!("case: {case}"));
     Mark {
         id: Some(coding.id()),
         span: placed.span,
@@ -70,7 +70,7 @@ fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Ma
         stance: coding.stance,
         coder: coding.by().clone(),
         own: coding.by() == coder,
-        memo: coding.memo.clone(),
+        memo: coding.memo().map(str::to_owned),
         remarks,
         about: voice.into_iter().chain(case).collect::<Vec<_>>().join(" · "),
     }
