@@ -68,10 +68,9 @@ impl Act {
     #[must_use]
     pub fn into_place(self) -> Option<Place> {
         match self {
-            Self::Code(coded) => Some(coded.place),
+            Self::Code(coded) | Self::Reconcile(_, Outcome::Agreed(coded)) => Some(coded.place),
             Self::Change(_, changes) => changes.place,
             Self::Anchor(_, place) => Some(place),
-            Self::Reconcile(_, Outcome::Agreed(coded)) => Some(coded.place),
             _ => None,
         }
     }
