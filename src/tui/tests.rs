@@ -70,6 +70,17 @@ fn the_text_stands_beside_its_codings() {
 }
 
 #[test]
+fn a_long_label_takes_no_column_from_its_words() {
+    let turns = "How did the training change daily work, and who decided on it?\n\n";
+    let long = format!("Interviewer 1: {turns}Respondent: {turns}Interviewer 1: {turns}Respondent: {turns}");
+    let short = format!("Anna N: {turns}Q: {turns}Anna N: {turns}Q: {turns}");
+    let mut stage = Stage::new(80, 24);
+    let page = super::stage::page_of("interviews/vrk-09.md", &format!("{long}{short}"));
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
 fn words_are_selected_by_keys() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("]c");

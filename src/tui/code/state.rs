@@ -177,11 +177,19 @@ impl Code {
     }
 }
 
-/// Returns how far the rows after a speaker's label are indented: as wide as the label.
+/// The widest label beside which its speaker's words stand in a column of their own.
+const WIDEST_LABEL: usize = 8;
+/// How far the words of a speaker with a wider label are indented below its row.
+const SMALL: usize = 4;
+
+/// Returns how far the rows after a speaker's label are indented: as wide as the label; where that would
+/// take too much of the pane, only so far that the label stands out.
 fn hangs(page: &Page) -> Vec<(usize, u16)> {
     let hang = |passage: &PassageRow| {
         let label = page.text.slice(Span::new(passage.span.start, passage.span.start + passage.label?));
-        Some((passage.span.start, u16::try_from(width_of(label) + 1).unwrap_or(u16::MAX)))
+        let width = width_of(label) + 1;
+        let hang = if width > WIDEST_LABEL { SMALL } else { width };
+        Some((passage.span.start, u16::try_from(hang).unwrap_or(u16::MAX)))
     };
     page.passages.iter().filter_map(hang).collect()
 }
