@@ -140,8 +140,8 @@ pub enum Aim {
     Coding(EntryId, Option<Span>),
     /// A coding, with its stance asked for.
     Stance(EntryId),
-    /// A passage, with the places that a search found.
-    Hits(Span, Vec<Span>),
+    /// A passage, with the places that a search found in it, and which of them to go to.
+    Hits(Span, Vec<Span>, usize),
 }
 
 /// Words in one state of a text.

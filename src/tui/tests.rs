@@ -268,6 +268,46 @@ fn hits_are_shown_in_context_opened_and_coded() {
 }
 
 #[test]
+fn one_key_leads_through_the_matches_and_the_passages_that_were_found() {
+    let mut stage = in_search(80, 24);
+    // The second hit has two matches and stands in another source.
+    let mut found = answer();
+    found.hits[1].source = "interviews/vrk-01.md".into();
+    found.hits[1].matches = vec![span("Visit"), span("laboratory")];
+    found.hits[1].span = span("# Visit to the laboratory");
+    stage.send(Message::Done(Outcome::Found { ticket: 3, answer: Box::new(found) }));
+    stage.press("<Enter>");
+    let mut step = |keys: &str| {
+        let asked = stage.press(keys);
+        let said = stage.model.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+        if let [Effect::Open(source, aim)] = &asked[..] {
+            stage.open(source.clone().as_str(), aim.clone());
+        } else {
+            assert!(asked.is_empty(), "{asked:?}");
+        }
+        let page = stage.model.code.page.as_ref().unwrap();
+        (page.id.to_string(), stage.model.code.pane.cursor(), said)
+    };
+    let at = |source: &str, words: &str, said: &str| (source.to_owned(), span(words).start, said.to_owned());
+    let (first, other) = ("interviews/vrk-03.md", "interviews/vrk-01.md");
+    let lab = |said: &str| at(first, "lab answers", said);
+    assert_eq!(step("<Enter>"), lab(""));
+    assert_eq!(step("n"), at(other, "Visit", "hit 2 of 2"));
+    assert_eq!(step("n"), at(other, "laboratory", ""));
+    assert_eq!(step("n"), lab("hit 1 of 2; after the last comes the first again"));
+    assert_eq!(step("N"), at(other, "laboratory", "hit 2 of 2; before the first comes the last again"));
+    assert_eq!(step("N"), at(other, "Visit", ""));
+    assert_eq!(step("2N"), at(other, "laboratory", "hit 2 of 2; before the first comes the last again"));
+    assert_eq!(step("5n"), at(other, "Visit", "hit 2 of 2; after the last comes the first again"));
+    // A selection is not torn away to another passage.
+    assert_eq!(step("vnn").0, other);
+    assert!(stage.screen().contains("no further hit in this passage"), "{}", stage.screen());
+    // From a text that no hit led to, the way goes to the chosen hit.
+    stage.open("observations/lab.md", Aim::Last);
+    assert!(matches!(&stage.press("n")[..], [Effect::Open(source, Aim::Hits(..))] if *source == other));
+}
+
+#[test]
 fn an_answer_to_an_older_question_is_dropped() {
     let mut stage = Stage::new(80, 24);
     stage.press("/la");
@@ -341,7 +381,7 @@ fn every_key_of_the_help_does_something() {
             let mut stage = Stage::on_text(80, 24);
             stage.open(
                 "interviews/vrk-03.md",
-                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")]),
+                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")], 0),
             );
             stage.press("jjn");
             stage

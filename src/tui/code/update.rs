@@ -29,11 +29,15 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
         Aim::Place(at) => model.code.pane.show(at),
         Aim::Coding(id, words) => place_of_mark(model, id, words),
         Aim::Stance(id) => walk::ask(model, id),
-        Aim::Hits(passage, hits) => {
-            let first = hits.first().map_or(passage.start, |hit| hit.start);
+        Aim::Hits(passage, mut hits, which) => {
+            if hits.is_empty() {
+                // What was found without words has a place all the same, from which the next hit counts.
+                hits.push(Span::new(passage.start, passage.start));
+            }
+            let aimed = hits.get(which).or(hits.first()).map_or(passage.start, |hit| hit.start);
             model.code.landmarks.hits = hits;
             model.code.pane.clear_selection();
-            model.code.pane.show(first);
+            model.code.pane.show(aimed);
         }
     }
     choose_source_line(model);
@@ -200,6 +204,11 @@ fn act_here(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     let code = &mut model.code;
     match action {
+        Action::Move(Unit::Hit, way) => {
+            let effects = super::hits::go(model, way, count);
+            keep_chosen(model);
+            return effects;
+        }
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
         Action::Select => match code.pane.selection() {
             Some(_) => code.pane.clear_selection(),
@@ -236,23 +245,27 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
     let code = &mut model.code;
     let moved = code.pane.go(unit, way, count, &code.landmarks);
+    keep_chosen(model);
+    if moved {
+        return;
+    }
+    let none = match unit {
+        Unit::Coding => "no further coding in this source",
+        Unit::Uncoded => "no further uncoded passage in this source",
+        Unit::Turn if model.code.landmarks.turns.is_empty() => "this source has no speakers",
+        _ => return,
+    };
+    model.say(none);
+}
+
+/// Lets go of the chosen coding when the cursor has left it.
+fn keep_chosen(model: &mut Model) {
+    let code = &mut model.code;
     if code.chosen.is_some_and(|id| {
         !code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| mark.span.has(code.pane.cursor()))
     }) {
         code.chosen = None;
     }
-    if moved {
-        return;
-    }
-    let none = match unit {
-        Unit::Hit if code.landmarks.hits.is_empty() => "no search has led here: / searches",
-        Unit::Hit => "no further hit in this source",
-        Unit::Coding => "no further coding in this source",
-        Unit::Uncoded => "no further uncoded passage in this source",
-        Unit::Turn if code.landmarks.turns.is_empty() => "this source has no speakers",
-        _ => return,
-    };
-    model.say(none);
 }
 
 fn panel_height(model: &Model, panel: Panel) -> usize {
