@@ -104,6 +104,8 @@ pub struct Page {
     pub marks: Vec<Mark>,
     /// How many codings of this source have lost their words.
     pub unanchored: usize,
+    /// What coders judged of the source as a whole, by theme: of each coder the last word.
+    pub cells: Vec<CellRow>,
     /// Memos on the source.
     pub memos: Vec<(Coder, String)>,
 }
@@ -142,6 +144,37 @@ pub struct Mark {
     pub remarks: Vec<(Coder, String)>,
     /// Who really says it, and of which case, where the coding says so.
     pub about: String,
+}
+
+/// A coder's judgement of a whole source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellRow {
+    /// The entry that says it.
+    pub id: EntryId,
+    /// The theme's code.
+    pub code: CodeId,
+    /// The stance towards its claim.
+    pub stance: Stance,
+    /// What the source says on it.
+    pub summary: String,
+    /// Whose judgement it is.
+    pub coder: Coder,
+    /// Whether that is the coder of this session.
+    pub own: bool,
+    /// Whether it stands in the place of what its coder's codings say.
+    pub decides: bool,
+}
+
+impl CellRow {
+    /// Says what the judgement does to the verdict.
+    #[must_use]
+    pub fn effect(&self) -> String {
+        if self.decides {
+            "counts in place of the codings".to_owned()
+        } else {
+            format!("listed only: no coding of it here by {} that counts", self.coder)
+        }
+    }
 }
 
 /// A theme in the table.
@@ -235,6 +268,8 @@ pub struct Piece {
     pub stance: Stance,
     /// The sub-code, where it is not the theme's own code.
     pub through: Option<String>,
+    /// What its coder judged of the whole source, where that counts in its place.
+    pub judged: Option<String>,
     /// Its memo.
     pub memo: Option<String>,
 }

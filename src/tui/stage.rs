@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 
 use super::colours::Colours;
 use super::desk::{
-    Desk, Evidence, Hit, KindCell, KindRow, Mark, Page, PassageRow, Piece, Progress, SourceRow, ThemeRow, Themes,
-    Waiting,
+    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Mark, Page, PassageRow, Piece, Progress, SourceRow, ThemeRow,
+    Themes, Waiting,
 };
 use super::keys::chord::script;
 use super::message::{Aim, Answer, Effect, Message, Outcome};
@@ -113,6 +113,26 @@ pub(crate) fn page(id: &str) -> Page {
     }
 }
 
+/// Makes the page of the text with judgements of the whole source, one that counts and one that is only listed.
+pub(crate) fn judged_page(id: &str) -> Page {
+    let cell = |number, code: &str, stance, summary: &str, coder: &str| CellRow {
+        id: entry(number),
+        code: code.into(),
+        stance,
+        summary: summary.to_owned(),
+        coder: coder.into(),
+        own: coder == "ana",
+        decides: coder == "ana",
+    };
+    Page {
+        cells: vec![
+            cell(21, "capacity", Stance::Qualifies, "They learned it, and have no reagents to use it.", "ana"),
+            cell(22, "labs", Stance::Contradicts, "It stands still.", "ben"),
+        ],
+        ..page(id)
+    }
+}
+
 /// Makes a page of any text, without codings.
 pub(crate) fn page_of(id: &str, text: &str) -> Page {
     let text = Text::from(text);
@@ -137,6 +157,7 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
         turns,
         marks: Vec::new(),
         unanchored: 0,
+        cells: Vec::new(),
         memos: Vec::new(),
     }
 }
@@ -226,6 +247,7 @@ pub(crate) fn evidence() -> Evidence {
         own: coder == "ana",
         stance,
         through: None,
+        judged: None,
         memo: None,
     };
     Evidence {

@@ -235,6 +235,54 @@ fn a_whole_source_is_judged_done_and_opened_again() {
 }
 
 #[test]
+fn judgements_of_the_whole_source_stand_under_the_codings() {
+    let judged = |width, height| {
+        let mut stage = Stage::new(width, height);
+        let page = super::stage::judged_page("interviews/vrk-03.md");
+        stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+        stage
+    };
+    let mut stage = judged(80, 24);
+    // Scrolled to the last one, which is ben's.
+    stage.press("]c<Tab>jjj");
+    assert_snapshot!("judged_80", stage.screen());
+    assert!(stage.press("D").is_empty());
+    assert!(stage.screen().contains("only ben changes this judgement"), "{}", stage.screen());
+    stage.press("k");
+    assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
+    // Another stance; the summary is there to be changed.
+    let asked = stage.press("<Enter>- Not at all.<Ctrl-s>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Cell(_, code, Stance::Contradicts, text)
+            if *code == "capacity" && text == "They learned it, and have no reagents to use it. Not at all.")),
+        "{asked:?}"
+    );
+    // In the text the same keys mean the coding at the cursor again.
+    stage.press("<S-Tab>");
+    assert!(stage.press("D").is_empty());
+    assert!(stage.screen().contains("only ben changes this coding"), "{}", stage.screen());
+    let mut stage = judged(120, 30);
+    stage.press("]c]c");
+    assert_snapshot!("judged_120", stage.screen());
+    // Where nothing is coded at the cursor they are there all the same.
+    let mut stage = judged(80, 24);
+    stage.press("<Tab>j");
+    assert!(stage.screen().contains("They learned it"), "{}", stage.screen());
+    assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
+}
+
+#[test]
+fn evidence_says_where_a_judgement_counts_in_its_place() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("j<Enter>");
+    let mut found = evidence();
+    found.entries[1].judged =
+        Some("counts as ~ qualifies, as ana judged the whole source: It is not for good.".to_owned());
+    stage.send(Message::Done(Outcome::Gathered(Box::new(found))));
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
 fn what_could_not_be_saved_is_kept_and_shown() {
     let mut stage = Stage::on_text(80, 24);
     let asked = stage.press("]c]cv4eccap<Enter>+");

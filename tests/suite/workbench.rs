@@ -214,6 +214,50 @@ fn a_source_is_done_and_judged() {
 }
 
 #[test]
+fn a_judgement_is_shown_where_it_decides_and_goes_when_it_is_taken_back() {
+    let mut bench = Bench::on(study(), 160, 50);
+    bench.open_first();
+    bench.press("}} l-");
+    bench.press("Jlab<Enter>+They work on.<Ctrl-s>");
+    let screen = bench.screen();
+    assert!(screen.contains("They work on.") && screen.contains("counts in place of the codings"), "{screen}");
+    // Without a coding of the theme it is only listed.
+    bench.press("Jcap<Enter>~In part.<Ctrl-s>");
+    assert!(bench.screen().contains("listed only: no coding of it here"), "{}", bench.screen());
+    bench.press("Tj<Enter>");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("counts as + supports, as ana judged the whole source: They work on."), "{screen}");
+    bench.press("qC");
+    bench.press("uu");
+    let screen = bench.screen();
+    assert!(!screen.contains("They work on.") && screen.contains("undone"), "{screen}");
+    bench.press("<Ctrl-r>");
+    assert!(bench.screen().contains("They work on."), "{}", bench.screen());
+    bench.press("<Tab>jD");
+    assert_eq!(bench.ops().last().map(String::as_str), Some("remove"));
+    assert!(!bench.screen().contains("They work on."), "{}", bench.screen());
+}
+
+#[test]
+fn another_coders_codings_are_not_replaced_by_my_judgement() {
+    let mut bench = Bench::on(study(), 160, 50);
+    bench.open_first();
+    bench.press("}} l-");
+    let journal = String::from_utf8(bench.disk.read(Path::new(JOURNAL)).unwrap()).unwrap();
+    let others = journal.replace("\"by\":\"ana\"", "\"by\":\"ben\"").replace("\"id\":\"0", "\"id\":\"1");
+    bench.press("u");
+    bench.disk.put("/study/codings/ben.bbbbbbbb.jsonl", others);
+    bench.session.take(Message::Changed);
+    bench.settle();
+    bench.press("Jlab<Enter>+They work on.<Ctrl-s>");
+    assert!(bench.screen().contains("listed only: no coding of it here"), "{}", bench.screen());
+    bench.press("Tj<Enter>");
+    bench.settle();
+    assert!(!bench.screen().contains("counts as"), "{}", bench.screen());
+}
+
+#[test]
 fn a_full_disk_keeps_the_coding_and_one_key_saves_it_once() {
     let mut bench = Bench::new();
     bench.open_first();

@@ -6,6 +6,7 @@ use crate::base::ids::{CodeId, Coder};
 use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
+use super::cells::Judgements;
 use super::desk::{about, code_of};
 
 /// The most pieces that are listed: more than anyone reads on a screen.
@@ -26,13 +27,20 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
             Some((&code.id, found.reversed))
         })
         .collect();
+    let mut judgements = Judgements::of(study, &counts);
+    let mut listed: Vec<(Placed<'_>, bool)> = Vec::new();
     for placed in study.codings(View::Reconciled) {
         let Some(reversed) = placed.code.and_then(|code| counts.get(&code.id)).copied() else { continue };
-        if entries.len() == MOST {
+        judgements.add(study, &placed);
+        if listed.len() == MOST {
             more += 1;
             continue;
         }
-        entries.extend(piece(study, &placed, theme, reversed, coder));
+        listed.push((placed, reversed));
+    }
+    for (placed, reversed) in &listed {
+        let piece = piece(study, placed, theme, *reversed, coder);
+        entries.extend(piece.map(|piece| Piece { judged: judgements.on(study, placed), ..piece }));
     }
     let order = |piece: &Piece| study.manifest().kinds.iter().position(|rule| rule.name == piece.kind);
     // The codings come by source and place; the sort is stable.
@@ -65,6 +73,7 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         own: coding.by() == coder && !study.state().is_reconciliation(coding.id()),
         stance,
         through,
+        judged: None,
         memo: coding.memo.clone(),
     })
 }

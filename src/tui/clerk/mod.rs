@@ -4,6 +4,7 @@
 //! what happened. What the disk refused is kept here under the ids that it was to have, so that saving
 //! again never makes it twice.
 
+mod cells;
 pub mod desk;
 mod gathering;
 mod judging;

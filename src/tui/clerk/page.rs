@@ -55,6 +55,7 @@ pub(super) fn page(
             .map(|placed| mark(placed, remarks.remove(&placed.coding.id()).unwrap_or_default(), coder))
             .collect(),
         unanchored: placed.iter().filter(|placed| placed.anchoring == Anchoring::Unanchored).count(),
+        cells: super::cells::rows(study, at, outline, placed, coder),
         memos,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod areas;
 mod coding;
+mod here;
 mod hits;
 mod margin;
 mod mouse;

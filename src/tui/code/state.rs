@@ -61,6 +61,8 @@ pub struct Code {
     pub mode: Mode,
     /// The chosen coding, while the cursor is on it.
     pub chosen: Option<EntryId>,
+    /// The judgement of the whole source that is chosen in the panel Here.
+    pub cell: Option<EntryId>,
     /// The code that was used last.
     pub last_code: Option<CodeId>,
     /// The place in the list of sources.
@@ -87,6 +89,7 @@ impl Default for Code {
             focus: Panel::default(),
             mode: Mode::default(),
             chosen: None,
+            cell: None,
             last_code: None,
             sources: ListPlace::default(),
             folded: BTreeSet::new(),

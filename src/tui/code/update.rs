@@ -71,7 +71,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     match model.code.focus {
         Panel::Sources => act_in_sources(model, action, count),
         Panel::Codebook => act_in_codebook(model, action, count),
-        Panel::Here => act_here(model, action, count),
+        Panel::Here => super::here::act(model, action, count),
         Panel::Text => act_in_text(model, action, count),
     }
 }
@@ -85,6 +85,9 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::PreviousSource => return Some(neighbour(model, Way::Back)),
         Action::Done | Action::DoneForTheme | Action::SourceMemo | Action::Judge => {
             return Some(act_on_whole(model, action));
+        }
+        Action::Stance | Action::Recode | Action::Memo | Action::Remove if model.code.cell().is_some() => {
+            return super::here::act_on_cell(model, action);
         }
         Action::Stance => ask_stance(model),
         Action::Recode => {
@@ -104,6 +107,7 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn turn_panel(model: &mut Model, by: usize) {
     let at = Panel::ALL.iter().position(|panel| *panel == model.code.focus).unwrap_or(0);
     model.code.focus = Panel::ALL[(at + by) % Panel::ALL.len()];
+    model.code.cell = None;
     model.code.fit();
     keep_lists(model);
 }
@@ -184,21 +188,6 @@ fn act_in_codebook(model: &mut Model, action: Action, count: usize) -> Vec<Effec
         (Some(line), Some((at, words))) => code_with(model, line.id.clone(), at, words),
         _ => Vec::new(),
     }
-}
-
-fn act_here(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
-    let ids: Vec<_> = model.code.here().iter().map(|mark| mark.id).collect();
-    let current = model.code.current().and_then(|mark| mark.id);
-    let mut place = crate::tui::list::ListPlace {
-        at: ids.iter().position(|id| *id == current && current.is_some()).unwrap_or(0),
-        top: 0,
-    };
-    if place.act(action, count, ids.len(), ids.len()) {
-        model.code.chosen = ids.get(place.at).copied().flatten();
-    } else if action == Action::Open {
-        ask_stance(model);
-    }
-    Vec::new()
 }
 
 fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {

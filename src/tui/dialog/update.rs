@@ -200,8 +200,12 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
         StanceFor::Judge(source) => {
             let name = model.desk.code_name(&ask.code);
             let title = format!("What does it say on {name}? ({} {})", stance.sign(), stance.word());
+            // What this coder wrote before is there to be changed.
+            let page = model.code.page.as_ref().filter(|page| page.id == source);
+            let before = page.and_then(|page| page.cells.iter().find(|cell| cell.own && cell.code == ask.code));
+            let before = before.map(|cell| cell.summary.clone()).unwrap_or_default();
             let purpose = MemoFor::Summary(source, ask.code, stance);
-            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, "", purpose))));
+            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
             Vec::new()
         }
     }
