@@ -102,8 +102,8 @@ pub struct Page {
     pub turns: Vec<Span>,
     /// The codings, by their starts.
     pub marks: Vec<Mark>,
-    /// How many codings of this source have lost their words.
-    pub unanchored: usize,
+    /// The codings of this source that have lost their words.
+    pub lost: Vec<Lost>,
     /// What coders judged of the source as a whole, by theme: of each coder the last word.
     pub cells: Vec<CellRow>,
     /// Memos on the source.
@@ -144,6 +144,15 @@ pub struct Mark {
     pub remarks: Vec<(Coder, String)>,
     /// Who really says it, and of which case, where the coding says so.
     pub about: String,
+}
+
+/// A coding that has lost its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The coding; its span is that of a text that is gone.
+    pub mark: Mark,
+    /// The words that it was made on.
+    pub words: String,
 }
 
 /// A coder's judgement of a whole source.
@@ -328,5 +337,11 @@ impl Page {
     #[must_use]
     pub fn mark(&self, id: EntryId) -> Option<&Mark> {
         self.marks.iter().find(|mark| mark.id == Some(id))
+    }
+
+    /// Returns the coding with this id, if it has lost its words.
+    #[must_use]
+    pub fn lost(&self, id: EntryId) -> Option<&Lost> {
+        self.lost.iter().find(|lost| lost.mark.id == Some(id))
     }
 }

@@ -245,6 +245,8 @@ pub struct News {
     pub uses: Vec<(CodeId, usize)>,
     /// For sources that changed: their codings that lack a stance now.
     pub waiting: Vec<(SourceId, Vec<Waiting>)>,
+    /// How many codings have lost their words.
+    pub unanchored: usize,
     /// How many steps are not saved yet.
     pub left: usize,
     /// The coding that was made or changed, to be chosen.

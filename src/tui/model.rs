@@ -119,6 +119,7 @@ impl Model {
     pub fn mode_word(&self) -> &'static str {
         match (self.screen, self.code.mode) {
             (Screen::Code, Mode::Boundary(_)) => "BOUNDARIES",
+            (Screen::Code, Mode::Lost(_)) => "PLACE",
             (Screen::Code, Mode::Normal) if self.code.pane.selection().is_some() => "SELECT",
             _ => "NORMAL",
         }

@@ -80,6 +80,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     model.saved = Some(at);
     model.warned = false;
     model.left = news.left;
+    model.desk.unanchored = news.unanchored;
     if news.left == 0 {
         model.unsaved.clear();
     }

@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 
 use super::colours::Colours;
 use super::desk::{
-    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Mark, Page, PassageRow, Piece, Progress, SourceRow, ThemeRow,
-    Themes, Waiting,
+    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Page, PassageRow, Piece, Progress, SourceRow,
+    ThemeRow, Themes, Waiting,
 };
 use super::keys::chord::script;
 use super::message::{Aim, Answer, Effect, Message, Outcome};
@@ -133,6 +133,22 @@ pub(crate) fn judged_page(id: &str) -> Page {
     }
 }
 
+/// Makes the page of the text with three codings that have lost their words, the second one another coder's.
+pub(crate) fn page_with_lost(id: &str) -> Page {
+    let lost = |number, words: &str, coder: &str| Lost {
+        mark: Mark { memo: None, ..mark(number, "Visit", "labs", Stance::Contradicts, coder) },
+        words: words.to_owned(),
+    };
+    Page {
+        lost: vec![
+            lost(31, "the machine is covered and nobody has the key", "ana"),
+            lost(32, "the lab closed", "ben"),
+            lost(33, "all of the reagents, which the donors had promised, were never sent", "ana"),
+        ],
+        ..page(id)
+    }
+}
+
 /// Makes a page of any text, without codings.
 pub(crate) fn page_of(id: &str, text: &str) -> Page {
     let text = Text::from(text);
@@ -156,7 +172,7 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
         passages,
         turns,
         marks: Vec::new(),
-        unanchored: 0,
+        lost: Vec::new(),
         cells: Vec::new(),
         memos: Vec::new(),
     }

@@ -240,6 +240,44 @@ fn a_judgement_is_shown_where_it_decides_and_goes_when_it_is_taken_back() {
 }
 
 #[test]
+fn words_that_are_lost_are_found_by_a_person() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}V l3");
+    let disk = bench.disk.clone();
+    disk.put(
+        format!("{ROOT}/interviews/vrk-01.md"),
+        INTERVIEW.replace("The reagents stopped, and the machine is a very expensive table.", "Nothing came any more."),
+    );
+    let mut bench = Bench::on(disk, 120, 24);
+    bench.open_first();
+    let screen = bench.screen();
+    assert!(screen.contains("1 unanchored") && screen.contains("Unanchored (U, then A)"), "{screen}");
+    bench.press("U");
+    let screen = bench.screen();
+    assert!(screen.contains("“A: The reagents") && screen.contains("PLACE"), "{screen}");
+    bench.press("}}}}VA");
+    let journal = bench.journal();
+    assert_eq!(bench.ops(), ["code", "change"]);
+    assert_eq!(journal[1]["of"], journal[0]["id"]);
+    assert_eq!(journal[1]["quote"], "A: Nothing came any more.");
+    let screen = bench.screen();
+    assert!(!screen.contains("nanchored") && screen.contains("▎l-"), "{screen}");
+    bench.press("u");
+    assert!(bench.screen().contains("1 unanchored"), "{}", bench.screen());
+    bench.press("<Ctrl-r>");
+    assert!(!bench.screen().contains("nanchored"), "{}", bench.screen());
+    // From the evidence of a theme the way leads to the same place.
+    bench.press("uTj<Enter>");
+    bench.settle();
+    bench.press("l<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("PLACE"), "{}", bench.screen());
+    bench.press("D");
+    assert!(!bench.screen().contains("nanchored"), "{}", bench.screen());
+}
+
+#[test]
 fn another_coders_codings_are_not_replaced_by_my_judgement() {
     let mut bench = Bench::on(study(), 160, 50);
     bench.open_first();

@@ -64,6 +64,16 @@ pub fn code_of(placed: &Placed<'_>) -> CodeId {
     placed.code.map_or_else(|| placed.coding.code.clone(), |code| code.id.clone())
 }
 
+/// Returns the words that a coding was made on; of long ones the beginning and the end.
+#[must_use]
+pub fn words(placed: &Placed<'_>) -> String {
+    let quoted = &placed.coding.newest_place().quoted;
+    match &quoted.tail {
+        Some(tail) => format!("{} … {tail}", quoted.quote),
+        None => quoted.quote.to_string(),
+    }
+}
+
 /// Returns the coding if it waits for this coder's stance.
 #[must_use]
 pub fn waits(study: &Study, source: usize, placed: &Placed<'_>, coder: &Coder) -> Option<Waiting> {

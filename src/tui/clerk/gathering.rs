@@ -7,7 +7,7 @@ use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
 use super::cells::Judgements;
-use super::desk::{about, code_of};
+use super::desk::{about, code_of, words};
 
 /// The most pieces that are listed: more than anyone reads on a screen.
 const MOST: usize = 5_000;
@@ -51,11 +51,6 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
 fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, coder: &Coder) -> Option<Piece> {
     let coding = &placed.coding;
     let source = &study.sources()[placed.source?];
-    let quoted = &coding.newest_place().quoted;
-    let words = match &quoted.tail {
-        Some(tail) => format!("{} … {tail}", quoted.quote),
-        None => quoted.quote.to_string(),
-    };
     let stance = if reversed { coding.stance.reversed() } else { coding.stance };
     let code = code_of(placed);
     let through = (code != *theme).then(|| {
@@ -67,7 +62,7 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         kind: source.kind.clone(),
         source: source.id.clone(),
         span: (placed.anchoring == Anchoring::Anchored).then_some(placed.span),
-        words,
+        words: words(placed),
         about: about(source),
         coder: coding.by().clone(),
         own: coding.by() == coder && !study.state().is_reconciliation(coding.id()),

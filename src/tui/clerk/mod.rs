@@ -361,6 +361,7 @@ impl Clerk {
                 news.page = Some(page::page(&study, at, text, outline, &placed, &self.coder));
             }
         }
+        news.unanchored = self.tally.lost();
         // That words were found again is the program's doing, not the user's.
         let own = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..)));
         let said: Vec<String> = own.map(|entry| writing::words(&study, &entry.act)).collect();

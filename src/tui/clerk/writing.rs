@@ -123,6 +123,7 @@ pub(super) fn words(study: &Study, act: &Act) -> String {
         Act::Code(coded) => format!("coded: {} {}", name(&coded.code), coded.stance.sign()),
         Act::Change(id, changes) => match changes.stance {
             Some(stance) => format!("{}: {}", of(id), stance.word()),
+            None if changes.place.is_some() => format!("{} put on other words", of(id)),
             None => format!("{} changed", of(id)),
         },
         Act::Remove(id) => format!("{} taken away", of(id)),

@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::{Code, Panel};
+use super::coding::{ask_stance, say_how_to_attach};
+use super::state::{Code, Mode, Panel};
 use super::view::{note, panel, stance_look};
 use crate::base::ids::EntryId;
 use crate::coding::Stance;
 use crate::tui::colours::Look;
-use crate::tui::desk::{CellRow, Mark};
+use crate::tui::desk::{CellRow, Lost, Mark};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
@@ -25,6 +26,8 @@ pub(super) enum Item<'p> {
     Mark(&'p Mark),
     /// A judgement of the whole source.
     Cell(&'p CellRow),
+    /// A coding that has lost its words.
+    Lost(&'p Lost),
 }
 
 impl Item<'_> {
@@ -32,6 +35,16 @@ impl Item<'_> {
         match self {
             Self::Mark(mark) => mark.id,
             Self::Cell(cell) => Some(cell.id),
+            Self::Lost(lost) => lost.mark.id,
+        }
+    }
+
+    /// Returns what stands above the first of its sort.
+    fn heading(self) -> Option<&'static str> {
+        match self {
+            Self::Mark(_) => None,
+            Self::Cell(_) => Some("The whole source"),
+            Self::Lost(_) => Some("Unanchored (U, then A)"),
         }
     }
 }
@@ -39,8 +52,9 @@ impl Item<'_> {
 impl Code {
     /// Returns the things of the panel from top to bottom.
     fn items(&self) -> Vec<Item<'_>> {
-        let cells = self.page.iter().flat_map(|page| &page.cells);
-        self.here().into_iter().map(Item::Mark).chain(cells.map(Item::Cell)).collect()
+        let cells = self.page.iter().flat_map(|page| &page.cells).map(Item::Cell);
+        let lost = self.page.iter().flat_map(|page| &page.lost).map(Item::Lost);
+        self.here().into_iter().map(Item::Mark).chain(cells).chain(lost).collect()
     }
 
     /// Returns the judgement that is chosen; one can only be chosen while the panel has the keys.
@@ -51,7 +65,7 @@ impl Code {
 
     /// Returns the id of the chosen thing.
     fn pointed(&self) -> Option<EntryId> {
-        self.cell().map(|cell| cell.id).or_else(|| self.current()?.id)
+        self.cell().map(|cell| cell.id).or_else(|| self.meant()?.id)
     }
 }
 
@@ -64,24 +78,29 @@ pub(super) fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect
     if place.act(action, count, items.len(), items.len()) {
         // The first step chooses where nothing was chosen yet.
         let to = if at.is_none() && action == Action::Down { Some(0) } else { Some(place.at) };
-        match to.and_then(|to| items.get(to)).copied() {
-            Some(Item::Mark(mark)) => (model.code.chosen, model.code.cell) = (mark.id, None),
-            Some(Item::Cell(cell)) => model.code.cell = Some(cell.id),
-            None => {}
+        let Some(item) = to.and_then(|to| items.get(to)).copied() else { return Vec::new() };
+        let (id, is_mark, is_lost) = (item.id(), matches!(item, Item::Mark(_)), matches!(item, Item::Lost(_)));
+        let code = &mut model.code;
+        code.mode = id.filter(|_| is_lost).map_or(Mode::Normal, Mode::Lost);
+        code.cell = id.filter(|_| !is_mark && !is_lost);
+        if is_mark {
+            code.chosen = id;
         }
         return Vec::new();
     }
-    match action {
-        Action::Open => act_on_chosen(model, Action::Stance),
-        _ => Vec::new(),
+    if action != Action::Open {
+        return Vec::new();
     }
-}
-
-fn act_on_chosen(model: &mut Model, action: Action) -> Vec<Effect> {
-    if let Some(effects) = act_on_cell(model, action) {
+    if let Some(effects) = act_on_cell(model, Action::Stance) {
         return effects;
     }
-    super::coding::ask_stance(model);
+    if model.code.lost().is_some() {
+        model.code.focus = Panel::Text;
+        model.code.fit();
+        say_how_to_attach(model);
+    } else {
+        ask_stance(model);
+    }
     Vec::new()
 }
 
@@ -119,7 +138,7 @@ enum Line {
     /// What the rows below it are about.
     Heading(&'static str),
     /// Nothing is coded at the cursor.
-    Nothing,
+    Nothing(String),
 }
 
 /// Draws the panel, scrolled to what is chosen.
@@ -135,13 +154,12 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let mut lines: Vec<(Line, bool)> = Vec::new();
     let mut shown = 0..0;
     if !matches!(items.first(), Some(Item::Mark(_))) {
-        lines.push((Line::Nothing, false));
+        lines.extend(pen::wrapped(NOTHING, inner.width.max(1)).into_iter().map(|line| (Line::Nothing(line), false)));
     }
     for (at, item) in items.iter().enumerate() {
-        let first_cell =
-            matches!(item, Item::Cell(_)) && !matches!(at.checked_sub(1).map(|at| items[at]), Some(Item::Cell(_)));
-        if first_cell {
-            lines.push((Line::Heading("The whole source"), false));
+        let heading = item.heading();
+        if heading != at.checked_sub(1).and_then(|before| items[before].heading()) {
+            lines.extend(heading.map(|words| (Line::Heading(words), false)));
         }
         let is_pointed = pointed.is_some() && item.id() == pointed;
         let from = lines.len();
@@ -155,7 +173,8 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     for (y, (line, chosen)) in (inner.top()..inner.bottom()).zip(lines.iter().skip(top)) {
         draw(model, buffer, Rect { y, height: 1, ..inner }, line);
         if *chosen {
-            let look = if code.focus == Panel::Here { Look::Chosen } else { Look::Strong };
+            let stands_out = code.focus == Panel::Here || code.lost().is_some();
+            let look = if stands_out { Look::Chosen } else { Look::Strong };
             pen::paint(buffer, Rect { y, height: 1, ..inner }, model.colours.of(look));
         }
     }
@@ -164,6 +183,9 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
         pen::line_at_right(buffer, foot, " … ", model.colours.of(Look::Frame));
     }
 }
+
+/// How many rows the words of a coding that has lost them take.
+const QUOTED: usize = 6;
 
 /// What stands in the panel where nothing is coded.
 const NOTHING: &str = "No coding at the cursor";
@@ -183,8 +205,8 @@ fn draw(model: &Model, buffer: &mut Buffer, row: Rect, line: &Line) {
         Line::Heading(words) => {
             pen::line(buffer, row.x, row.y, row.width, words, colours.of(Look::Label));
         }
-        Line::Nothing => {
-            pen::line(buffer, row.x, row.y, row.width, NOTHING, colours.of(Look::Dim));
+        Line::Nothing(words) => {
+            pen::line(buffer, row.x, row.y, row.width, words, colours.of(Look::Dim));
         }
     }
 }
@@ -197,6 +219,18 @@ fn item_lines(model: &Model, item: Item<'_>, width: u16) -> Vec<Line> {
             let name = model.desk.code_name(&mark.code).to_owned();
             let head = Line::Head { stance: mark.stance, name, who };
             std::iter::once(head).chain(mark_notes(mark, width).into_iter().map(Line::Note)).collect()
+        }
+        Item::Lost(lost) => {
+            let name = model.desk.code_name(&lost.mark.code).to_owned();
+            let head = Line::Head { stance: lost.mark.stance, name, who: lost.mark.coder.to_string() };
+            let words = lost.words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut quoted = pen::wrapped(&format!("“{words}”"), width);
+            if quoted.len() > QUOTED {
+                quoted.truncate(QUOTED - 1);
+                quoted.push("…”".to_owned());
+            }
+            let notes = quoted.into_iter().chain(mark_notes(&lost.mark, width));
+            std::iter::once(head).chain(notes.map(Line::Note)).collect()
         }
         Item::Cell(cell) => {
             let name = model.desk.code_name(&cell.code).to_owned();

@@ -9,7 +9,7 @@ use super::areas::{areas, inside};
 use super::margin::{LANE, lanes, room};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text};
-use crate::tui::desk::{Mark, Page, PassageRow};
+use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::motion::Landmarks;
@@ -42,6 +42,8 @@ pub enum Mode {
     Normal,
     /// The boundaries of this coding are being moved.
     Boundary(EntryId),
+    /// Words are looked for that this coding can be given: it has lost its own.
+    Lost(EntryId),
 }
 
 /// The state of the screen Code.
@@ -133,6 +135,9 @@ impl Code {
         if self.chosen.is_some_and(|id| page.mark(id).is_none()) {
             self.chosen = None;
         }
+        if matches!(self.mode, Mode::Lost(id) if page.lost(id).is_none()) {
+            self.mode = Mode::Normal;
+        }
         self.fit();
     }
 
@@ -170,6 +175,19 @@ impl Code {
             return Some(mark);
         }
         self.here().into_iter().find(|mark| mark.id.is_some())
+    }
+
+    /// Returns the coding without words that is chosen.
+    #[must_use]
+    pub fn lost(&self) -> Option<&Lost> {
+        let Mode::Lost(id) = self.mode else { return None };
+        self.page.as_ref()?.lost(id)
+    }
+
+    /// Returns the coding that its keys change: the one without words that is chosen, else the current one.
+    #[must_use]
+    pub fn meant(&self) -> Option<&Mark> {
+        self.lost().map(|lost| &lost.mark).or_else(|| self.current())
     }
 
     /// Remembers where the cursor is in the open source.

@@ -2,10 +2,11 @@
 
 use super::areas::{areas, inside};
 use super::coding::{
-    accept, ask_stance, name_in_vivo, next_here, own_coding, pick_for_text, spot, take_boundaries, write_memo,
+    accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, say_how_to_attach, spot,
+    take_boundaries, write_memo,
 };
 use super::rows::{SourceLine, code_lines, source_lines};
-use super::state::Panel;
+use super::state::{Mode, Panel};
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
 use crate::tui::desk::{Page, Progress};
@@ -45,9 +46,14 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
 
 /// Puts the cursor on a coding and chooses it.
 fn place_of_mark(model: &mut Model, id: EntryId, words: Option<Span>) {
+    if model.code.page.as_ref().is_some_and(|page| page.lost(id).is_some()) {
+        model.code.mode = Mode::Lost(id);
+        say_how_to_attach(model);
+        return;
+    }
     let mark = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span);
     let Some(start) = mark.or(words).map(|span| span.start) else {
-        model.warn("this coding has lost its words: 'tripod check' tells more");
+        model.warn("this coding is not in the text any more: 'tripod check' tells more");
         return;
     };
     model.code.chosen = mark.map(|_| id);
@@ -82,6 +88,7 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::NextPanel => turn_panel(model, 1),
         Action::PreviousPanel => turn_panel(model, Panel::ALL.len() - 1),
         Action::NextSource => return Some(neighbour(model, Way::On)),
+        Action::NextLost => next_lost(model),
         Action::PreviousSource => return Some(neighbour(model, Way::Back)),
         Action::Done | Action::DoneForTheme | Action::SourceMemo | Action::Judge => {
             return Some(act_on_whole(model, action));
@@ -212,6 +219,7 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Shrink => code.pane.shrink(),
         Action::SwapEnds => code.pane.swap_ends(),
         Action::NextHere => next_here(model),
+        Action::Attach => return attach(model),
         Action::Boundary => take_boundaries(model),
         Action::Accept => return accept(model),
         Action::Code => pick_for_text(model),

@@ -102,8 +102,8 @@ fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
     if let Some(row) = row {
         title = format!("{title} · {}/{} passages", row.coded, row.passages);
     }
-    if page.unanchored > 0 {
-        title = format!("{title} · {} unanchored", page.unanchored);
+    if !page.lost.is_empty() {
+        title = format!("{title} · {} unanchored", page.lost.len());
     }
     let inner = panel(model, buffer, area, &title, Panel::Text);
     let words = TextLook::new(model, page);

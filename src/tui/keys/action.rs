@@ -110,6 +110,10 @@ actions! {
     Recode,
     /// Moves the boundaries of the coding.
     Boundary,
+    /// Chooses the next coding of the source that has lost its words.
+    NextLost,
+    /// Gives the selected words to the coding that has lost its own.
+    Attach,
     /// Writes a memo on the coding.
     Memo,
     /// Takes the coding away.

@@ -124,6 +124,8 @@ pub const BINDINGS: &[Binding] = &[
     shown(Coding, &["m"], Action::Memo, Group::Coding, "its memo", "memo"),
     row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
     row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
+    row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
+    row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
     // Selecting.
     row(Text, &["v"], Action::Select, Group::Select, "begin or let go"),
