@@ -283,6 +283,43 @@ pub struct Piece {
     pub memo: Option<String>,
 }
 
+/// What is wrong in a study, and the memos in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The problems, the gravest first.
+    pub problems: Vec<Note>,
+    /// The memos, the newest first.
+    pub memos: Vec<Note>,
+    /// How many memos there are beyond those that are listed.
+    pub more: usize,
+}
+
+/// A problem or a memo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about, and for a memo who wrote it when.
+    pub head: String,
+    /// What it says.
+    pub text: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Whether a person should look.
+    pub serious: bool,
+    /// Where what it is about is to be seen.
+    pub to: Whereto,
+}
+
+/// Where something is to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereto {
+    /// Nowhere in the workbench, and why.
+    Nowhere(String),
+    /// In a source.
+    Source(SourceId),
+    /// At a coding in a source, with its words if it has not lost them.
+    Coding(SourceId, EntryId, Option<Span>),
+}
+
 /// A passage that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {

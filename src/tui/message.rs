@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::desk::{Desk, Evidence, Hit, Page, SourceRow, Themes, Waiting};
+use super::desk::{Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, Waiting};
 use super::keys::chord::Chord;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
@@ -100,6 +100,8 @@ pub enum Effect {
     Assess,
     /// Gather the evidence of a theme.
     Gather(CodeId),
+    /// List the problems of the study and the memos.
+    ListNotes,
     /// Search; an answer to an older ticket is of no use.
     Search {
         /// The number of the search.
@@ -219,6 +221,8 @@ pub enum Outcome {
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.
     Gathered(Box<Evidence>),
+    /// The problems and memos were listed.
+    Listed(Box<Notes>),
     /// A search was answered.
     Found {
         /// The number of the search.

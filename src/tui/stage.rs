@@ -11,15 +11,15 @@ use ratatui::style::Modifier;
 
 use super::colours::Colours;
 use super::desk::{
-    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Page, PassageRow, Piece, Progress, SourceRow,
-    ThemeRow, Themes, Waiting,
+    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
+    SourceRow, ThemeRow, Themes, Waiting, Whereto,
 };
 use super::keys::chord::script;
 use super::message::{Aim, Answer, Effect, Message, Outcome};
 use super::model::Model;
 use super::update::update;
 use super::view::draw;
-use crate::base::ids::EntryId;
+use crate::base::ids::{EntryId, SourceId};
 use crate::base::language::LanguageDetector;
 use crate::base::text::{Span, Text};
 use crate::codebook::{Codebook, read_file};
@@ -248,6 +248,56 @@ fn themes() -> Themes {
             ),
         ],
     }
+}
+
+/// Makes the problems of the study and the memos.
+pub(crate) fn notes() -> Notes {
+    let note = |head: &str, text: &str, hint: Option<&str>, serious, to| Note {
+        head: head.to_owned(),
+        text: text.to_owned(),
+        hint: hint.map(str::to_owned),
+        serious,
+        to,
+    };
+    let text = SourceId::from("interviews/vrk-03.md");
+    let nowhere = || Whereto::Nowhere("this is in codebooks/codebook.toml:7, which is no source".to_owned());
+    let mut problems = vec![
+        note(
+            "error · codebooks/codebook.toml:7",
+            "'colour' is no key of a code",
+            Some("did you mean 'color'?"),
+            true,
+            nowhere(),
+        ),
+        note(
+            "warning · interviews/vrk-03.md",
+            "the words of coding 0000-31 (labs by ana) are not found in the changed text",
+            None,
+            true,
+            Whereto::Coding(text.clone(), entry(31), None),
+        ),
+        note(
+            "note · interviews/vrk-03.md",
+            "the text changed since ana marked it as done",
+            None,
+            false,
+            Whereto::Source(text.clone()),
+        ),
+    ];
+    problems.extend(
+        (0..9).map(|_| note("note · interviews/vrk-03.md", "more of it", None, false, Whereto::Source(text.clone()))),
+    );
+    let memos = vec![
+        note(
+            "ana · 2026-03-02 · Laboratories after hand-over in interviews/vrk-03.md",
+            "who pays later?\nAsk again.",
+            None,
+            false,
+            Whereto::Coding(text, entry(2), Some(span("the machine is a very expensive table"))),
+        ),
+        note("ben · 2026-03-01 · the study", "Who was left out?", None, false, nowhere()),
+    ];
+    Notes { problems, memos, more: 0 }
 }
 
 /// Makes the evidence of a theme.

@@ -333,6 +333,61 @@ fn a_coding_without_words_is_changed_and_taken_away() {
     assert!(matches!(&stage.press("A")[..], [Effect::Write(c)] if matches!(c[0], Change::Move(..))));
 }
 
+/// Opens the list of problems and memos.
+fn in_notes(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::on_text(width, height);
+    assert_eq!(stage.press("P"), [Effect::ListNotes]);
+    stage.send(Message::Done(Outcome::Listed(Box::new(super::stage::notes()))));
+    stage
+}
+
+#[test]
+fn problems_and_memos_are_listed_and_lead_to_their_places() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    assert!(stage.screen().contains("Reading the study"), "{}", stage.screen());
+    let mut stage = in_notes(80, 24);
+    assert_snapshot!("problems", stage.screen());
+    assert!(stage.press("<Enter>").is_empty());
+    assert!(stage.screen().contains("which is no source"), "{}", stage.screen());
+    stage.press("G");
+    assert_snapshot!("problems_end", stage.screen());
+    stage.press("gg2j");
+    assert_eq!(stage.press("<Enter>"), [Effect::Open("interviews/vrk-03.md".into(), Aim::Last)]);
+    assert!(stage.model.dialogs.is_empty());
+    // The list comes back at the line that it was left at; the one before leads to a coding without words.
+    let asked = stage.press("Pk<Enter>");
+    let [Effect::ListNotes, Effect::Open(_, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let aim = aim.clone();
+    let page = super::stage::page_with_lost("interviews/vrk-03.md");
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), aim)));
+    assert!(stage.screen().contains("PLACE"), "{}", stage.screen());
+    // The memos stand beside them.
+    stage.press("<Esc>P<Tab>");
+    assert_snapshot!("memos", stage.screen());
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let (source, aim) = (source.clone(), aim.clone());
+    stage.open(source.as_str(), aim);
+    assert_eq!(stage.model.code.current().map(|mark| mark.code.to_string()).as_deref(), Some("labs"));
+    assert_eq!(stage.press("Pq"), [Effect::ListNotes]);
+    assert!(stage.model.dialogs.is_empty());
+}
+
+#[test]
+fn an_empty_list_of_problems_or_memos_says_so() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    stage.send(Message::Done(Outcome::Listed(Box::default())));
+    assert!(stage.screen().contains("Nothing is wrong"), "{}", stage.screen());
+    assert!(stage.press("jjG<PgDn><Enter>").is_empty());
+    stage.press("<Tab>");
+    assert!(stage.screen().contains("There is no memo yet"), "{}", stage.screen());
+    // What another program changes is asked for again while the list is open.
+    stage.send(Message::Done(Outcome::Read(Box::default())));
+    assert!(stage.effects.contains(&Effect::ListNotes));
+}
+
 #[test]
 fn evidence_says_where_a_judgement_counts_in_its_place() {
     let mut stage = Stage::new(80, 24);
@@ -562,6 +617,12 @@ fn every_key_of_the_help_does_something() {
             stage.press(" ");
             stage
         }),
+        ("notes", || in_notes(80, 24)),
+        ("notes, third", || {
+            let mut stage = in_notes(80, 24);
+            stage.press("jj");
+            stage
+        }),
         ("help", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("?");
@@ -597,7 +658,7 @@ fn every_key_of_the_help_does_something() {
 
 #[test]
 fn any_size_is_drawn_and_no_key_panics() {
-    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>";
+    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>P<Tab>jG<Enter>k<Tab>gg<Esc>UA/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>";
     for (width, height) in [(0, 0), (1, 1), (1, 200), (200, 1), (2, 2), (9, 3), (20, 5), (57, 9), (109, 10), (300, 80)]
     {
         let mut stage = Stage::on_text(width, height);
@@ -745,6 +806,7 @@ proptest::proptest! {
                 match effect {
                     Effect::Open(id, aim) => stage.open(id.as_str(), aim),
                     Effect::Gather(_) => stage.send(Message::Done(Outcome::Gathered(Box::new(evidence())))),
+                    Effect::ListNotes => stage.send(Message::Done(Outcome::Listed(Box::new(super::stage::notes())))),
                     Effect::Search { ticket, .. } => {
                         stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
                     }

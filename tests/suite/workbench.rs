@@ -278,6 +278,31 @@ fn words_that_are_lost_are_found_by_a_person() {
 }
 
 #[test]
+fn what_is_wrong_and_what_was_noted_is_listed() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}V l3mWho pays?<Ctrl-s>MAsk for the file.<Ctrl-s>");
+    let disk = bench.disk.clone();
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), "---\ncase: varsk\n---\nNothing came any more.\n");
+    disk.put("/study/study.toml", "title = \"Evaluation\"\n[triangulation]\ntau = \"3\"\n");
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("P");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("error · study.toml:3") && screen.contains("Problems · 1 of 3"), "{screen}");
+    assert!(screen.contains("not found in the changed text") && screen.contains("Enter shows it"), "{screen}");
+    bench.press("<Tab>");
+    let screen = bench.screen();
+    assert!(screen.contains("Memos · 1 of 2") && screen.contains("Ask for the file."), "{screen}");
+    assert!(screen.contains("· Laboratories after hand-over in interviews/vrk-01.md"), "{screen}");
+    bench.press("<Tab>j<Enter>");
+    assert!(bench.screen().contains("PLACE"), "{}", bench.screen());
+    bench.press("VAP");
+    bench.settle();
+    assert!(bench.screen().contains("Problems · 2 of 2"), "{}", bench.screen());
+}
+
+#[test]
 fn another_coders_codings_are_not_replaced_by_my_judgement() {
     let mut bench = Bench::on(study(), 160, 50);
     bench.open_first();

@@ -8,6 +8,7 @@ mod cells;
 pub mod desk;
 mod gathering;
 mod judging;
+mod noting;
 mod page;
 mod seeking;
 mod tally;
@@ -119,6 +120,10 @@ impl Clerk {
             }
             Effect::Gather(code) => {
                 self.judge.send(Ask::Gather(code)).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::ListNotes => {
+                self.judge.send(Ask::List).unwrap_or_default();
                 Vec::new()
             }
             Effect::Search { ticket, query } => {

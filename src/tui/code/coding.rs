@@ -42,7 +42,8 @@ pub(super) fn next_lost(model: &mut Model) {
     let now = model.code.lost().and_then(|lost| lost.mark.id);
     let at = ids.iter().position(|id| Some(*id) == now).map_or(0, |at| (at + 1) % ids.len());
     let Some(id) = ids.get(at) else {
-        model.say("every coding of this source stands on its words");
+        let rest = if model.desk.unanchored > 0 { "; P lists those of other sources" } else { "" };
+        model.say(format!("every coding of this source stands on its words{rest}"));
         return;
     };
     model.code.mode = Mode::Lost(*id);

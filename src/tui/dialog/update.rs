@@ -31,7 +31,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             let quick = quick.clone();
             return Some(quick_key(model, &quick, chord));
         }
-        Dialog::Help { .. } | Dialog::AskStance(_) => false,
+        Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes => false,
     };
     taken.then(Vec::new)
 }
@@ -43,12 +43,12 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
-        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Quick(_)) | None => {}
+        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_)) | None => {}
     }
 }
 
-/// Does what an action asks of the dialog on top.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Does what an action asks of the dialog on top, `count` times where that makes sense.
+pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     if action == Action::Back {
         return back(model);
     }
@@ -61,6 +61,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Some(Dialog::Notes) => super::notes::act(model, action, count),
         Some(Dialog::Palette(picker)) => {
             if action != Action::Accept {
                 step(picker, action);

@@ -40,6 +40,10 @@ actions! {
     GoCode,
     /// Opens the search.
     GoSearch,
+    /// Lists the problems of the study and the memos.
+    GoNotes,
+    /// Turns from the problems to the memos, or back.
+    Turn,
     /// Takes the newest action back.
     Undo,
     /// Makes it again.
