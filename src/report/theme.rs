@@ -42,7 +42,7 @@ pub(super) fn blocks(
     blocks.extend(attended(material, quotes, theme));
     blocks.extend(evidence(material, theme, found, words_behind));
     blocks.extend(judgements(material, quotes, theme));
-    blocks.extend(coverage(material, found));
+    blocks.extend(coverage(material, theme, found));
     blocks.extend(merged(material, quotes, theme, found));
     blocks.extend(kinds_compared(found));
     let hidden = restricted_names(material, quotes);
@@ -377,15 +377,22 @@ fn judgements(material: &Material<'_>, quotes: &Quotes<'_>, theme: &Theme<'_>) -
 }
 
 /// Coverage by case and by category: those that the study declares, those that are known, and where
-/// nobody was asked.
-fn coverage(material: &Material<'_>, found: &Assessment) -> Vec<Block> {
+/// nobody was asked, or nobody of those asked is read yet.
+fn coverage(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment) -> Vec<Block> {
+    let gathered = material.gathered;
+    let unread = attendance(&gathered.roster, &theme.evidence, &gathered.thresholds).pending;
+    let study = material.study;
+    let unread: Vec<_> = unread.iter().filter_map(|id| Some(&study.sources()[study.position(id)?])).collect();
+    let cases_unread: BTreeSet<&str> = unread.iter().flat_map(|source| source.cases()).map(Case::as_str).collect();
+    let categories_unread: BTreeSet<&str> =
+        unread.iter().flat_map(|source| source.categories()).map(Category::as_str).collect();
     let declared = |name: &str| {
         let attribute = material.study.manifest().attributes.get(name);
         attribute.map(|attribute| attribute.values.clone()).unwrap_or_default()
     };
     let known: Vec<String> = found.known_cases.iter().map(ToString::to_string).collect();
-    let cases = covered("Case", declared("case").into_iter().chain(known), &found.cases, Case::as_str);
-    let categories = covered("Category", declared("category"), &found.categories, Category::as_str);
+    let cases = covered("Case", declared("case").into_iter().chain(known), &found.cases, Case::as_str, &cases_unread);
+    let categories = covered("Category", declared("category"), &found.categories, Category::as_str, &categories_unread);
     let tables: Vec<Block> =
         [cases, categories].into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table).collect();
     if tables.is_empty() {
@@ -401,6 +408,7 @@ fn covered<G>(
     expected: impl IntoIterator<Item = String>,
     found: &[GroupCoverage<G>],
     name: impl Fn(&G) -> &str,
+    unread: &BTreeSet<&str>,
 ) -> Table {
     let mut table = Table::new("", [what, "Stands", "For", "Mixed", "Against", "No position", "Silent", "Asked"]);
     let found: BTreeMap<&str, &GroupCoverage<G>> = found.iter().map(|group| (name(&group.name), group)).collect();
@@ -413,6 +421,7 @@ fn covered<G>(
                 let stands = words::position(group.position).to_owned();
                 table.add([name, stands].into_iter().chain(counts.iter().map(ToString::to_string)));
             }
+            None if unread.contains(name.as_str()) => table.add([name, "asked, not read yet".to_owned()]),
             None => table.add([name, "nobody asked or heard".to_owned()]),
         }
     }

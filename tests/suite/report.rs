@@ -186,6 +186,20 @@ fn that_no_voice_is_against_is_not_said_over_words_that_are() {
 }
 
 #[test]
+fn a_case_that_is_not_read_is_not_called_unasked() {
+    let folder = study();
+    folder.put("interviews/unread.md", "---\ncase: third\ncategory: fourth\n---\nNot read.\n");
+    let manifest = MANIFEST.replace("\"ostrel\"]", "\"ostrel\", \"third\", \"never\"]");
+    folder.put("study.toml", &manifest.replace("\"donor\"]", "\"donor\", \"fourth\"]"));
+    let report = written(&folder, &["theme", "theme"], "r.md");
+    for row in
+        ["| third | asked, not read yet |", "| fourth | asked, not read yet |", "| never | nobody asked or heard |"]
+    {
+        assert!(report.contains(row), "{row} in\n{report}");
+    }
+}
+
+#[test]
 fn who_was_asked_and_is_not_read_is_not_called_unasked() {
     let words = "It works.\n";
     let sources: Vec<(String, &str)> = (1..=3).map(|number| (format!("interviews/v{number}.md"), words)).collect();
