@@ -324,6 +324,10 @@ fn a_coding_without_words_is_changed_and_taken_away() {
     let asked = stage.press("]c]cve<Enter>");
     let last = super::stage::page_with_lost("x").lost[2].mark.id.unwrap();
     assert!(matches!(&asked[..], [Effect::Write(c)] if matches!(c[0], Change::Move(id, _) if id == last)), "{asked:?}");
+    // Looking through the panel does not end the moving of boundaries.
+    stage.press("]c]cB<Tab>k");
+    assert!(matches!(stage.model.code.mode, Mode::Boundary(_)), "{:?}", stage.model.code.mode);
+    stage.press("<Esc><Esc>");
     // With the mouse the words are selected too.
     let at = std::time::Instant::now();
     stage.press("U");

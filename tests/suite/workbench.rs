@@ -229,6 +229,12 @@ fn a_judgement_is_shown_where_it_decides_and_goes_when_it_is_taken_back() {
     let screen = bench.screen();
     assert!(screen.contains("counts as + supports, as ana judged the whole source: They work on."), "{screen}");
     bench.press("qC");
+    // The last word of a coder on a theme stands alone, until it is taken back.
+    bench.press("Jlab<Enter>-<Ctrl-s>");
+    assert_eq!(bench.screen().matches("They work on.").count(), 1, "{}", bench.screen());
+    assert!(!bench.screen().contains("+ Laboratories"), "{}", bench.screen());
+    bench.press("u");
+    assert!(bench.screen().contains("+ Laboratories"), "{}", bench.screen());
     bench.press("uu");
     let screen = bench.screen();
     assert!(!screen.contains("They work on.") && screen.contains("undone"), "{screen}");

@@ -81,7 +81,11 @@ pub(super) fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect
         let Some(item) = to.and_then(|to| items.get(to)).copied() else { return Vec::new() };
         let (id, is_mark, is_lost) = (item.id(), matches!(item, Item::Mark(_)), matches!(item, Item::Lost(_)));
         let code = &mut model.code;
-        code.mode = id.filter(|_| is_lost).map_or(Mode::Normal, Mode::Lost);
+        match (id.filter(|_| is_lost), code.mode) {
+            (Some(id), _) => code.mode = Mode::Lost(id),
+            (None, Mode::Lost(_)) => code.mode = Mode::Normal,
+            (None, Mode::Normal | Mode::Boundary(_)) => {}
+        }
         code.cell = id.filter(|_| !is_mark && !is_lost);
         if is_mark {
             code.chosen = id;
