@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::ids::EntryId;
+
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -42,6 +44,9 @@ pub struct Problem {
     /// What to type or change next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The coding that it is about, if it is about one; boxed, since problems are returned as errors.
+    #[serde(skip)]
+    pub coding: Option<Box<EntryId>>,
 }
 
 /// The gravest first, then by file and line.
@@ -50,7 +55,7 @@ impl Ord for Problem {
         let key = |problem: &Self| {
             (problem.severity, problem.path.clone(), problem.line, problem.kind, problem.message.clone())
         };
-        key(self).cmp(&key(other)).then_with(|| self.hint.cmp(&other.hint))
+        key(self).cmp(&key(other)).then_with(|| (&self.hint, &self.coding).cmp(&(&other.hint, &other.coding)))
     }
 }
 
@@ -80,13 +85,20 @@ impl Problem {
     }
 
     fn new(severity: Severity, kind: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, kind, path: path.into(), line: None, message: message.into(), hint: None }
+        Self { severity, kind, path: path.into(), line: None, message: message.into(), hint: None, coding: None }
     }
 
     /// Says in which line it is, from 1.
     #[must_use]
     pub fn at(mut self, line: usize) -> Self {
         self.line = Some(line);
+        self
+    }
+
+    /// Says which coding it is about.
+    #[must_use]
+    pub fn of_coding(mut self, coding: EntryId) -> Self {
+        self.coding = Some(Box::new(coding));
         self
     }
 

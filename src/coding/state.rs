@@ -1,6 +1,6 @@
 //! The state that a fold of journals gives: codings, memos, cells, verdicts, what is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -334,6 +334,13 @@ impl State {
         self.reconciliations.contains_key(&id)
     }
 
+    /// Returns the codings in whose place a reconciliation stands.
+    #[must_use]
+    pub fn replaced(&self) -> BTreeSet<EntryId> {
+        let standing = self.reconciliations.values().filter(|found| !found.written.removed);
+        standing.flat_map(|found| found.of.iter().copied()).collect()
+    }
+
     /// Returns the coders whose codings a reconciliation replaced, in order; nobody where `id` is none.
     #[must_use]
     pub fn reconciled_coders(&self, id: EntryId) -> Vec<Coder> {
@@ -353,6 +360,25 @@ impl State {
     /// Returns the cells that were not taken back, oldest first.
     pub fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.cells.values().filter(|cell| !cell.written.removed)
+    }
+
+    /// Tells whether an entry is a judgement of a whole source, taken back or not.
+    #[must_use]
+    pub fn is_cell(&self, id: EntryId) -> bool {
+        self.cells.contains_key(&id)
+    }
+
+    /// Returns the source that a judgement or a memo is about, taken back or not.
+    #[must_use]
+    pub fn source_of_note(&self, id: EntryId) -> Option<&SourceId> {
+        if let Some(cell) = self.cells.get(&id) {
+            return Some(&cell.source);
+        }
+        match &self.memos.get(&id)?.about {
+            About::Source(source) => Some(source),
+            About::Coding(coding) => self.coding(*coding).map(|coding| &coding.source),
+            About::Study | About::Code(_) | About::Finding(_) => None,
+        }
     }
 
     /// Returns the persons' verdicts that were not taken back, oldest first.

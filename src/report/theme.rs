@@ -9,6 +9,7 @@ use crate::coding::{Direction, Stance};
 use crate::triangulation::assessment::{Assessment, Attendance, attendance};
 use crate::triangulation::coverage::{GroupCoverage, KindCoverage};
 use crate::triangulation::gather::Theme;
+use crate::triangulation::sorting::Unit;
 use crate::triangulation::tally::Counts;
 use crate::triangulation::verdict::{Position, Verdict};
 use crate::triangulation::words;
@@ -39,9 +40,9 @@ pub(super) fn blocks(
         blocks.push(Block::list(found.kinds.iter().map(shares)));
     }
     blocks.extend(attended(material, quotes, theme));
-    blocks.extend(evidence(material, found, words_behind));
+    blocks.extend(evidence(material, theme, found, words_behind));
     blocks.extend(judgements(material, quotes, theme));
-    blocks.extend(coverage(material, found));
+    blocks.extend(coverage(material, theme, found));
     blocks.extend(merged(material, quotes, theme, found));
     blocks.extend(kinds_compared(found));
     let hidden = restricted_names(material, quotes);
@@ -165,18 +166,26 @@ fn numbers(found: &Assessment) -> Table {
 
 /// One sentence on a kind, in shares of those asked.
 fn shares(kind: &KindCoverage) -> String {
+    // Of sources that were asked and are not read there is no unit yet that could be counted.
+    let so_far = if kind.pending > 0 { " and looked at so far" } else { "" };
     let asked = match (kind.asked, kind.answered) {
+        (0, _) if kind.pending > 0 => {
+            let number = words::plural(kind.pending, "source was", "sources were");
+            format!("{number} asked, and {} read yet", if kind.pending == 1 { "it is not" } else { "none of them is" })
+        }
         (0, _) => "nobody was asked".to_owned(),
-        (asked, 0) => format!("of {asked} asked, none says anything of it"),
-        (asked, 1) => format!("of {asked} asked, {} says something of it", words::quantifier(1, asked)),
-        (asked, said) => format!("of {asked} asked, {} say something of it", words::quantifier(said, asked)),
+        (1, 0) => format!("the one asked{so_far} says nothing of it"),
+        (1, _) => format!("the one asked{so_far} says something of it"),
+        (asked, 0) => format!("of {asked} asked{so_far}, none says anything of it"),
+        (asked, 1) => format!("of {asked} asked{so_far}, one says something of it"),
+        (asked, said) => format!("of {asked} asked{so_far}, {} say something of it", words::quantifier(said, asked)),
     };
     let units = Counts { silent: 0, ..kind.units };
     let unasked = if kind.volunteered > 0 { format!(" ({} unasked)", kind.volunteered) } else { String::new() };
     let pending = words::plural(kind.pending, "source is", "sources are");
     let rest = [
         (units.all() > 0).then(|| format!("{}{unasked}", words::counts(&units, 0))),
-        (kind.pending > 0).then(|| format!("{pending} not read yet")),
+        (kind.pending > 0 && kind.asked > 0).then(|| format!("{pending} not read yet")),
     ];
     let told: Vec<String> = std::iter::once(asked).chain(rest.into_iter().flatten()).collect();
     format!("{}: {}.", kind.kind, told.join("; "))
@@ -231,7 +240,7 @@ fn named(material: &Material<'_>, quotes: &Quotes<'_>, ids: &[SourceId]) -> Stri
 
 /// The words behind the verdict, against first where the evidence leans to the claim: what speaks
 /// against a finding is to be looked at before it is printed.
-fn evidence(material: &Material<'_>, found: &Assessment, quotes: &[Quote]) -> Vec<Block> {
+fn evidence(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quotes: &[Quote]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (stance, title) in [
         (Stance::Supports, "Evidence for"),
@@ -254,7 +263,7 @@ fn evidence(material: &Material<'_>, found: &Assessment, quotes: &[Quote]) -> Ve
         }
     }
     if found.voices > 0 {
-        blocks.push(exceptions(found));
+        blocks.push(exceptions(material, theme, found, quotes));
     }
     let mentions = quotes.iter().filter(|quote| quote.stance == Stance::Neutral).count();
     if mentions > 0 {
@@ -265,25 +274,50 @@ fn evidence(material: &Material<'_>, found: &Assessment, quotes: &[Quote]) -> Ve
     blocks
 }
 
-fn exceptions(found: &Assessment) -> Block {
-    let against = found.negative_cases.len();
-    let side = if found.judgement.leaning == Direction::Minus { "for the claim" } else { "against the claim" };
-    if against == 0 {
-        return Block::labelled(
-            "Negative cases:",
-            format!("no voice stands {side}. They were looked for in all sources read."),
-        );
-    }
-    let number = u32::try_from(against).unwrap_or(u32::MAX);
-    Block::labelled(
-        "Negative cases:",
-        format!(
-            "{} of {} with a position {} {side}.",
-            number,
+/// Says which voices stand against the leaning. Where none does, passages may still: those are told too, since
+/// they are printed above.
+fn exceptions(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quotes: &[Quote]) -> Block {
+    let (stance, side) = match found.judgement.leaning {
+        Direction::Minus => (Stance::Supports, "for"),
+        Direction::Plus | Direction::Zero => (Stance::Contradicts, "against"),
+    };
+    let number = u32::try_from(found.negative_cases.len()).unwrap_or(u32::MAX);
+    let against: Vec<&Quote> = quotes.iter().filter(|quote| quote.stance == stance).collect();
+    let told = match (number, against.as_slice()) {
+        (0, []) => format!("no voice stands {side} the claim. They were looked for in all sources read."),
+        (0, against) => {
+            let passages = u32::try_from(against.len()).unwrap_or(u32::MAX);
+            let passages = words::plural(passages, "passage speaks", "passages speak");
+            let mut why: Vec<&str> =
+                against.iter().map(|quote| why_not_counted(material, theme, found, quote)).collect();
+            why.sort_unstable();
+            why.dedup();
+            format!("no voice as a whole stands {side} the claim, but {passages} {side} it: {}.", words::and(&why))
+        }
+        (number, _) => format!(
+            "{number} of {} with a position {} {side} the claim.",
             words::plural(found.voices, "voice", "voices"),
             if number == 1 { "stands" } else { "stand" }
         ),
-    )
+    };
+    Block::labelled("Negative cases:", told)
+}
+
+/// Says why a passage does not make its voice stand on its side.
+fn why_not_counted(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quote: &Quote) -> &'static str {
+    let roster = &material.gathered.roster;
+    let is_its_own = |unit: &&Unit| roster.voices[unit.voice] == quote.voice && roster.kinds[unit.kind] == quote.kind;
+    let judged = theme.cells.iter().any(|cell| {
+        // A judgement counts only where its coder has coded the theme in the source.
+        material.study.source_of(&cell.source) == Some(quote.source) && quote.coders.contains(&cell.written.by)
+    });
+    match found.units.iter().find(is_its_own).map(|unit| unit.position) {
+        _ if judged => "where a coder has judged the whole source, that judgement counts",
+        Some(Position::Mixed) => {
+            "a voice that also says the contrary or qualifies it, or that coders read differently, counts as mixed"
+        }
+        _ => "what its voice says otherwise outweighs it",
+    }
 }
 
 fn quotation(material: &Material<'_>, quote: &Quote) -> Quotation {
@@ -344,15 +378,22 @@ fn judgements(material: &Material<'_>, quotes: &Quotes<'_>, theme: &Theme<'_>) -
 }
 
 /// Coverage by case and by category: those that the study declares, those that are known, and where
-/// nobody was asked.
-fn coverage(material: &Material<'_>, found: &Assessment) -> Vec<Block> {
+/// nobody was asked, or nobody of those asked is read yet.
+fn coverage(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment) -> Vec<Block> {
+    let gathered = material.gathered;
+    let unread = attendance(&gathered.roster, &theme.evidence, &gathered.thresholds).pending;
+    let study = material.study;
+    let unread: Vec<_> = unread.iter().filter_map(|id| Some(&study.sources()[study.position(id)?])).collect();
+    let cases_unread: BTreeSet<&str> = unread.iter().flat_map(|source| source.cases()).map(Case::as_str).collect();
+    let categories_unread: BTreeSet<&str> =
+        unread.iter().flat_map(|source| source.categories()).map(Category::as_str).collect();
     let declared = |name: &str| {
         let attribute = material.study.manifest().attributes.get(name);
         attribute.map(|attribute| attribute.values.clone()).unwrap_or_default()
     };
     let known: Vec<String> = found.known_cases.iter().map(ToString::to_string).collect();
-    let cases = covered("Case", declared("case").into_iter().chain(known), &found.cases, Case::as_str);
-    let categories = covered("Category", declared("category"), &found.categories, Category::as_str);
+    let cases = covered("Case", declared("case").into_iter().chain(known), &found.cases, Case::as_str, &cases_unread);
+    let categories = covered("Category", declared("category"), &found.categories, Category::as_str, &categories_unread);
     let tables: Vec<Block> =
         [cases, categories].into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table).collect();
     if tables.is_empty() {
@@ -368,6 +409,7 @@ fn covered<G>(
     expected: impl IntoIterator<Item = String>,
     found: &[GroupCoverage<G>],
     name: impl Fn(&G) -> &str,
+    unread: &BTreeSet<&str>,
 ) -> Table {
     let mut table = Table::new("", [what, "Stands", "For", "Mixed", "Against", "No position", "Silent", "Asked"]);
     let found: BTreeMap<&str, &GroupCoverage<G>> = found.iter().map(|group| (name(&group.name), group)).collect();
@@ -380,6 +422,7 @@ fn covered<G>(
                 let stands = words::position(group.position).to_owned();
                 table.add([name, stands].into_iter().chain(counts.iter().map(ToString::to_string)));
             }
+            None if unread.contains(name.as_str()) => table.add([name, "asked, not read yet".to_owned()]),
             None => table.add([name, "nobody asked or heard".to_owned()]),
         }
     }

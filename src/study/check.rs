@@ -75,7 +75,7 @@ impl Study {
                     let hint = format!(
                         "give it a place with: tripod change {id} --place START..END, or take it back with: tripod remove {id}"
                     );
-                    problems.push(problem.hint(hint));
+                    problems.push(problem.hint(hint).of_coding(id));
                 }
                 (Anchoring::Unread, None) => *gone.entry(placed.coding.source.clone()).or_default() += 1,
                 _ => {}

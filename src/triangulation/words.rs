@@ -122,7 +122,9 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ProminenceGap => "It is prominent in one kind of evidence and hardly present in another.".to_owned(),
         Reason::Scarce(kind) => format!("Of the {kind} sources that were asked, few say anything of it."),
         Reason::Unfinished { kind, undone, asked } => {
-            format!("Reading is not finished: {undone} of {asked} {kind} sources asked are not read to the end.")
+            let sources = plural(*asked, &format!("{kind} source"), &format!("{kind} sources"));
+            let are = if *undone == 1 { "is" } else { "are" };
+            format!("Reading is not finished: {undone} of {sources} asked {are} not read to the end.")
         }
         Reason::CaseBound { found, known } => {
             format!("It is found in {found} of {}.", plural(*known, "known case", "known cases"))
@@ -180,7 +182,8 @@ pub fn sensitivity(sensitivity: &Sensitivity, legs: u32, may_name: MayName<'_>) 
     let others = &sensitivity.thresholds;
     let flips = others.flips.iter().map(|(at, to)| format!("{} {}: {}", at.name, at.value, outcome(*to))).collect();
     let same = (others.runs as usize).saturating_sub(others.flips.len());
-    said.push(format!("With other thresholds it is unchanged in {same} of {} tries{}.", others.runs, list(flips)));
+    let tries = plural(others.runs, "try", "tries");
+    said.push(format!("With other thresholds it is unchanged in {same} of {tries}{}.", list(flips)));
     said
 }
 
@@ -204,6 +207,12 @@ fn voices(sensitivity: &Sensitivity, legs: u32, may_name: MayName<'_>) -> String
 
 fn unchanged(runs: u32, changed: usize, what: &str) -> String {
     let same = (runs as usize).saturating_sub(changed);
+    if runs == 1 {
+        return format!(
+            "Leaving out the only {what}, the verdict is {}",
+            if same == 1 { "unchanged" } else { "another" }
+        );
+    }
     format!("Leaving out each {what} in turn, the verdict is unchanged in {same} of {runs} tries")
 }
 

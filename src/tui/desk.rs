@@ -102,8 +102,10 @@ pub struct Page {
     pub turns: Vec<Span>,
     /// The codings, by their starts.
     pub marks: Vec<Mark>,
-    /// How many codings of this source have lost their words.
-    pub unanchored: usize,
+    /// The codings of this source that have lost their words.
+    pub lost: Vec<Lost>,
+    /// What coders judged of the source as a whole, by theme: of each coder the last word.
+    pub cells: Vec<CellRow>,
     /// Memos on the source.
     pub memos: Vec<(Coder, String)>,
 }
@@ -142,6 +144,46 @@ pub struct Mark {
     pub remarks: Vec<(Coder, String)>,
     /// Who really says it, and of which case, where the coding says so.
     pub about: String,
+}
+
+/// A coding that has lost its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The coding; its span is that of a text that is gone.
+    pub mark: Mark,
+    /// The words that it was made on.
+    pub words: String,
+}
+
+/// A coder's judgement of a whole source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellRow {
+    /// The entry that says it.
+    pub id: EntryId,
+    /// The theme's code.
+    pub code: CodeId,
+    /// The stance towards its claim.
+    pub stance: Stance,
+    /// What the source says on it.
+    pub summary: String,
+    /// Whose judgement it is.
+    pub coder: Coder,
+    /// Whether that is the coder of this session.
+    pub own: bool,
+    /// Whether it stands in the place of what its coder's codings say.
+    pub decides: bool,
+}
+
+impl CellRow {
+    /// Says what the judgement does to the verdict.
+    #[must_use]
+    pub fn effect(&self) -> String {
+        if self.decides {
+            "counts in place of the codings".to_owned()
+        } else {
+            format!("listed only: no coding of it here by {} that counts", self.coder)
+        }
+    }
 }
 
 /// A theme in the table.
@@ -235,8 +277,47 @@ pub struct Piece {
     pub stance: Stance,
     /// The sub-code, where it is not the theme's own code.
     pub through: Option<String>,
+    /// What its coder judged of the whole source, where that counts in its place.
+    pub judged: Option<String>,
     /// Its memo.
     pub memo: Option<String>,
+}
+
+/// What is wrong in a study, and the memos in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The problems, the gravest first.
+    pub problems: Vec<Note>,
+    /// The memos, the newest first.
+    pub memos: Vec<Note>,
+    /// How many memos there are beyond those that are listed.
+    pub more: usize,
+}
+
+/// A problem or a memo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about, and for a memo who wrote it when.
+    pub head: String,
+    /// What it says.
+    pub text: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Whether a person should look.
+    pub serious: bool,
+    /// Where what it is about is to be seen.
+    pub to: Whereto,
+}
+
+/// Where something is to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereto {
+    /// Nowhere in the workbench, and why.
+    Nowhere(String),
+    /// In a source.
+    Source(SourceId),
+    /// At a coding in a source, with its words if it has not lost them.
+    Coding(SourceId, EntryId, Option<Span>),
 }
 
 /// A passage that a search found.
@@ -293,5 +374,11 @@ impl Page {
     #[must_use]
     pub fn mark(&self, id: EntryId) -> Option<&Mark> {
         self.marks.iter().find(|mark| mark.id == Some(id))
+    }
+
+    /// Returns the coding with this id, if it has lost its words.
+    #[must_use]
+    pub fn lost(&self, id: EntryId) -> Option<&Lost> {
+        self.lost.iter().find(|lost| lost.mark.id == Some(id))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::desk::{Desk, Evidence, Hit, Page, SourceRow, Themes, Waiting};
+use super::desk::{Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, Waiting};
 use super::keys::chord::Chord;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
@@ -100,6 +100,8 @@ pub enum Effect {
     Assess,
     /// Gather the evidence of a theme.
     Gather(CodeId),
+    /// List the problems of the study and the memos.
+    ListNotes,
     /// Search; an answer to an older ticket is of no use.
     Search {
         /// The number of the search.
@@ -140,8 +142,8 @@ pub enum Aim {
     Coding(EntryId, Option<Span>),
     /// A coding, with its stance asked for.
     Stance(EntryId),
-    /// A passage, with the places that a search found.
-    Hits(Span, Vec<Span>),
+    /// A passage, with the places that a search found in it, and which of them to go to.
+    Hits(Span, Vec<Span>, usize),
 }
 
 /// Words in one state of a text.
@@ -219,6 +221,8 @@ pub enum Outcome {
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.
     Gathered(Box<Evidence>),
+    /// The problems and memos were listed.
+    Listed(Box<Notes>),
     /// A search was answered.
     Found {
         /// The number of the search.
@@ -245,6 +249,8 @@ pub struct News {
     pub uses: Vec<(CodeId, usize)>,
     /// For sources that changed: their codings that lack a stance now.
     pub waiting: Vec<(SourceId, Vec<Waiting>)>,
+    /// How many codings have lost their words.
+    pub unanchored: usize,
     /// How many steps are not saved yet.
     pub left: usize,
     /// The coding that was made or changed, to be chosen.

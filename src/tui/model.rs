@@ -8,6 +8,7 @@ use super::code::{Code, Mode, Panel};
 use super::colours::{Colours, Look};
 use super::desk::Desk;
 use super::dialog::Dialog;
+use super::dialog::notes::NoteList;
 use super::keys::lookup::Pending;
 use super::keys::table::Scope;
 use super::message::Change;
@@ -46,6 +47,8 @@ pub struct Model {
     pub code: Code,
     /// The screen Search.
     pub search: Search,
+    /// The list of problems and memos.
+    pub notes: NoteList,
     /// Dialogs, the last one on top.
     pub dialogs: Vec<Dialog>,
     /// What was typed of a longer key.
@@ -89,8 +92,8 @@ impl Model {
     #[must_use]
     pub fn live(&self) -> &'static [Scope] {
         use Scope::{
-            Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Picker, Quick, Screen as AnyScreen, SearchLine,
-            Stance, Text, Theme,
+            Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
+            SearchLine, Stance, Text, Theme,
         };
         match self.dialogs.last() {
             Some(Dialog::Help { .. }) => return &[Help, Everywhere],
@@ -98,6 +101,7 @@ impl Model {
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
             Some(Dialog::WriteLine(_)) => return &[Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
+            Some(Dialog::Notes) => return &[Notes, List, Everywhere],
             Some(Dialog::Quick(_)) => return &[Quick, Everywhere],
             None => {}
         }
@@ -119,6 +123,7 @@ impl Model {
     pub fn mode_word(&self) -> &'static str {
         match (self.screen, self.code.mode) {
             (Screen::Code, Mode::Boundary(_)) => "BOUNDARIES",
+            (Screen::Code, Mode::Lost(_)) => "PLACE",
             (Screen::Code, Mode::Normal) if self.code.pane.selection().is_some() => "SELECT",
             _ => "NORMAL",
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::code;
 use super::desk::{Desk, Mark, Page, SourceRow, Waiting};
+use super::dialog::Dialog;
 use super::message::{Change, Effect, News, Outcome};
 use super::model::{Model, Screen};
 use super::search;
@@ -43,6 +44,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
+        Outcome::Listed(notes) => model.notes.found = Some(*notes),
         Outcome::Found { ticket, answer } => search::answered(model, ticket, *answer),
         Outcome::Indexing(share) => {
             let ready = model.search.indexing.is_some() && share.is_none();
@@ -68,6 +70,9 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     if let Some(open) = &model.themes.open {
         effects.push(Effect::Gather(open.code.clone()));
     }
+    if matches!(model.dialogs.last(), Some(Dialog::Notes)) {
+        effects.push(Effect::ListNotes);
+    }
     fit(model);
     if model.screen == Screen::Search {
         // What was typed before the study was there was not answered yet.
@@ -80,6 +85,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     model.saved = Some(at);
     model.warned = false;
     model.left = news.left;
+    model.desk.unanchored = news.unanchored;
     if news.left == 0 {
         model.unsaved.clear();
     }

@@ -11,15 +11,15 @@ use ratatui::style::Modifier;
 
 use super::colours::Colours;
 use super::desk::{
-    Desk, Evidence, Hit, KindCell, KindRow, Mark, Page, PassageRow, Piece, Progress, SourceRow, ThemeRow, Themes,
-    Waiting,
+    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
+    SourceRow, ThemeRow, Themes, Waiting, Whereto,
 };
 use super::keys::chord::script;
 use super::message::{Aim, Answer, Effect, Message, Outcome};
 use super::model::Model;
 use super::update::update;
 use super::view::draw;
-use crate::base::ids::EntryId;
+use crate::base::ids::{EntryId, SourceId};
 use crate::base::language::LanguageDetector;
 use crate::base::text::{Span, Text};
 use crate::codebook::{Codebook, read_file};
@@ -113,6 +113,42 @@ pub(crate) fn page(id: &str) -> Page {
     }
 }
 
+/// Makes the page of the text with judgements of the whole source, one that counts and one that is only listed.
+pub(crate) fn judged_page(id: &str) -> Page {
+    let cell = |number, code: &str, stance, summary: &str, coder: &str| CellRow {
+        id: entry(number),
+        code: code.into(),
+        stance,
+        summary: summary.to_owned(),
+        coder: coder.into(),
+        own: coder == "ana",
+        decides: coder == "ana",
+    };
+    Page {
+        cells: vec![
+            cell(21, "capacity", Stance::Qualifies, "They learned it, and have no reagents to use it.", "ana"),
+            cell(22, "labs", Stance::Contradicts, "It stands still.", "ben"),
+        ],
+        ..page(id)
+    }
+}
+
+/// Makes the page of the text with three codings that have lost their words, the second one another coder's.
+pub(crate) fn page_with_lost(id: &str) -> Page {
+    let lost = |number, words: &str, coder: &str| Lost {
+        mark: Mark { memo: None, ..mark(number, "Visit", "labs", Stance::Contradicts, coder) },
+        words: words.to_owned(),
+    };
+    Page {
+        lost: vec![
+            lost(31, "the machine is covered and nobody has the key", "ana"),
+            lost(32, "the lab closed", "ben"),
+            lost(33, "all of the reagents, which the donors had promised, were never sent", "ana"),
+        ],
+        ..page(id)
+    }
+}
+
 /// Makes a page of any text, without codings.
 pub(crate) fn page_of(id: &str, text: &str) -> Page {
     let text = Text::from(text);
@@ -136,7 +172,8 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
         passages,
         turns,
         marks: Vec::new(),
-        unanchored: 0,
+        lost: Vec::new(),
+        cells: Vec::new(),
         memos: Vec::new(),
     }
 }
@@ -213,6 +250,56 @@ fn themes() -> Themes {
     }
 }
 
+/// Makes the problems of the study and the memos.
+pub(crate) fn notes() -> Notes {
+    let note = |head: &str, text: &str, hint: Option<&str>, serious, to| Note {
+        head: head.to_owned(),
+        text: text.to_owned(),
+        hint: hint.map(str::to_owned),
+        serious,
+        to,
+    };
+    let text = SourceId::from("interviews/vrk-03.md");
+    let nowhere = || Whereto::Nowhere("this is in codebooks/codebook.toml:7, which is no source".to_owned());
+    let mut problems = vec![
+        note(
+            "error · codebooks/codebook.toml:7",
+            "'colour' is no key of a code",
+            Some("did you mean 'color'?"),
+            true,
+            nowhere(),
+        ),
+        note(
+            "warning · interviews/vrk-03.md",
+            "the words of coding 0000-31 (labs by ana) are not found in the changed text",
+            None,
+            true,
+            Whereto::Coding(text.clone(), entry(31), None),
+        ),
+        note(
+            "note · interviews/vrk-03.md",
+            "the text changed since ana marked it as done",
+            None,
+            false,
+            Whereto::Source(text.clone()),
+        ),
+    ];
+    problems.extend(
+        (0..9).map(|_| note("note · interviews/vrk-03.md", "more of it", None, false, Whereto::Source(text.clone()))),
+    );
+    let memos = vec![
+        note(
+            "ana · 2026-03-02 · Laboratories after hand-over in interviews/vrk-03.md",
+            "who pays later?\nAsk again.",
+            None,
+            false,
+            Whereto::Coding(text, entry(2), Some(span("the machine is a very expensive table"))),
+        ),
+        note("ben · 2026-03-01 · the study", "Who was left out?", None, false, nowhere()),
+    ];
+    Notes { problems, memos, more: 0 }
+}
+
 /// Makes the evidence of a theme.
 pub(crate) fn evidence() -> Evidence {
     let piece = |number, kind: &str, words: &str, stance, coder: &str| Piece {
@@ -226,6 +313,7 @@ pub(crate) fn evidence() -> Evidence {
         own: coder == "ana",
         stance,
         through: None,
+        judged: None,
         memo: None,
     };
     Evidence {

@@ -70,6 +70,17 @@ fn the_text_stands_beside_its_codings() {
 }
 
 #[test]
+fn a_long_label_takes_no_column_from_its_words() {
+    let turns = "How did the training change daily work, and who decided on it?\n\n";
+    let long = format!("Interviewer 1: {turns}Respondent: {turns}Interviewer 1: {turns}Respondent: {turns}");
+    let short = format!("Anna N: {turns}Q: {turns}Anna N: {turns}Q: {turns}");
+    let mut stage = Stage::new(80, 24);
+    let page = super::stage::page_of("interviews/vrk-09.md", &format!("{long}{short}"));
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
 fn words_are_selected_by_keys() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("]c");
@@ -224,6 +235,175 @@ fn a_whole_source_is_judged_done_and_opened_again() {
 }
 
 #[test]
+fn judgements_of_the_whole_source_stand_under_the_codings() {
+    let judged = |width, height| {
+        let mut stage = Stage::new(width, height);
+        let page = super::stage::judged_page("interviews/vrk-03.md");
+        stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+        stage
+    };
+    let mut stage = judged(80, 24);
+    // Scrolled to the last one, which is ben's.
+    stage.press("]c<Tab>jjj");
+    assert_snapshot!("judged_80", stage.screen());
+    assert!(stage.press("D").is_empty());
+    assert!(stage.screen().contains("only ben changes this judgement"), "{}", stage.screen());
+    stage.press("k");
+    assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
+    // Another stance; the summary is there to be changed.
+    let asked = stage.press("<Enter>- Not at all.<Ctrl-s>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Cell(_, code, Stance::Contradicts, text)
+            if *code == "capacity" && text == "They learned it, and have no reagents to use it. Not at all.")),
+        "{asked:?}"
+    );
+    // In the text the same keys mean the coding at the cursor again.
+    stage.press("<S-Tab>");
+    assert!(stage.press("D").is_empty());
+    assert!(stage.screen().contains("only ben changes this coding"), "{}", stage.screen());
+    let mut stage = judged(120, 30);
+    stage.press("]c]c");
+    assert_snapshot!("judged_120", stage.screen());
+    // Where nothing is coded at the cursor they are there all the same.
+    let mut stage = judged(80, 24);
+    stage.press("<Tab>j");
+    assert!(stage.screen().contains("They learned it"), "{}", stage.screen());
+    assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
+}
+
+/// Opens the text with codings that have lost their words.
+fn with_lost(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    let page = super::stage::page_with_lost("interviews/vrk-03.md");
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+    stage
+}
+
+#[test]
+fn a_coding_without_words_is_given_some() {
+    let mut stage = with_lost(80, 24);
+    assert!(stage.press("A").is_empty());
+    assert!(stage.screen().contains("which one? U chooses"), "{}", stage.screen());
+    stage.press("U");
+    assert_snapshot!("lost_80", stage.screen());
+    assert!(stage.press("A").is_empty());
+    assert!(stage.screen().contains("select the words"), "{}", stage.screen());
+    // The way leads round, and another coder's keeps what it has.
+    stage.press("UV");
+    assert!(stage.press("A").is_empty());
+    assert!(stage.screen().contains("only ben changes this coding"), "{}", stage.screen());
+    stage.press("<Esc>UUUU");
+    assert_eq!(stage.model.code.mode, Mode::Lost(super::stage::page_with_lost("x").lost[0].mark.id.unwrap()));
+    stage.press("]c]cv4e");
+    assert!(stage.screen().contains("PLACE"), "{}", stage.screen());
+    let asked = stage.press("A");
+    let [Effect::Write(changes)] = &asked[..] else { panic!("{asked:?}") };
+    let Change::Move(_, at) = &changes[0] else { panic!("{changes:?}") };
+    assert_eq!(at.span, span("Now the lab answers"));
+    assert_eq!((stage.model.code.mode, stage.model.code.pane.selection()), (Mode::Normal, None));
+}
+
+#[test]
+fn a_coding_without_words_is_changed_and_taken_away() {
+    let mut stage = with_lost(120, 30);
+    stage.press("]cU");
+    assert_snapshot!("lost_120", stage.screen());
+    assert!(
+        matches!(&stage.press("s3")[..], [Effect::Write(c)] if matches!(c[0], Change::Stance(_, Stance::Contradicts)))
+    );
+    let asked = stage.press("D");
+    let [Effect::Write(changes)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(changes[0], Change::Remove(super::stage::page_with_lost("x").lost[0].mark.id.unwrap()));
+    // Esc leaves it, and the same key means the coding at the cursor again.
+    stage.press("<Esc>");
+    assert!(stage.press("D").is_empty());
+    assert!(stage.screen().contains("only ben changes this coding"), "{}", stage.screen());
+    // From the panel: the last one is chosen, and Enter leads into the text to select its words.
+    assert!(stage.press("<Tab>jjj<Enter>").is_empty());
+    assert_eq!(stage.model.code.focus, Panel::Text);
+    let asked = stage.press("]c]cve<Enter>");
+    let last = super::stage::page_with_lost("x").lost[2].mark.id.unwrap();
+    assert!(matches!(&asked[..], [Effect::Write(c)] if matches!(c[0], Change::Move(id, _) if id == last)), "{asked:?}");
+    // Looking through the panel does not end the moving of boundaries.
+    stage.press("]c]cB<Tab>k");
+    assert!(matches!(stage.model.code.mode, Mode::Boundary(_)), "{:?}", stage.model.code.mode);
+    stage.press("<Esc><Esc>");
+    // With the mouse the words are selected too.
+    let at = std::time::Instant::now();
+    stage.press("U");
+    for act in [MouseAct::Press, MouseAct::Release, MouseAct::Press] {
+        stage.send(Message::Mouse(Mouse { act, column: 44, row: 6, at }));
+    }
+    assert!(matches!(&stage.press("A")[..], [Effect::Write(c)] if matches!(c[0], Change::Move(..))));
+}
+
+/// Opens the list of problems and memos.
+fn in_notes(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::on_text(width, height);
+    assert_eq!(stage.press("P"), [Effect::ListNotes]);
+    stage.send(Message::Done(Outcome::Listed(Box::new(super::stage::notes()))));
+    stage
+}
+
+#[test]
+fn problems_and_memos_are_listed_and_lead_to_their_places() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    assert!(stage.screen().contains("Reading the study"), "{}", stage.screen());
+    let mut stage = in_notes(80, 24);
+    assert_snapshot!("problems", stage.screen());
+    assert!(stage.press("<Enter>").is_empty());
+    assert!(stage.screen().contains("which is no source"), "{}", stage.screen());
+    stage.press("G");
+    assert_snapshot!("problems_end", stage.screen());
+    stage.press("gg2j");
+    assert_eq!(stage.press("<Enter>"), [Effect::Open("interviews/vrk-03.md".into(), Aim::Last)]);
+    assert!(stage.model.dialogs.is_empty());
+    // The list comes back at the line that it was left at; the one before leads to a coding without words.
+    let asked = stage.press("Pk<Enter>");
+    let [Effect::ListNotes, Effect::Open(_, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let aim = aim.clone();
+    let page = super::stage::page_with_lost("interviews/vrk-03.md");
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), aim)));
+    assert!(stage.screen().contains("PLACE"), "{}", stage.screen());
+    // The memos stand beside them.
+    stage.press("<Esc>P<Tab>");
+    assert_snapshot!("memos", stage.screen());
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let (source, aim) = (source.clone(), aim.clone());
+    stage.open(source.as_str(), aim);
+    assert_eq!(stage.model.code.current().map(|mark| mark.code.to_string()).as_deref(), Some("labs"));
+    assert_eq!(stage.press("Pq"), [Effect::ListNotes]);
+    assert!(stage.model.dialogs.is_empty());
+}
+
+#[test]
+fn an_empty_list_of_problems_or_memos_says_so() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    stage.send(Message::Done(Outcome::Listed(Box::default())));
+    assert!(stage.screen().contains("Nothing is wrong"), "{}", stage.screen());
+    assert!(stage.press("jjG<PgDn><Enter>").is_empty());
+    stage.press("<Tab>");
+    assert!(stage.screen().contains("There is no memo yet"), "{}", stage.screen());
+    // What another program changes is asked for again while the list is open.
+    stage.send(Message::Done(Outcome::Read(Box::default())));
+    assert!(stage.effects.contains(&Effect::ListNotes));
+}
+
+#[test]
+fn evidence_says_where_a_judgement_counts_in_its_place() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("j<Enter>");
+    let mut found = evidence();
+    found.entries[1].judged =
+        Some("counts as ~ qualifies, as ana judged the whole source: It is not for good.".to_owned());
+    stage.send(Message::Done(Outcome::Gathered(Box::new(found))));
+    assert_snapshot!(stage.screen());
+}
+
+#[test]
 fn what_could_not_be_saved_is_kept_and_shown() {
     let mut stage = Stage::on_text(80, 24);
     let asked = stage.press("]c]cv4eccap<Enter>+");
@@ -254,6 +434,46 @@ fn hits_are_shown_in_context_opened_and_coded() {
     assert!(stage.notation().contains("Now the |lab answers"));
     stage.press("q");
     assert_eq!(stage.model.screen, Screen::Search);
+}
+
+#[test]
+fn one_key_leads_through_the_matches_and_the_passages_that_were_found() {
+    let mut stage = in_search(80, 24);
+    // The second hit has two matches and stands in another source.
+    let mut found = answer();
+    found.hits[1].source = "interviews/vrk-01.md".into();
+    found.hits[1].matches = vec![span("Visit"), span("laboratory")];
+    found.hits[1].span = span("# Visit to the laboratory");
+    stage.send(Message::Done(Outcome::Found { ticket: 3, answer: Box::new(found) }));
+    stage.press("<Enter>");
+    let mut step = |keys: &str| {
+        let asked = stage.press(keys);
+        let said = stage.model.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default();
+        if let [Effect::Open(source, aim)] = &asked[..] {
+            stage.open(source.clone().as_str(), aim.clone());
+        } else {
+            assert!(asked.is_empty(), "{asked:?}");
+        }
+        let page = stage.model.code.page.as_ref().unwrap();
+        (page.id.to_string(), stage.model.code.pane.cursor(), said)
+    };
+    let at = |source: &str, words: &str, said: &str| (source.to_owned(), span(words).start, said.to_owned());
+    let (first, other) = ("interviews/vrk-03.md", "interviews/vrk-01.md");
+    let lab = |said: &str| at(first, "lab answers", said);
+    assert_eq!(step("<Enter>"), lab(""));
+    assert_eq!(step("n"), at(other, "Visit", "hit 2 of 2"));
+    assert_eq!(step("n"), at(other, "laboratory", ""));
+    assert_eq!(step("n"), lab("hit 1 of 2; after the last comes the first again"));
+    assert_eq!(step("N"), at(other, "laboratory", "hit 2 of 2; before the first comes the last again"));
+    assert_eq!(step("N"), at(other, "Visit", ""));
+    assert_eq!(step("2N"), at(other, "laboratory", "hit 2 of 2; before the first comes the last again"));
+    assert_eq!(step("5n"), at(other, "Visit", "hit 2 of 2; after the last comes the first again"));
+    // A selection is not torn away to another passage.
+    assert_eq!(step("vnn").0, other);
+    assert!(stage.screen().contains("no further hit in this passage"), "{}", stage.screen());
+    // From a text that no hit led to, the way goes to the chosen hit.
+    stage.open("observations/lab.md", Aim::Last);
+    assert!(matches!(&stage.press("n")[..], [Effect::Open(source, Aim::Hits(..))] if *source == other));
 }
 
 #[test]
@@ -330,7 +550,7 @@ fn every_key_of_the_help_does_something() {
             let mut stage = Stage::on_text(80, 24);
             stage.open(
                 "interviews/vrk-03.md",
-                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")]),
+                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")], 0),
             );
             stage.press("jjn");
             stage
@@ -338,6 +558,11 @@ fn every_key_of_the_help_does_something() {
         ("text, selected", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("]c]cvex");
+            stage
+        }),
+        ("text, a coding without words", || {
+            let mut stage = with_lost(80, 24);
+            stage.press("]c]cvU");
             stage
         }),
         ("sources", || {
@@ -396,6 +621,12 @@ fn every_key_of_the_help_does_something() {
             stage.press(" ");
             stage
         }),
+        ("notes", || in_notes(80, 24)),
+        ("notes, third", || {
+            let mut stage = in_notes(80, 24);
+            stage.press("jj");
+            stage
+        }),
         ("help", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("?");
@@ -431,7 +662,7 @@ fn every_key_of_the_help_does_something() {
 
 #[test]
 fn any_size_is_drawn_and_no_key_panics() {
-    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>";
+    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>P<Tab>jG<Enter>k<Tab>gg<Esc>UA/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>";
     for (width, height) in [(0, 0), (1, 1), (1, 200), (200, 1), (2, 2), (9, 3), (20, 5), (57, 9), (109, 10), (300, 80)]
     {
         let mut stage = Stage::on_text(width, height);
@@ -579,6 +810,7 @@ proptest::proptest! {
                 match effect {
                     Effect::Open(id, aim) => stage.open(id.as_str(), aim),
                     Effect::Gather(_) => stage.send(Message::Done(Outcome::Gathered(Box::new(evidence())))),
+                    Effect::ListNotes => stage.send(Message::Done(Outcome::Listed(Box::new(super::stage::notes())))),
                     Effect::Search { ticket, .. } => {
                         stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
                     }

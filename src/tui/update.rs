@@ -145,7 +145,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        _ if !model.dialogs.is_empty() => return dialog::act(model, action),
+        _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
             model.dialogs.push(Dialog::Palette(Picker::new(dialog::help::commands(model.live()))));
         }
@@ -156,6 +156,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.themes.open = None;
             return vec![Effect::Assess];
         }
+        Action::GoNotes => return dialog::notes::open(model),
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
             if model.screen != Screen::Search {

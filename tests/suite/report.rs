@@ -146,6 +146,84 @@ fn the_matrix_stands_under_the_evaluation_questions() {
     assert_eq!(kinds, ["desk-review", "interview", "observation", "interview"]);
 }
 
+/// A study of which the interviews are given by name and text, and coded with the theme's claim.
+fn told(sources: &[(&str, &str)], codings: &[(&str, &str, Stance)], more: &[&[&str]]) -> String {
+    let folder = Folder::new("", CODEBOOK);
+    for (name, text) in sources {
+        folder.put(name, text);
+    }
+    let mut study = folder.open();
+    for (source, words, stance) in codings {
+        code(&mut study, "ana", source, words, *stance, |_| ());
+    }
+    drop(study);
+    for arguments in more {
+        let run = folder.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?} {}", run.err);
+    }
+    written(&folder, &["theme", "theme"], "r.md")
+}
+
+#[test]
+fn that_no_voice_is_against_is_not_said_over_words_that_are() {
+    let texts = [("interviews/a.md", "It works.\n\nIt fails.\n"), ("interviews/b.md", "It works well.\n")];
+    let (yes, no) = (("a.md", "It works", Stance::Supports), ("a.md", "It fails", Stance::Contradicts));
+    let other = ("b.md", "It works well", Stance::Supports);
+    let report = told(&texts, &[yes, other], &[]);
+    assert!(report.contains("no voice stands against the claim. They were looked for"), "{report}");
+    let report = told(&texts, &[yes, no, other], &[]);
+    assert!(
+        report.contains("no voice as a whole stands against the claim, but 1 passage speaks against it: a voice that"),
+        "{report}"
+    );
+    assert!(report.contains("> It fails"));
+    let judged: &[&str] = &["cell", "a.md", "theme", "--stance", "supports", "--summary", "On the whole it works."];
+    let report = told(&texts, &[no, other], &[judged]);
+    assert!(report.contains("but 1 passage speaks against it: where a coder has judged the whole source"), "{report}");
+    // A voice that is against as a whole is counted as before.
+    let report = told(&texts, &[no, other], &[]);
+    assert!(report.contains("1 of 2 voices with a position stands against the claim"), "{report}");
+}
+
+#[test]
+fn a_case_that_is_not_read_is_not_called_unasked() {
+    let folder = study();
+    folder.put("interviews/unread.md", "---\ncase: third\ncategory: fourth\n---\nNot read.\n");
+    let manifest = MANIFEST.replace("\"ostrel\"]", "\"ostrel\", \"third\", \"never\"]");
+    folder.put("study.toml", &manifest.replace("\"donor\"]", "\"donor\", \"fourth\"]"));
+    let report = written(&folder, &["theme", "theme"], "r.md");
+    for row in
+        ["| third | asked, not read yet |", "| fourth | asked, not read yet |", "| never | nobody asked or heard |"]
+    {
+        assert!(report.contains(row), "{row} in\n{report}");
+    }
+}
+
+#[test]
+fn who_was_asked_and_is_not_read_is_not_called_unasked() {
+    let words = "It works.\n";
+    let sources: Vec<(String, &str)> = (1..=3).map(|number| (format!("interviews/v{number}.md"), words)).collect();
+    let mut sources: Vec<(&str, &str)> = sources.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    sources.push(("observations/seen.md", "It stood still.\n"));
+    let report = told(&sources, &[], &[]);
+    assert!(report.contains("interview: 3 sources were asked, and none of them is read yet.\n"), "{report}");
+    let report = told(&sources, &[("seen.md", "It stood still", Stance::Contradicts)], &[]);
+    assert!(report.contains("observation: nobody was asked; 1 against (1 unasked)."), "{report}");
+    let report = told(&sources, &[("v1.md", "It works", Stance::Supports)], &[]);
+    assert!(
+        report.contains("interview: the one asked and looked at so far says something of it; 1 for; 2 sources are not"),
+        "{report}"
+    );
+    let report = told(&sources[..1], &[], &[]);
+    assert!(report.contains("interview: 1 source was asked, and it is not read yet.\n"), "{report}");
+    let report = told(&sources[..1], &[("v1.md", "It works", Stance::Supports)], &[]);
+    assert!(report.contains("interview: the one asked says something of it; 1 for."), "{report}");
+    let one = report.lines().filter(|line| !line.starts_with('|'));
+    let plurals = ["voices", "sources", "tries", "passages", "cases", "codings", "kinds"];
+    let wrong = |line: &&str| plurals.iter().any(|plural| line.contains(&format!(" 1 {plural}")));
+    assert_eq!(one.filter(wrong).collect::<Vec<_>>(), [""; 0]);
+}
+
 #[test]
 fn small_numbers_of_respondents_are_masked() {
     let table = written(&study(), &["respondents"], "p.csv");

@@ -214,6 +214,119 @@ fn a_source_is_done_and_judged() {
 }
 
 #[test]
+fn a_judgement_is_shown_where_it_decides_and_goes_when_it_is_taken_back() {
+    let mut bench = Bench::on(study(), 160, 50);
+    bench.open_first();
+    bench.press("}} l-");
+    bench.press("Jlab<Enter>+They work on.<Ctrl-s>");
+    let screen = bench.screen();
+    assert!(screen.contains("They work on.") && screen.contains("counts in place of the codings"), "{screen}");
+    // Without a coding of the theme it is only listed.
+    bench.press("Jcap<Enter>~In part.<Ctrl-s>");
+    assert!(bench.screen().contains("listed only: no coding of it here"), "{}", bench.screen());
+    bench.press("Tj<Enter>");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("counts as + supports, as ana judged the whole source: They work on."), "{screen}");
+    bench.press("qC");
+    // The last word of a coder on a theme stands alone, until it is taken back.
+    bench.press("Jlab<Enter>-<Ctrl-s>");
+    assert_eq!(bench.screen().matches("They work on.").count(), 1, "{}", bench.screen());
+    assert!(!bench.screen().contains("+ Laboratories"), "{}", bench.screen());
+    bench.press("u");
+    assert!(bench.screen().contains("+ Laboratories"), "{}", bench.screen());
+    bench.press("uu");
+    let screen = bench.screen();
+    assert!(!screen.contains("They work on.") && screen.contains("undone"), "{screen}");
+    bench.press("<Ctrl-r>");
+    assert!(bench.screen().contains("They work on."), "{}", bench.screen());
+    bench.press("<Tab>jD");
+    assert_eq!(bench.ops().last().map(String::as_str), Some("remove"));
+    assert!(!bench.screen().contains("They work on."), "{}", bench.screen());
+}
+
+#[test]
+fn words_that_are_lost_are_found_by_a_person() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}V l3");
+    let disk = bench.disk.clone();
+    disk.put(
+        format!("{ROOT}/interviews/vrk-01.md"),
+        INTERVIEW.replace("The reagents stopped, and the machine is a very expensive table.", "Nothing came any more."),
+    );
+    let mut bench = Bench::on(disk, 120, 24);
+    bench.open_first();
+    let screen = bench.screen();
+    assert!(screen.contains("1 unanchored") && screen.contains("Unanchored (U, then A)"), "{screen}");
+    bench.press("U");
+    let screen = bench.screen();
+    assert!(screen.contains("“A: The reagents") && screen.contains("PLACE"), "{screen}");
+    bench.press("}}}}VA");
+    let journal = bench.journal();
+    assert_eq!(bench.ops(), ["code", "change"]);
+    assert_eq!(journal[1]["of"], journal[0]["id"]);
+    assert_eq!(journal[1]["quote"], "A: Nothing came any more.");
+    let screen = bench.screen();
+    assert!(!screen.contains("nanchored") && screen.contains("▎l-"), "{screen}");
+    bench.press("u");
+    assert!(bench.screen().contains("1 unanchored"), "{}", bench.screen());
+    bench.press("<Ctrl-r>");
+    assert!(!bench.screen().contains("nanchored"), "{}", bench.screen());
+    // From the evidence of a theme the way leads to the same place.
+    bench.press("uTj<Enter>");
+    bench.settle();
+    bench.press("l<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("PLACE"), "{}", bench.screen());
+    bench.press("D");
+    assert!(!bench.screen().contains("nanchored"), "{}", bench.screen());
+}
+
+#[test]
+fn what_is_wrong_and_what_was_noted_is_listed() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}V l3mWho pays?<Ctrl-s>MAsk for the file.<Ctrl-s>");
+    let disk = bench.disk.clone();
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), "---\ncase: varsk\n---\nNothing came any more.\n");
+    disk.put("/study/study.toml", "title = \"Evaluation\"\n[triangulation]\ntau = \"3\"\n");
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("P");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("error · study.toml:3") && screen.contains("Problems · 1 of 3"), "{screen}");
+    assert!(screen.contains("not found in the changed text") && screen.contains("Enter shows it"), "{screen}");
+    bench.press("<Tab>");
+    let screen = bench.screen();
+    assert!(screen.contains("Memos · 1 of 2") && screen.contains("Ask for the file."), "{screen}");
+    assert!(screen.contains("· Laboratories after hand-over in interviews/vrk-01.md"), "{screen}");
+    bench.press("<Tab>j<Enter>");
+    assert!(bench.screen().contains("PLACE"), "{}", bench.screen());
+    bench.press("VAP");
+    bench.settle();
+    assert!(bench.screen().contains("Problems · 2 of 2"), "{}", bench.screen());
+}
+
+#[test]
+fn another_coders_codings_are_not_replaced_by_my_judgement() {
+    let mut bench = Bench::on(study(), 160, 50);
+    bench.open_first();
+    bench.press("}} l-");
+    let journal = String::from_utf8(bench.disk.read(Path::new(JOURNAL)).unwrap()).unwrap();
+    let others = journal.replace("\"by\":\"ana\"", "\"by\":\"ben\"").replace("\"id\":\"0", "\"id\":\"1");
+    bench.press("u");
+    bench.disk.put("/study/codings/ben.bbbbbbbb.jsonl", others);
+    bench.session.take(Message::Changed);
+    bench.settle();
+    bench.press("Jlab<Enter>+They work on.<Ctrl-s>");
+    assert!(bench.screen().contains("listed only: no coding of it here"), "{}", bench.screen());
+    bench.press("Tj<Enter>");
+    bench.settle();
+    assert!(!bench.screen().contains("counts as"), "{}", bench.screen());
+}
+
+#[test]
 fn a_full_disk_keeps_the_coding_and_one_key_saves_it_once() {
     let mut bench = Bench::new();
     bench.open_first();

@@ -114,6 +114,26 @@ fn words_are_found_in_seven_languages() {
 }
 
 #[test]
+fn every_form_of_a_word_finds_the_same_passages() {
+    let portuguese = "A nação decide.\nAs nações decidem.\nUMA NACAO\nAs mães\na mãe\na mão\nas mãos";
+    let arabic = "حق\nالحق\nوحق\nوالحق\nجد\nوجد";
+    let sample = Sample::new([("pt.md", portuguese, Language::Pt), ("ar.md", arabic, Language::Ar)]);
+    let (_folder, joined) = built(&sample);
+    for (queries, expected) in [
+        (&["nação", "nações", "nacao", "NACOES"][..], "pt1 pt2 pt3"),
+        (&["mãe", "mães"], "pt4 pt5"),
+        (&["mão", "mãos"], "pt6 pt7"),
+        (&["حق", "وحق", "الحق", "والحق"], "ar1 ar2 ar3 ar4"),
+        (&["جد"], "ar5"),
+        (&["وجد"], "ar6"),
+    ] {
+        for query in queries {
+            assert_eq!(found(&sample, &joined, query), expected, "{query}");
+        }
+    }
+}
+
+#[test]
 fn exact_forms_come_first() {
     let text = "trains trains\nthe train\nhe trained a train and trains\ntrained";
     let sample = Sample::new([("en.md", text, Language::En)]);

@@ -22,7 +22,7 @@ use stem::Stemmer;
 pub(in crate::search) use stem::arabic_beginnings;
 
 /// The version of the rules in this folder: an index made by other rules is made anew.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// Forms are cut to this many code points, so that no line of machine data becomes a term.
 const LONGEST: usize = 64;
@@ -132,7 +132,10 @@ impl Known {
             let stemmer = self.stemmer.get_or_insert_with(|| Stemmer::new(language));
             // The first stem depends on the form alone: by it the index knows which forms are their own stems.
             let mut stem = |word: &str| match language {
-                Language::Pt => stemmer.stem(&stem::with_singular_nasal(word)),
+                Language::Pt => match stem::nasal_in_e(word) {
+                    Some(whole) => whole.to_owned(),
+                    None => stemmer.stem(&stem::with_singular_nasal(word)),
+                },
                 _ => stemmer.stem(word),
             };
             stems.push(stem(&form).into_boxed_str());

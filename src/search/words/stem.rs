@@ -44,16 +44,29 @@ const AND: &str = "و";
 /// Folded words that begin like an article and have none: what is left would be another common word.
 const WHOLE: [&str; 9] = ["الله", "والله", "بالله", "فالله", "الان", "والان", "فالان", "الذي", "التي"];
 
+/// Folded words of three letters whose first is their own, so that what follows it is no word behind an "and".
+///
+/// Where both can be read and an "and" is the commoner reading, as in `وقد` (and has), the word is not here.
+const OWN_WAW: [&str; 86] = [
+    "وتر", "وثب", "وثق", "وثن", "وجب", "وجد", "وجز", "وجع", "وجل", "وجم", "وجن", "وجه", "وحد", "وحش", "وحم", "وحي",
+    "وخز", "وخم", "ودع", "ودي", "وذر", "ورث", "ورد", "ورش", "ورط", "ورع", "ورق", "ورك", "ورم", "وري", "وزر", "وزع",
+    "وزن", "وسخ", "وسط", "وسع", "وسق", "وسم", "وشح", "وشك", "وشم", "وشي", "وصب", "وصف", "وصل", "وصم", "وصي", "وضح",
+    "وضع", "وطد", "وطر", "وطن", "وظف", "وعد", "وعر", "وعظ", "وعك", "وعي", "وغد", "وغل", "وفد", "وفر", "وفق", "وقت",
+    "وقح", "وقر", "وقع", "وقف", "وقي", "وكد", "وكر", "وكز", "ولج", "ولد", "ولع", "ولغ", "ولي", "ومض", "وهب", "وهج",
+    "وهن", "وهد", "ويح", "ويل", "واد", "وال",
+];
+
 /// Returns a folded Arabic word without its article and what is written together with it, or without
-/// a leading "and". At least two letters stay behind an article. Three stay behind an "and": too many
-/// words of three letters begin with one of their own, as `وجد` (found) does, which is not `جد` (grandfather).
+/// a leading "and". At least two letters stay behind either. Where just two stay behind an "and", the
+/// word must not be one that begins with this letter itself, as `وجد` (found) does, which is not `جد`
+/// (grandfather).
 pub(super) fn without_article(form: &str) -> &str {
     let article = ARTICLES
         .iter()
         .filter(|_| !WHOLE.contains(&form))
         .filter_map(|article| form.strip_prefix(article))
         .find(|rest| has_letters(rest, 2));
-    let and = || form.strip_prefix(AND).filter(|rest| has_letters(rest, 3));
+    let and = || form.strip_prefix(AND).filter(|rest| has_letters(rest, 2) && !OWN_WAW.contains(&form));
     article.or_else(and).unwrap_or(form)
 }
 
@@ -65,9 +78,7 @@ pub(in crate::search) fn arabic_beginnings(head: &str) -> Vec<Box<str>> {
         if has_letters(bare, 2) {
             heads.push(bare.to_owned());
             heads.extend(ARTICLES.iter().map(|article| format!("{article}{bare}")));
-        }
-        if has_letters(bare, 3) {
-            heads.push(format!("{AND}{bare}"));
+            heads.extend(Some(format!("{AND}{bare}")).filter(|and| !OWN_WAW.contains(&and.as_str())));
         }
     }
     heads.sort_unstable();
@@ -89,6 +100,16 @@ pub(super) fn with_singular_nasal(word: &str) -> Cow<'_, str> {
         .find_map(|(plural, singular)| Some((word.strip_suffix(plural)?, singular)))
         .filter(|(head, _)| !head.is_empty())
         .map_or(Cow::Borrowed(word), |(head, singular)| Cow::Owned(format!("{head}{singular}")))
+}
+
+/// Returns the stem of the few Portuguese nouns in `-ãe`, with or without accents. Snowball takes off
+/// their ending and that of `-ão`, so that `mãe` (mother) would be `mão` (hand).
+pub(super) fn nasal_in_e(word: &str) -> Option<&'static str> {
+    match word {
+        "mãe" | "mães" | "mae" | "maes" => Some("mae"),
+        "mamãe" | "mamães" | "mamae" | "mamaes" => Some("mamae"),
+        _ => None,
+    }
 }
 
 fn rules(language: Language) -> Option<tantivy::tokenizer::Language> {

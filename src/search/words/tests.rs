@@ -28,6 +28,11 @@ fn forms_of_one_word_are_akin_in_each_language() {
                 ("razão", "razões"),
                 ("milhão", "milhões"),
                 ("resolução", "resoluções"),
+                ("mãe", "mães"),
+                ("mãe", "maes"),
+                ("mamãe", "mamães"),
+                ("mão", "mãos"),
+                ("mamão", "mamões"),
             ],
         ),
         (Language::Ru, &[("лабораториями", "лаборатория"), ("отчёты", "отчета")]),
@@ -44,6 +49,10 @@ fn forms_of_one_word_are_akin_in_each_language() {
                 ("حق", "للحق"),
                 ("بالحق", "والحق"),
                 ("حقوق", "وحقوق"),
+                ("حق", "وحق"),
+                ("الحق", "وحق"),
+                ("حل", "وحل"),
+                ("وقت", "الوقت"),
                 ("حرية", "والحرية"),
             ],
         ),
@@ -57,8 +66,20 @@ fn forms_of_one_word_are_akin_in_each_language() {
 #[test]
 fn words_that_differ_are_not_akin() {
     assert!(!word("capacity", Language::En).akin(&word("capable", Language::En)));
-    for (a, b) in [("وجد", "جد"), ("الله", "له"), ("الآن", "أن"), ("الى", "ي")] {
+    for (a, b) in [
+        ("وجد", "جد"),
+        ("وعد", "عد"),
+        ("ورد", "رد"),
+        ("ولي", "لي"),
+        ("وصل", "صل"),
+        ("الله", "له"),
+        ("الآن", "أن"),
+        ("الى", "ي"),
+    ] {
         assert!(!word(a, Language::Ar).akin(&word(b, Language::Ar)), "{a} {b}");
+    }
+    for (a, b) in [("mães", "mão"), ("mães", "mãos"), ("mãe", "mão"), ("maes", "mão"), ("mamães", "mamão")] {
+        assert!(!word(a, Language::Pt).akin(&word(b, Language::Pt)), "{a} {b}");
     }
     assert!(!word("trained", Language::Other).akin(&word("training", Language::Other)));
 }
@@ -73,6 +94,7 @@ fn a_beginning_is_taken_with_and_without_the_article() {
         assert!(begins("الحري", word) && begins("حري", word), "{word}");
     }
     assert!(begins("حقوق", "للحقوق") && begins("حق", "الحقوق"));
+    assert!(begins("حق", "وحقوق") && begins("حق", "وحق") && !begins("جد", "وجد"));
     assert!(!begins("حقوق", "الحق") && !begins("ح", "الحق") && !begins("ال", "حق"));
     assert_eq!(arabic_beginnings("الا").iter().filter(|head| head.starts_with("الا")).count(), 1);
 }

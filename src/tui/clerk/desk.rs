@@ -64,6 +64,12 @@ pub fn code_of(placed: &Placed<'_>) -> CodeId {
     placed.code.map_or_else(|| placed.coding.code.clone(), |code| code.id.clone())
 }
 
+/// Returns the words that a coding was made on; of long ones the beginning and the end.
+#[must_use]
+pub fn words(study: &Study, placed: &Placed<'_>) -> String {
+    study.kept_words(placed.coding.newest_place(), "…")
+}
+
 /// Returns the coding if it waits for this coder's stance.
 #[must_use]
 pub fn waits(study: &Study, source: usize, placed: &Placed<'_>, coder: &Coder) -> Option<Waiting> {

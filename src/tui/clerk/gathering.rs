@@ -6,7 +6,8 @@ use crate::base::ids::{CodeId, Coder};
 use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
-use super::desk::{about, code_of};
+use super::cells::Judgements;
+use super::desk::{about, code_of, words};
 
 /// The most pieces that are listed: more than anyone reads on a screen.
 const MOST: usize = 5_000;
@@ -26,13 +27,20 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
             Some((&code.id, found.reversed))
         })
         .collect();
+    let mut judgements = Judgements::of(study, &counts);
+    let mut listed: Vec<(Placed<'_>, bool)> = Vec::new();
     for placed in study.codings(View::Reconciled) {
         let Some(reversed) = placed.code.and_then(|code| counts.get(&code.id)).copied() else { continue };
-        if entries.len() == MOST {
+        judgements.add(study, &placed);
+        if listed.len() == MOST {
             more += 1;
             continue;
         }
-        entries.extend(piece(study, &placed, theme, reversed, coder));
+        listed.push((placed, reversed));
+    }
+    for (placed, reversed) in &listed {
+        let piece = piece(study, placed, theme, *reversed, coder);
+        entries.extend(piece.map(|piece| Piece { judged: judgements.on(study, placed), ..piece }));
     }
     let order = |piece: &Piece| study.manifest().kinds.iter().position(|rule| rule.name == piece.kind);
     // The codings come by source and place; the sort is stable.
@@ -43,7 +51,6 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
 fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, coder: &Coder) -> Option<Piece> {
     let coding = &placed.coding;
     let source = &study.sources()[placed.source?];
-    let words = study.kept_words(coding.newest_place(), "…");
     let stance = if reversed { coding.stance.reversed() } else { coding.stance };
     let code = code_of(placed);
     let through = (code != *theme).then(|| {
@@ -55,12 +62,13 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         kind: source.kind.clone(),
         source: source.id.clone(),
         span: (placed.anchoring == Anchoring::Anchored).then_some(placed.span),
-        words,
+        words: words(study, placed),
         about: about(source),
         coder: coding.by().clone(),
         own: coding.by() == coder && !study.state().is_reconciliation(coding.id()),
         stance,
         through,
+        judged: None,
         memo: coding.memo().map(str::to_owned),
     })
 }

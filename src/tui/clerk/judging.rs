@@ -1,4 +1,4 @@
-//! Judging all themes and gathering the evidence of one, behind the scenes.
+//! Judging all themes, gathering the evidence of one and listing what is wrong, behind the scenes.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -15,6 +15,7 @@ use crate::tui::desk::{KindCell, ThemeRow, Themes};
 use crate::tui::message::{Message, Outcome};
 
 use super::gathering::gather;
+use super::noting::notes;
 
 /// What can be asked of the thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Ask {
     Judge,
     /// Gather the evidence of a theme.
     Gather(CodeId),
+    /// List the problems and the memos.
+    List,
 }
 
 /// Answers until nobody asks any more. Of equal questions that wait, one is answered.
@@ -52,6 +55,10 @@ fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Messa
         Ask::Gather(code) => {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
             Outcome::Gathered(Box::new(gather(&study, &code, coder)))
+        }
+        Ask::List => {
+            read_outlines(study, to);
+            Outcome::Listed(Box::new(notes(&study.read().unwrap_or_else(PoisonError::into_inner))))
         }
         Ask::Judge => {
             read_outlines(study, to);

@@ -4,9 +4,11 @@
 //! what happened. What the disk refused is kept here under the ids that it was to have, so that saving
 //! again never makes it twice.
 
+mod cells;
 pub mod desk;
 mod gathering;
 mod judging;
+mod noting;
 mod page;
 mod seeking;
 mod tally;
@@ -118,6 +120,10 @@ impl Clerk {
             }
             Effect::Gather(code) => {
                 self.judge.send(Ask::Gather(code)).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::ListNotes => {
+                self.judge.send(Ask::List).unwrap_or_default();
                 Vec::new()
             }
             Effect::Search { ticket, query } => {
@@ -360,6 +366,7 @@ impl Clerk {
                 news.page = Some(page::page(&study, at, text, outline, &placed, &self.coder));
             }
         }
+        news.unanchored = self.tally.lost();
         // That words were found again is the program's doing, not the user's.
         let own = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..)));
         let said: Vec<String> = own.map(|entry| writing::words(&study, &entry.act)).collect();

@@ -7,9 +7,9 @@ use crate::base::text::{Span, Text};
 use crate::coding::About;
 use crate::source::{Form, Outline};
 use crate::study::{Anchoring, Placed, Study};
-use crate::tui::desk::{Mark, Page, PassageRow};
+use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 
-use super::desk::{about, code_of};
+use super::desk::{about, code_of, words};
 
 /// Makes the page of a source.
 #[must_use]
@@ -42,6 +42,15 @@ pub(super) fn page(
             _ => {}
         }
     }
+    let (mut marks, mut lost) = (Vec::new(), Vec::new());
+    for placed in placed {
+        let mark = || mark(placed, remarks.get(&placed.coding.id()).cloned().unwrap_or_default(), coder);
+        match placed.anchoring {
+            Anchoring::Anchored => marks.push(mark()),
+            Anchoring::Unanchored => lost.push(Lost { mark: mark(), words: words(study, placed) }),
+            Anchoring::Unread => {}
+        }
+    }
     Page {
         id: source.id.clone(),
         about: about(source),
@@ -49,12 +58,9 @@ pub(super) fn page(
         hash: outline.hash,
         passages,
         turns: turns(outline),
-        marks: placed
-            .iter()
-            .filter(|placed| placed.anchoring == Anchoring::Anchored)
-            .map(|placed| mark(placed, remarks.remove(&placed.coding.id()).unwrap_or_default(), coder))
-            .collect(),
-        unanchored: placed.iter().filter(|placed| placed.anchoring == Anchoring::Unanchored).count(),
+        marks,
+        lost,
+        cells: super::cells::rows(study, at, outline, placed, coder),
         memos,
     }
 }

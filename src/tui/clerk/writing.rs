@@ -80,7 +80,11 @@ fn place(study: &Study, at: &Spot) -> Result<Place, String> {
 /// Returns the source that an act touches, where it touches one.
 #[must_use]
 pub(super) fn source_of(study: &Study, act: &Act) -> Option<usize> {
-    let of_coding = |id: &EntryId| study.state().coding(*id).and_then(|coding| study.source_of(&coding.source));
+    let of_coding = |id: &EntryId| {
+        let state = study.state();
+        let source = state.coding(*id).map(|coding| &coding.source).or_else(|| state.source_of_note(*id));
+        source.and_then(|source| study.source_of(source))
+    };
     match act {
         Act::Code(coded) => study.source_of(&coded.source),
         Act::Change(id, _)
@@ -112,12 +116,14 @@ pub(super) fn words(study: &Study, act: &Act) -> String {
     let name = |id: &CodeId| study.codebook().get(id).map_or_else(|| id.to_string(), |code| code.name.clone());
     let of = |id: &EntryId| {
         let coding = study.state().coding(*id);
-        coding.map_or_else(|| "entry".to_owned(), |coding| format!("coding of {}", name(&coding.code)))
+        let note = if study.state().is_cell(*id) { "judgement" } else { "entry" };
+        coding.map_or_else(|| note.to_owned(), |coding| format!("coding of {}", name(&coding.code)))
     };
     match act {
         Act::Code(coded) => format!("coded: {} {}", name(&coded.code), coded.stance.sign()),
         Act::Change(id, changes) => match changes.stance {
             Some(stance) => format!("{}: {}", of(id), stance.word()),
+            None if changes.place.is_some() => format!("{} put on other words", of(id)),
             None => format!("{} changed", of(id)),
         },
         Act::Remove(id) => format!("{} taken away", of(id)),

@@ -1,5 +1,6 @@
 //! What is coded and what becomes of it: the words that are meant, and the coding at the cursor.
 
+use super::areas::areas;
 use super::state::Mode;
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
@@ -17,10 +18,75 @@ const NAME: usize = 60;
 
 /// Keeps moved boundaries; without any, picks a code as `c` does.
 pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
-    let Mode::Boundary(id) = model.code.mode else {
-        pick_for_text(model);
-        return Vec::new();
+    let id = match model.code.mode {
+        Mode::Boundary(id) => id,
+        Mode::Lost(_) => return attach(model),
+        Mode::Normal => {
+            pick_for_text(model);
+            return Vec::new();
+        }
     };
+    let Some((at, _)) = spot(model) else { return Vec::new() };
+    model.code.mode = Mode::Normal;
+    model.code.pane.clear_selection();
+    vec![Effect::Write(vec![Change::Move(id, at)])]
+}
+
+/// Chooses the next coding of the source that has lost its words.
+pub(super) fn next_lost(model: &mut Model) {
+    let Some(page) = &model.code.page else {
+        model.say("no source is open: Enter on the list of sources opens one");
+        return;
+    };
+    let ids: Vec<EntryId> = page.lost.iter().filter_map(|lost| lost.mark.id).collect();
+    let now = model.code.lost().and_then(|lost| lost.mark.id);
+    let at = ids.iter().position(|id| Some(*id) == now).map_or(0, |at| (at + 1) % ids.len());
+    let Some(id) = ids.get(at) else {
+        let rest = if model.desk.unanchored > 0 { "; P lists those of other sources" } else { "" };
+        model.say(format!("every coding of this source stands on its words{rest}"));
+        return;
+    };
+    model.code.mode = Mode::Lost(*id);
+    model.code.cell = None;
+    say_how_to_attach(model);
+}
+
+/// Says what can be done with the chosen coding that has lost its words; and what they were, where there is
+/// no room for the panel that shows them.
+pub(super) fn say_how_to_attach(model: &mut Model) {
+    let Some(lost) = model.code.lost() else { return };
+    let mut told = if lost.mark.own {
+        "select its words, then A; D takes it away".to_owned()
+    } else {
+        format!("only {} can give this coding other words", lost.mark.coder)
+    };
+    if areas(model.code.body, model.code.focus).here.is_none() {
+        let words: String = lost.words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
+        told = format!("“{words}…”: {told}");
+    }
+    model.say(told);
+}
+
+/// How many code points of lost words the footer shows.
+const SHOWN: usize = 40;
+
+/// Gives the selected words to the chosen coding that has lost its own; if there is only one, to that.
+pub(super) fn attach(model: &mut Model) -> Vec<Effect> {
+    if model.code.lost().is_none() {
+        let own = model.code.page.iter().flat_map(|page| &page.lost).filter(|lost| lost.mark.own);
+        let ids: Vec<EntryId> = own.filter_map(|lost| lost.mark.id).collect();
+        let [only] = ids.as_slice() else {
+            let none = "no coding of yours here has lost its words";
+            model.say(if ids.is_empty() { none } else { "which one? U chooses a coding that has lost its words" });
+            return Vec::new();
+        };
+        model.code.mode = Mode::Lost(*only);
+    }
+    let Some(id) = own_coding(model) else { return Vec::new() };
+    if model.code.pane.selection().is_none() {
+        model.say("select the words that it is to have: v and a motion, V the passage");
+        return Vec::new();
+    }
     let Some((at, _)) = spot(model) else { return Vec::new() };
     model.code.mode = Mode::Normal;
     model.code.pane.clear_selection();
@@ -75,9 +141,9 @@ pub(super) fn next_here(model: &mut Model) {
     model.code.chosen = ids.get(at).copied();
 }
 
-/// Returns the current coding if it is this coder's own, and says so if it is not.
+/// Returns the coding that is meant if it is this coder's own, and says so if it is not.
 pub(super) fn own_coding(model: &mut Model) -> Option<EntryId> {
-    let Some(mark) = model.code.current() else {
+    let Some(mark) = model.code.meant() else {
         let waits = model.code.here().iter().any(|mark| mark.id.is_none());
         model.say(if waits { "this coding is not saved yet: ! saves again" } else { "no coding here: c codes" });
         return None;
@@ -93,17 +159,19 @@ pub(super) fn own_coding(model: &mut Model) -> Option<EntryId> {
 pub(super) fn ask_stance(model: &mut Model) {
     let Some(id) = own_coding(model) else { return };
     let Some(page) = &model.code.page else { return };
-    let Some(mark) = page.mark(id) else { return };
+    let lost = page.lost(id);
+    let Some(mark) = page.mark(id).or(lost.map(|lost| &lost.mark)) else { return };
     if model.desk.theme_of(&mark.code).is_none() {
         model.say("this code has no claim at or above it, so there is nothing to take a stance towards");
         return;
     }
-    let (code, words) = (mark.code.clone(), page.text.slice(mark.span).to_owned());
+    let words = lost.map_or_else(|| page.text.slice(mark.span).to_owned(), |lost| lost.words.clone());
+    let code = mark.code.clone();
     model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose: StanceFor::Change(id), walk: false }));
 }
 
 pub(super) fn write_memo(model: &mut Model) {
-    let Some(mark) = model.code.current() else {
+    let Some(mark) = model.code.meant() else {
         model.say("no coding here: M writes a memo on the source");
         return;
     };
@@ -119,6 +187,10 @@ pub(super) fn write_memo(model: &mut Model) {
 
 /// Selects the current coding's words, so that motions move its boundaries.
 pub(super) fn take_boundaries(model: &mut Model) {
+    if model.code.lost().is_some() {
+        say_how_to_attach(model);
+        return;
+    }
     let Some(id) = own_coding(model) else { return };
     let Some(span) = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span) else { return };
     model.code.pane.select(span);

@@ -2,6 +2,8 @@
 
 pub mod areas;
 mod coding;
+mod here;
+mod hits;
 mod margin;
 mod mouse;
 pub mod rows;

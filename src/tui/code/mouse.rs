@@ -78,7 +78,9 @@ fn click_text(model: &mut Model, mouse: Mouse, area: Rect) {
             }
             match times {
                 1 => {
-                    code.mode = Mode::Normal;
+                    if !matches!(code.mode, Mode::Lost(_)) {
+                        code.mode = Mode::Normal;
+                    }
                     code.pane.clear_selection();
                     code.pane.put(at);
                 }

@@ -9,7 +9,7 @@ use super::areas::{areas, inside};
 use super::margin::{LANE, lanes, room};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text};
-use crate::tui::desk::{Mark, Page, PassageRow};
+use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::motion::Landmarks;
@@ -42,6 +42,8 @@ pub enum Mode {
     Normal,
     /// The boundaries of this coding are being moved.
     Boundary(EntryId),
+    /// Words are looked for that this coding can be given: it has lost its own.
+    Lost(EntryId),
 }
 
 /// The state of the screen Code.
@@ -61,6 +63,8 @@ pub struct Code {
     pub mode: Mode,
     /// The chosen coding, while the cursor is on it.
     pub chosen: Option<EntryId>,
+    /// The judgement of the whole source that is chosen in the panel Here.
+    pub cell: Option<EntryId>,
     /// The code that was used last.
     pub last_code: Option<CodeId>,
     /// The place in the list of sources.
@@ -87,6 +91,7 @@ impl Default for Code {
             focus: Panel::default(),
             mode: Mode::default(),
             chosen: None,
+            cell: None,
             last_code: None,
             sources: ListPlace::default(),
             folded: BTreeSet::new(),
@@ -130,6 +135,9 @@ impl Code {
         if self.chosen.is_some_and(|id| page.mark(id).is_none()) {
             self.chosen = None;
         }
+        if matches!(self.mode, Mode::Lost(id) if page.lost(id).is_none()) {
+            self.mode = Mode::Normal;
+        }
         self.fit();
     }
 
@@ -169,6 +177,19 @@ impl Code {
         self.here().into_iter().find(|mark| mark.id.is_some())
     }
 
+    /// Returns the coding without words that is chosen.
+    #[must_use]
+    pub fn lost(&self) -> Option<&Lost> {
+        let Mode::Lost(id) = self.mode else { return None };
+        self.page.as_ref()?.lost(id)
+    }
+
+    /// Returns the coding that its keys change: the one without words that is chosen, else the current one.
+    #[must_use]
+    pub fn meant(&self) -> Option<&Mark> {
+        self.lost().map(|lost| &lost.mark).or_else(|| self.current())
+    }
+
     /// Remembers where the cursor is in the open source.
     pub fn remember(&mut self) {
         if let Some(page) = &self.page {
@@ -177,11 +198,19 @@ impl Code {
     }
 }
 
-/// Returns how far the rows after a speaker's label are indented: as wide as the label.
+/// The widest label beside which its speaker's words stand in a column of their own.
+const WIDEST_LABEL: usize = 8;
+/// How far the words of a speaker with a wider label are indented below its row.
+const SMALL: usize = 4;
+
+/// Returns how far the rows after a speaker's label are indented: as wide as the label; where that would
+/// take too much of the pane, only so far that the label stands out.
 fn hangs(page: &Page) -> Vec<(usize, u16)> {
     let hang = |passage: &PassageRow| {
         let label = page.text.slice(Span::new(passage.span.start, passage.span.start + passage.label?));
-        Some((passage.span.start, u16::try_from(width_of(label) + 1).unwrap_or(u16::MAX)))
+        let width = width_of(label) + 1;
+        let hang = if width > WIDEST_LABEL { SMALL } else { width };
+        Some((passage.span.start, u16::try_from(hang).unwrap_or(u16::MAX)))
     };
     page.passages.iter().filter_map(hang).collect()
 }

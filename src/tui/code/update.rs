@@ -2,10 +2,11 @@
 
 use super::areas::{areas, inside};
 use super::coding::{
-    accept, ask_stance, name_in_vivo, next_here, own_coding, pick_for_text, spot, take_boundaries, write_memo,
+    accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, say_how_to_attach, spot,
+    take_boundaries, write_memo,
 };
 use super::rows::{SourceLine, code_lines, source_lines};
-use super::state::Panel;
+use super::state::{Mode, Panel};
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
 use crate::tui::desk::{Page, Progress};
@@ -29,11 +30,15 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
         Aim::Place(at) => model.code.pane.show(at),
         Aim::Coding(id, words) => place_of_mark(model, id, words),
         Aim::Stance(id) => walk::ask(model, id),
-        Aim::Hits(passage, hits) => {
-            let first = hits.first().map_or(passage.start, |hit| hit.start);
+        Aim::Hits(passage, mut hits, which) => {
+            if hits.is_empty() {
+                // What was found without words has a place all the same, from which the next hit counts.
+                hits.push(Span::new(passage.start, passage.start));
+            }
+            let aimed = hits.get(which).or(hits.first()).map_or(passage.start, |hit| hit.start);
             model.code.landmarks.hits = hits;
             model.code.pane.clear_selection();
-            model.code.pane.show(first);
+            model.code.pane.show(aimed);
         }
     }
     choose_source_line(model);
@@ -41,9 +46,14 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
 
 /// Puts the cursor on a coding and chooses it.
 fn place_of_mark(model: &mut Model, id: EntryId, words: Option<Span>) {
+    if model.code.page.as_ref().is_some_and(|page| page.lost(id).is_some()) {
+        model.code.mode = Mode::Lost(id);
+        say_how_to_attach(model);
+        return;
+    }
     let mark = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span);
     let Some(start) = mark.or(words).map(|span| span.start) else {
-        model.warn("this coding has lost its words: 'tripod check' tells more");
+        model.warn("this coding is not in the text any more: 'tripod check' tells more");
         return;
     };
     model.code.chosen = mark.map(|_| id);
@@ -67,7 +77,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     match model.code.focus {
         Panel::Sources => act_in_sources(model, action, count),
         Panel::Codebook => act_in_codebook(model, action, count),
-        Panel::Here => act_here(model, action, count),
+        Panel::Here => super::here::act(model, action, count),
         Panel::Text => act_in_text(model, action, count),
     }
 }
@@ -78,9 +88,13 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::NextPanel => turn_panel(model, 1),
         Action::PreviousPanel => turn_panel(model, Panel::ALL.len() - 1),
         Action::NextSource => return Some(neighbour(model, Way::On)),
+        Action::NextLost => next_lost(model),
         Action::PreviousSource => return Some(neighbour(model, Way::Back)),
         Action::Done | Action::DoneForTheme | Action::SourceMemo | Action::Judge => {
             return Some(act_on_whole(model, action));
+        }
+        Action::Stance | Action::Recode | Action::Memo | Action::Remove if model.code.cell().is_some() => {
+            return super::here::act_on_cell(model, action);
         }
         Action::Stance => ask_stance(model),
         Action::Recode => {
@@ -100,6 +114,7 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn turn_panel(model: &mut Model, by: usize) {
     let at = Panel::ALL.iter().position(|panel| *panel == model.code.focus).unwrap_or(0);
     model.code.focus = Panel::ALL[(at + by) % Panel::ALL.len()];
+    model.code.cell = None;
     model.code.fit();
     keep_lists(model);
 }
@@ -182,24 +197,14 @@ fn act_in_codebook(model: &mut Model, action: Action, count: usize) -> Vec<Effec
     }
 }
 
-fn act_here(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
-    let ids: Vec<_> = model.code.here().iter().map(|mark| mark.id).collect();
-    let current = model.code.current().and_then(|mark| mark.id);
-    let mut place = crate::tui::list::ListPlace {
-        at: ids.iter().position(|id| *id == current && current.is_some()).unwrap_or(0),
-        top: 0,
-    };
-    if place.act(action, count, ids.len(), ids.len()) {
-        model.code.chosen = ids.get(place.at).copied().flatten();
-    } else if action == Action::Open {
-        ask_stance(model);
-    }
-    Vec::new()
-}
-
 fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     let code = &mut model.code;
     match action {
+        Action::Move(Unit::Hit, way) => {
+            let effects = super::hits::go(model, way, count);
+            keep_chosen(model);
+            return effects;
+        }
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
         Action::Select => match code.pane.selection() {
             Some(_) => code.pane.clear_selection(),
@@ -214,6 +219,7 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Shrink => code.pane.shrink(),
         Action::SwapEnds => code.pane.swap_ends(),
         Action::NextHere => next_here(model),
+        Action::Attach => return attach(model),
         Action::Boundary => take_boundaries(model),
         Action::Accept => return accept(model),
         Action::Code => pick_for_text(model),
@@ -236,23 +242,27 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
     let code = &mut model.code;
     let moved = code.pane.go(unit, way, count, &code.landmarks);
+    keep_chosen(model);
+    if moved {
+        return;
+    }
+    let none = match unit {
+        Unit::Coding => "no further coding in this source",
+        Unit::Uncoded => "no further uncoded passage in this source",
+        Unit::Turn if model.code.landmarks.turns.is_empty() => "this source has no speakers",
+        _ => return,
+    };
+    model.say(none);
+}
+
+/// Lets go of the chosen coding when the cursor has left it.
+fn keep_chosen(model: &mut Model) {
+    let code = &mut model.code;
     if code.chosen.is_some_and(|id| {
         !code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| mark.span.has(code.pane.cursor()))
     }) {
         code.chosen = None;
     }
-    if moved {
-        return;
-    }
-    let none = match unit {
-        Unit::Hit if code.landmarks.hits.is_empty() => "no search has led here: / searches",
-        Unit::Hit => "no further hit in this source",
-        Unit::Coding => "no further coding in this source",
-        Unit::Uncoded => "no further uncoded passage in this source",
-        Unit::Turn if code.landmarks.turns.is_empty() => "this source has no speakers",
-        _ => return,
-    };
-    model.say(none);
 }
 
 fn panel_height(model: &Model, panel: Panel) -> usize {

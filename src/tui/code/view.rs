@@ -12,7 +12,7 @@ use crate::base::ids::EntryId;
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::tui::colours::Look;
-use crate::tui::desk::{Mark, Page};
+use crate::tui::desk::Page;
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::{each_cell, ends_line};
@@ -28,7 +28,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         text(model, buffer, area);
     }
     if let Some(area) = areas.here {
-        here(model, buffer, area);
+        super::here::view(model, buffer, area);
     }
     if let Some(area) = areas.book {
         codebook(model, buffer, area);
@@ -46,7 +46,7 @@ pub fn stance_look(stance: Stance) -> Look {
     }
 }
 
-fn panel(model: &Model, buffer: &mut Buffer, area: Rect, title: &str, of: Panel) -> Rect {
+pub(super) fn panel(model: &Model, buffer: &mut Buffer, area: Rect, title: &str, of: Panel) -> Rect {
     let look = if model.code.focus == of { Look::Focus } else { Look::Frame };
     let words = if model.code.focus == of { Look::Focus } else { Look::Strong };
     pen::frame(buffer, area, title, model.colours.of(look), model.colours.of(words))
@@ -102,8 +102,8 @@ fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
     if let Some(row) = row {
         title = format!("{title} · {}/{} passages", row.coded, row.passages);
     }
-    if page.unanchored > 0 {
-        title = format!("{title} · {} unanchored", page.unanchored);
+    if !page.lost.is_empty() {
+        title = format!("{title} · {} unanchored", page.lost.len());
     }
     let inner = panel(model, buffer, area, &title, Panel::Text);
     let words = TextLook::new(model, page);
@@ -235,57 +235,6 @@ impl<'m> TextLook<'m> {
     }
 }
 
-fn here(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let inner = panel(model, buffer, area, "Here", Panel::Here);
-    let marks = model.code.here();
-    if marks.is_empty() {
-        note(model, buffer, inner, "No coding at the cursor");
-    }
-    let current = model.code.current().and_then(|mark| mark.id);
-    let mut y = inner.y;
-    for mark in marks {
-        if y >= inner.bottom() {
-            break;
-        }
-        mark_line(model, buffer, Rect { y, height: 1, ..inner }, mark);
-        if mark.id.is_some() && mark.id == current {
-            let look = if model.code.focus == Panel::Here { Look::Chosen } else { Look::Strong };
-            pen::paint(buffer, Rect { y, height: 1, ..inner }, model.colours.of(look));
-        }
-        y += 1;
-        for line in mark_notes(mark, inner.width.saturating_sub(2)) {
-            if y < inner.bottom() {
-                pen::line(buffer, inner.x + 2, y, inner.width.saturating_sub(2), &line, model.colours.of(Look::Dim));
-                y += 1;
-            }
-        }
-    }
-}
-
-fn mark_line(model: &Model, buffer: &mut Buffer, row: Rect, mark: &Mark) {
-    let who = if mark.id.is_none() { "not saved".to_owned() } else { mark.coder.to_string() };
-    let end = pen::line_at_right(buffer, row, &format!(" {who}"), model.colours.of(Look::Dim));
-    let sign = format!("{} ", mark.stance.sign());
-    let after = pen::line(buffer, row.x, row.y, 2, &sign, model.colours.of(stance_look(mark.stance)));
-    let name = model.desk.code_name(&mark.code);
-    pen::line(buffer, after, row.y, end.saturating_sub(after), name, model.colours.of(Look::Text));
-}
-
-/// Returns what else there is to say of a coding: who speaks, its memo, others' memos.
-fn mark_notes(mark: &Mark, width: u16) -> Vec<String> {
-    let mut notes = Vec::new();
-    if !mark.about.is_empty() {
-        notes.push(mark.about.clone());
-    }
-    if let Some(memo) = &mark.memo {
-        notes.extend(pen::wrapped(&format!("memo: {memo}"), width.max(1)));
-    }
-    for (coder, remark) in &mark.remarks {
-        notes.extend(pen::wrapped(&format!("{coder}: {remark}"), width.max(1)));
-    }
-    notes
-}
-
 fn codebook(model: &Model, buffer: &mut Buffer, area: Rect) {
     let inner = panel(model, buffer, area, "Codebook", Panel::Codebook);
     let lines = code_lines(&model.desk);
@@ -307,7 +256,7 @@ fn codebook(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Writes a sentence into an empty panel.
-fn note(model: &Model, buffer: &mut Buffer, area: Rect, text: &str) {
+pub(super) fn note(model: &Model, buffer: &mut Buffer, area: Rect, text: &str) {
     for (y, line) in rows(area).zip(pen::wrapped(text, area.width.max(1))) {
         pen::line(buffer, area.x, y, area.width, &line, model.colours.of(Look::Dim));
     }

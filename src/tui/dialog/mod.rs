@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod help;
+pub mod notes;
 pub mod stance;
 mod update;
 mod view;
@@ -34,6 +35,8 @@ pub enum Dialog {
     WriteLine(writing::WriteLine),
     /// Asks for a text of several lines.
     WriteMemo(Box<writing::WriteMemo>),
+    /// Lists the problems of the study and the memos.
+    Notes,
     /// Waits for a quick key.
     Quick(Quick),
 }

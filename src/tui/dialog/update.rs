@@ -31,7 +31,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             let quick = quick.clone();
             return Some(quick_key(model, &quick, chord));
         }
-        Dialog::Help { .. } | Dialog::AskStance(_) => false,
+        Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes => false,
     };
     taken.then(Vec::new)
 }
@@ -43,12 +43,12 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
-        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Quick(_)) | None => {}
+        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_)) | None => {}
     }
 }
 
-/// Does what an action asks of the dialog on top.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Does what an action asks of the dialog on top, `count` times where that makes sense.
+pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     if action == Action::Back {
         return back(model);
     }
@@ -61,6 +61,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Some(Dialog::Notes) => super::notes::act(model, action, count),
         Some(Dialog::Palette(picker)) => {
             if action != Action::Accept {
                 step(picker, action);
@@ -200,8 +201,12 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
         StanceFor::Judge(source) => {
             let name = model.desk.code_name(&ask.code);
             let title = format!("What does it say on {name}? ({} {})", stance.sign(), stance.word());
+            // What this coder wrote before is there to be changed.
+            let page = model.code.page.as_ref().filter(|page| page.id == source);
+            let before = page.and_then(|page| page.cells.iter().find(|cell| cell.own && cell.code == ask.code));
+            let before = before.map(|cell| cell.summary.clone()).unwrap_or_default();
             let purpose = MemoFor::Summary(source, ask.code, stance);
-            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, "", purpose))));
+            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
             Vec::new()
         }
     }

@@ -38,6 +38,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             say(model, buffer, words, "It goes to your drafts in codebooks/, without a claim", Look::Dim);
         }
         Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
+        Some(Dialog::Notes) => super::notes::view(model, buffer, body),
         Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &quick.words),
         None => {}
     }
@@ -51,12 +52,12 @@ fn middle(body: Rect, height: u16) -> Rect {
 }
 
 /// Clears the place of a dialog and draws its frame.
-fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+pub(super) fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     pen::fill(buffer, area, model.colours.of(Look::Text));
     pen::frame(buffer, area, title, model.colours.of(Look::Focus), model.colours.of(Look::Focus))
 }
 
-fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, look: Look) -> u16 {
+pub(super) fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, look: Look) -> u16 {
     let mut y = area.y;
     for line in pen::wrapped(words, area.width.max(1)) {
         if y >= area.bottom() {

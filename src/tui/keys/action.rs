@@ -40,6 +40,10 @@ actions! {
     GoCode,
     /// Opens the search.
     GoSearch,
+    /// Lists the problems of the study and the memos.
+    GoNotes,
+    /// Turns from the problems to the memos, or back.
+    Turn,
     /// Takes the newest action back.
     Undo,
     /// Makes it again.
@@ -110,6 +114,10 @@ actions! {
     Recode,
     /// Moves the boundaries of the coding.
     Boundary,
+    /// Chooses the next coding of the source that has lost its words.
+    NextLost,
+    /// Gives the selected words to the coding that has lost its own.
+    Attach,
     /// Writes a memo on the coding.
     Memo,
     /// Takes the coding away.

@@ -33,6 +33,8 @@ pub enum Scope {
     Line,
     /// Where a memo is written.
     Memo,
+    /// In the list of problems and memos.
+    Notes,
     /// Where a quick key is awaited.
     Quick,
     /// In the help.
@@ -109,7 +111,8 @@ const fn shown(
 }
 
 use Scope::{
-    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Picker, Quick, Screen, SearchLine, Stance, Text, Theme,
+    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen, SearchLine, Stance, Text,
+    Theme,
 };
 
 /// All bindings, in the order of the footer.
@@ -124,6 +127,8 @@ pub const BINDINGS: &[Binding] = &[
     shown(Coding, &["m"], Action::Memo, Group::Coding, "its memo", "memo"),
     row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
     row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
+    row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
+    row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
     // Selecting.
     row(Text, &["v"], Action::Select, Group::Select, "begin or let go"),
@@ -185,6 +190,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     row(Screen, &["C"], Action::GoCode, Group::Screens, "text"),
+    row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
     row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
@@ -219,6 +225,8 @@ pub const BINDINGS: &[Binding] = &[
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Memo, &["Ctrl-s", "Alt-Enter"], Action::Save, Group::Coding, "save it", "save"),
     shown(Memo, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Notes, &["Tab"], Action::Turn, Group::Screens, "problems or memos", "problems or memos"),
+    shown(Notes, &["Esc", "q", "P"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Quick, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Help, &["Space", "j", "Down", "PgDn"], Action::NextPage, Group::Move, "page", "next page"),
     row(Help, &["k", "Up", "PgUp"], Action::PreviousPage, Group::Move, "page"),
@@ -238,6 +246,7 @@ pub const TOGETHER: &[&[Scope]] = &[
     &[Stance, Everywhere],
     &[Line, Everywhere],
     &[Memo, Everywhere],
+    &[Notes, List, Everywhere],
     &[Quick, Everywhere],
     &[Help, Everywhere],
 ];

@@ -65,7 +65,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Accept => model.say("nothing was found: the words are looked for as they are typed"),
         Action::Open => {
             if let Some(hit) = hit(model) {
-                return vec![Effect::Open(hit.source.clone(), Aim::Hits(hit.span, hit.matches.clone()))];
+                return vec![Effect::Open(hit.source.clone(), Aim::Hits(hit.span, hit.matches.clone(), 0))];
             }
         }
         Action::Code => {

@@ -300,20 +300,29 @@ const WORDS: usize = 4;
 /// Writes a piece: its words, then where they stand and who coded them.
 fn piece_lines(piece: &Piece, width: u16) -> Vec<(String, Look)> {
     let words = piece.words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut rows = pen::wrapped(&format!("{} {words}", piece.stance.sign()), width.max(1));
-    if rows.len() > WORDS {
-        rows.truncate(WORDS);
-        if let Some(last) = rows.last_mut() {
-            last.push_str(" …");
-        }
-    }
+    let rows = cut(pen::wrapped(&format!("{} {words}", piece.stance.sign()), width.max(1)), WORDS);
     let mut lines: Vec<(String, Look)> = rows.into_iter().map(|row| (row, Look::Text)).collect();
     let mut about: Vec<&str> = vec![piece.source.as_str()];
     about.extend([piece.about.as_str(), piece.coder.as_str()].into_iter().filter(|part| !part.is_empty()));
     about.extend(piece.through.as_deref());
     let about = format!("  {}", about.join(" · "));
     lines.extend(pen::wrapped(&about, width.max(1)).into_iter().take(2).map(|row| (row, Look::Dim)));
+    if let Some(judged) = &piece.judged {
+        let rows = cut(pen::wrapped(&format!("  {judged}"), width.max(1)), WORDS);
+        lines.extend(rows.into_iter().map(|row| (row, Look::Warning)));
+    }
     lines
+}
+
+/// Leaves out the rows past the first ones, and says so.
+fn cut(mut rows: Vec<String>, most: usize) -> Vec<String> {
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            last.push_str(" …");
+        }
+    }
+    rows
 }
 
 fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str) {

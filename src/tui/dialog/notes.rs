@@ -1,0 +1,154 @@
+//! The list over the screen: the problems of the study, and the memos.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Dialog;
+use crate::tui::colours::Look;
+use crate::tui::desk::{Note, Notes, Whereto};
+use crate::tui::keys::action::Action;
+use crate::tui::list::ListPlace;
+use crate::tui::message::{Aim, Effect};
+use crate::tui::model::Model;
+use crate::tui::pen;
+
+/// What the list remembers while it is closed: whoever works through it comes back to the same line.
+#[derive(Clone, Debug, Default)]
+pub struct NoteList {
+    /// What there is to list; nothing until it was gathered.
+    pub found: Option<Notes>,
+    /// Whether the memos are shown rather than the problems.
+    pub memos: bool,
+    /// The places in the problems and in the memos.
+    places: [ListPlace; 2],
+}
+
+impl NoteList {
+    fn shown(&self) -> &[Note] {
+        match &self.found {
+            Some(found) if self.memos => &found.memos,
+            Some(found) => &found.problems,
+            None => &[],
+        }
+    }
+
+    fn at(&self) -> usize {
+        self.places[usize::from(self.memos)].at.min(self.shown().len().saturating_sub(1))
+    }
+}
+
+/// How many lines Page moves by.
+const PAGE: usize = 5;
+
+/// Opens the list, and asks for what is in it.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    model.dialogs.push(Dialog::Notes);
+    vec![Effect::ListNotes]
+}
+
+/// Does what keys ask for in the list.
+pub(super) fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    let list = &mut model.notes;
+    let (length, at) = (list.shown().len(), list.at());
+    let place = &mut list.places[usize::from(list.memos)];
+    place.at = at;
+    if place.act(action, count, length, PAGE) {
+        return Vec::new();
+    }
+    match action {
+        Action::Turn => list.memos = !list.memos,
+        Action::Open => return follow(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Goes to what the chosen line is about.
+fn follow(model: &mut Model) -> Vec<Effect> {
+    let Some(note) = model.notes.shown().get(model.notes.at()) else { return Vec::new() };
+    let effect = match note.to.clone() {
+        Whereto::Nowhere(why) => {
+            model.say(why);
+            return Vec::new();
+        }
+        Whereto::Source(id) => Effect::Open(id, Aim::Last),
+        Whereto::Coding(source, id, words) => Effect::Open(source, Aim::Coding(id, words)),
+    };
+    model.dialogs.pop();
+    vec![effect]
+}
+
+/// The widest that the list becomes: its sentences are longer than those of other dialogs.
+const WIDEST: u16 = 100;
+/// How many rows of a sentence and of a hint are shown.
+const ROWS: usize = 6;
+
+/// Draws the list.
+pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
+    let list = &model.notes;
+    let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
+    let height = body.height.saturating_sub(2).max(body.height.min(3));
+    let area = Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2, width, height };
+    let inner = super::view::open(model, buffer, area, &title(list));
+    if list.found.is_none() || list.shown().is_empty() {
+        let words = match (&list.found, list.memos) {
+            (None, _) => "Reading the study …",
+            (Some(_), true) => "There is no memo yet: m writes one on a coding, M on a source",
+            (Some(_), false) => "Nothing is wrong in this study",
+        };
+        super::view::say(model, buffer, inner, words, Look::Dim);
+        return;
+    }
+    let (notes, chosen) = (list.shown(), list.at());
+    // Only what is in sight is broken into lines: a study may have thousands of notes.
+    let mut first = chosen;
+    let mut used = note_lines(&notes[chosen], inner.width).len();
+    while let Some(before) = first.checked_sub(1) {
+        used += note_lines(&notes[before], inner.width).len();
+        if used > usize::from(inner.height) {
+            break;
+        }
+        first = before;
+    }
+    let mut y = inner.y;
+    for (at, note) in notes.iter().enumerate().skip(first) {
+        for (number, (line, look)) in note_lines(note, inner.width).into_iter().enumerate() {
+            if y >= inner.bottom() {
+                return;
+            }
+            pen::line(buffer, inner.x, y, inner.width, &line, model.colours.of(look));
+            if at == chosen && number == 0 {
+                pen::paint(buffer, Rect { y, height: 1, ..inner }, model.colours.of(Look::Chosen));
+            }
+            y += 1;
+        }
+    }
+}
+
+fn title(list: &NoteList) -> String {
+    let (what, other) = if list.memos { ("Memos", "problems") } else { ("Problems", "memos") };
+    let Some(found) = &list.found else { return what.to_owned() };
+    let length = list.shown().len();
+    let at = if length == 0 { 0 } else { list.at() + 1 };
+    let more = if list.memos && found.more > 0 { format!(" and {} older ones", found.more) } else { String::new() };
+    format!("{what} · {at} of {length}{more} · Tab: {other}")
+}
+
+fn note_lines(note: &Note, width: u16) -> Vec<(String, Look)> {
+    let width = width.max(1);
+    let look = if note.serious { Look::Warning } else { Look::Label };
+    let indented = |words: &str, look: Look| {
+        let mut rows = pen::wrapped(words, width.saturating_sub(2).max(1));
+        if rows.len() > ROWS {
+            rows.truncate(ROWS);
+            if let Some(last) = rows.last_mut() {
+                last.push_str(" …");
+            }
+        }
+        rows.into_iter().map(move |row| (format!("  {row}"), look)).collect::<Vec<_>>()
+    };
+    let mut lines = vec![(note.head.clone(), look)];
+    lines.extend(indented(&note.text, Look::Text));
+    lines.extend(note.hint.iter().flat_map(|hint| indented(hint, Look::Dim)));
+    lines
+}
