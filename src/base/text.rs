@@ -237,6 +237,18 @@ impl TextHash {
         Self(u64::from_be_bytes(head))
     }
 
+    /// Returns the hash as a number.
+    #[must_use]
+    pub fn as_u64(self) -> u64 {
+        self.0
+    }
+
+    /// Makes a hash of the number that [`Self::as_u64`] returns.
+    #[must_use]
+    pub fn from_u64(number: u64) -> Self {
+        Self(number)
+    }
+
     /// Reads 16 hex digits.
     #[must_use]
     pub fn parse(hex: &str) -> Option<Self> {

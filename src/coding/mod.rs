@@ -9,6 +9,7 @@ mod fold;
 mod ids;
 mod journal;
 mod line;
+mod packed;
 mod state;
 mod undo;
 

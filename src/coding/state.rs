@@ -259,9 +259,10 @@ pub struct Read {
 }
 
 /// What all journals together say. The same whatever the order of the files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// All codings in the order of their ids, taken back ones too.
+    #[serde(skip)]
     pub(super) codings: Vec<Coding>,
     pub(super) memos: BTreeMap<EntryId, Memo>,
     pub(super) cells: BTreeMap<EntryId, Cell>,

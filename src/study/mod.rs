@@ -1,7 +1,7 @@
 //! The study folder: its manifest, every path in it, opening, checking, and the one door for changes.
 //!
 //! Reading order: `manifest` (`study.toml`), `layout` (paths), `sources` (which files are sources),
-//! `cache` and `source_table` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
+//! `cache`, `source_table` and `snapshot` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
 //! read what), `writing` (the one door for changes), `check`.
 
 mod cache;
@@ -15,6 +15,7 @@ mod open;
 mod past;
 mod placing;
 mod questions;
+mod snapshot;
 mod source_table;
 mod sources;
 mod writing;
@@ -25,5 +26,6 @@ pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question};
 pub use open::{OpenError, Study};
 pub use placing::{Anchoring, Placed, View};
 pub use questions::ReadBy;
+pub use snapshot::JournalCheck;
 pub use sources::{Planned, Source};
 pub use writing::{Undone, WriteError};

@@ -89,7 +89,7 @@ pub(super) fn read_outlines(study: &RwLock<Study>, to: &Sender<Message>) {
             drop(to.send(Message::Done(Outcome::Reading(share))));
         }
     });
-    lock().keep_outlines();
+    lock().keep_caches();
 }
 
 /// Up to this many texts are read before anybody could read how far it is.

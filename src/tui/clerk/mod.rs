@@ -235,9 +235,17 @@ impl Clerk {
         }
     }
 
-    /// Has a thread look for changes that other programs make.
+    /// Has a thread look for changes that other programs make, and one compare the journals with what they
+    /// were folded from.
     pub fn watch(&self) {
         let study = self.read();
+        let (check, news) = (study.journal_check(), self.to.clone());
+        spawn("journals", &self.to, move || {
+            if !check.holds() {
+                // The loop may have ended meanwhile.
+                drop(news.send(Message::Changed));
+            }
+        });
         let (host, layout) = (study.host().clone(), study.layout().clone());
         let folders: Vec<_> = study
             .manifest()
