@@ -150,7 +150,8 @@ fn the_matrix_stands_under_the_evaluation_questions() {
 fn small_numbers_of_respondents_are_masked() {
     let table = written(&study(), &["respondents"], "p.csv");
     assert!(
-        table.contains("interview,partner,6,6\r\n") && table.contains("interview,donor,fewer,fewer\r\n"),
+        table.contains("interview,partner,6,6,INVENTED\r\n")
+            && table.contains("interview,donor,fewer,fewer,INVENTED\r\n"),
         "{table}"
     );
 }
