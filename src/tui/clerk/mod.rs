@@ -10,6 +10,7 @@ mod judging;
 mod page;
 mod seeking;
 mod tally;
+pub mod tour;
 mod watch;
 mod writing;
 
@@ -125,6 +126,10 @@ impl Clerk {
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),
+            Effect::KeepTour(tour) => {
+                tour::keep(self.read().host(), &tour);
+                Vec::new()
+            }
             // The loop's own.
             Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
