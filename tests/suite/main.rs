@@ -12,6 +12,7 @@ mod import;
 mod layers;
 mod pty;
 mod report;
+mod sample;
 mod screens;
 mod search;
 mod study;
