@@ -179,6 +179,13 @@ impl Text {
         &self.inner.text[self.bytes_of(span)]
     }
 
+    /// Returns where some words stand first, letter by letter.
+    #[must_use]
+    pub fn find(&self, words: &str) -> Option<Span> {
+        let at = self.inner.text.find(words)?;
+        Some(self.span_of(at..at + words.len()))
+    }
+
     /// Returns at most `limit` code points that end at `at`.
     #[must_use]
     pub fn before(&self, at: usize, limit: usize) -> &str {

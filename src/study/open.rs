@@ -170,6 +170,12 @@ impl Study {
         self.layout.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
+    /// Tells whether sources that count are invented, so that whatever is made of the study has to say so.
+    #[must_use]
+    pub fn is_invented(&self) -> bool {
+        self.sources().iter().any(|source| source.about.fictional && !source.is_withdrawn())
+    }
+
     /// Returns the codebook.
     #[must_use]
     pub fn codebook(&self) -> &Codebook {

@@ -10,6 +10,7 @@ use super::clerk::Clerk;
 use super::colours::Colours;
 use super::message::{Effect, Ending, Message, Outcome};
 use super::model::Model;
+use super::tour::Tour;
 use super::update::update;
 use crate::base::ids::Coder;
 use crate::study::{Host, OpenError};
@@ -49,6 +50,13 @@ impl Session {
     pub fn new(colours: Colours) -> Self {
         let (to, messages) = channel();
         Self { model: Model { colours, ..Model::default() }, clerk: None, to, messages, opening: None, failed: None }
+    }
+
+    /// Has a tour, which only a copy of the sample study has.
+    #[must_use]
+    pub fn with_tour(mut self, tour: Option<Tour>) -> Self {
+        self.model.tour = tour;
+        self
     }
 
     /// Returns where messages can be sent to from other threads.

@@ -5,15 +5,18 @@
 #![allow(clippy::disallowed_methods, reason = "tests lay out folders and files of their own")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
+mod demo;
 mod durability;
 mod faults;
 mod import;
 mod layers;
 mod pty;
 mod report;
+mod sample;
 mod screens;
 mod search;
 mod study;
+mod tour;
 mod triangulation;
 mod workbench;
 

@@ -34,7 +34,7 @@ fn child_that_shows_the_workbench() {
         device: Some("testtest".to_owned()),
         ..Host::real()
     };
-    run(Opening { host, root, coder: "ana".into(), colours: Colours::Sixteen }).unwrap();
+    run(Opening { host, root, coder: "ana".into(), colours: Colours::Sixteen, tour: None }).unwrap();
 }
 
 /// A disk that panics: when the loop writes, or when a worker reads.
@@ -128,7 +128,17 @@ impl Desk {
         Self::start(command, term)
     }
 
-    fn start(mut command: CommandBuilder, term: &str) -> Self {
+    /// Starts `tripod demo` in an empty folder, as a newcomer does.
+    fn of_demo() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
+        command.env_clear();
+        command.env("TRIPOD_CODER", "nina");
+        command.env("TRIPOD_DEVICE", "testtest");
+        command.arg("demo");
+        Self::start_in(Study::bare(), command, "xterm-256color")
+    }
+
+    fn start(command: CommandBuilder, term: &str) -> Self {
         let study = Study::new()
             .with(
                 "codebooks/codes.toml",
@@ -138,6 +148,10 @@ impl Desk {
                 "interviews/a.md",
                 "A: Before 2016 nobody here had seen a report.\n\nA: Теперь за неделю. 一周内。\n",
             );
+        Self::start_in(study, command, term)
+    }
+
+    fn start_in(study: Study, mut command: CommandBuilder, term: &str) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let before = format!("{:?}", pair.master.get_termios().unwrap());
@@ -341,4 +355,49 @@ fn a_dumb_terminal_is_told_so_and_left_alone() {
     let (_, status, text) = Desk::of_program("dumb", false).ended();
     assert_eq!(status.exit_code(), 2);
     assert!(text.contains("terminal type 'dumb'") && text.contains("tripod status"), "{text}");
+}
+
+#[test]
+fn a_newcomer_sees_a_verdict_change_within_the_demo() {
+    let mut desk = Desk::of_demo();
+    let row = |screen: &vt100::Screen| {
+        screen.contents().lines().find(|line| line.starts_with("│ Labor")).map(str::to_owned).unwrap_or_default()
+    };
+    desk.wait("the themes with the tour", |screen| {
+        let shown = screen.contents();
+        shown.contains("Tour · 1 of 8") && shown.contains("Confirmed") && !shown.contains("Judging")
+    });
+    // Straight to the live row: the steps before it are passed over.
+    desk.type_keys("\x1bOR");
+    desk.wait("the second step", |screen| screen.contents().contains("Tour · 2 of 8"));
+    for _ in 0..4 {
+        desk.type_keys("\x1bOR");
+    }
+    desk.wait("the live step", |screen| screen.contents().contains("Tour · 7 of 8"));
+    desk.type_keys("G");
+    for _ in 0..14 {
+        if row(desk.screen().screen()).is_empty() {
+            desk.type_keys("k");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+    desk.wait("the row", |screen| row(screen).contains("One kind of evidence: unverified"));
+    desk.type_keys("\x1bOS");
+    desk.wait("the sentence", |screen| screen.contents().contains("The selected sentence"));
+    desk.type_keys("c");
+    desk.wait("the codes", |screen| screen.contents().contains("Type labs"));
+    desk.type_keys("labs\r");
+    desk.wait("the claim", |screen| screen.contents().contains("Claim: Laboratories keep working"));
+    desk.type_keys("-");
+    desk.wait("saved", |screen| screen.contents().contains("Tour · 8 of 8") && screen.contents().contains(" saved "));
+    desk.type_keys("T");
+    desk.wait("the verdict", |screen| {
+        row(screen).contains("Not borne out") && screen.contents().contains("Tour · the end")
+    });
+    desk.type_keys("\x11");
+    let (study, status, told) = desk.ended();
+    assert!(status.success(), "{status:?}");
+    assert!(told.contains("a copy of the sample study is in tripod-demo"), "{told}");
+    let journal = study.read("tripod-demo/codings/nina.testtest.jsonl");
+    assert!(journal.contains("\"source\":\"observations/obs-09.md\"") && journal.lines().count() == 1, "{journal}");
 }

@@ -12,6 +12,7 @@ mod noting;
 mod page;
 mod seeking;
 mod tally;
+pub mod tour;
 mod watch;
 mod writing;
 
@@ -131,6 +132,10 @@ impl Clerk {
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),
+            Effect::KeepTour(tour) => {
+                tour::keep(self.read().host(), &tour);
+                Vec::new()
+            }
             // The loop's own.
             Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
