@@ -300,33 +300,25 @@ impl State {
         self.codings.binary_search_by_key(&id, Coding::id).ok().map(|at| &mut self.codings[at])
     }
 
-    /// Returns the codings of the reconciled view: where codings were reconciled, what was agreed on
-    /// stands in their place, under the reconciliation's id and coder.
+    /// Returns the codings that were agreed on in reconciliations and stand, under the reconciliation's id
+    /// and coder. In the reconciled view they stand in the place of those that are [`Self::replaced`].
     #[must_use]
-    pub fn reconciled(&self) -> Vec<std::borrow::Cow<'_, Coding>> {
-        use std::borrow::Cow;
+    pub fn agreed(&self) -> Vec<Coding> {
         // Of two reconciliations for one coding the greater id stands: later ones overwrite.
         let mut decided: BTreeMap<EntryId, EntryId> = BTreeMap::new();
         for (id, reconciliation) in self.reconciliations.iter().filter(|(_, found)| !found.written.removed) {
-            for of in &reconciliation.of {
-                decided.insert(*of, *id);
-            }
+            decided.extend(reconciliation.of.iter().map(|of| (*of, *id)));
         }
-        let mut found: Vec<Cow<'_, Coding>> =
-            self.coded().filter(|coding| !decided.contains_key(&coding.id())).map(Cow::Borrowed).collect();
-        let mut standing: Vec<EntryId> = decided.into_values().collect();
-        standing.sort_unstable();
-        standing.dedup();
-        for id in standing {
-            let Some(reconciliation) = self.reconciliations.get(&id) else { continue };
-            if let Outcome::Agreed(coded) = &reconciliation.outcome {
-                let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone(), None);
-                let anchors = reconciliation.anchors.iter().map(|place| Spot::new(place.clone(), None)).collect();
-                coding.set_more(|more| more.anchors = anchors);
-                found.push(Cow::Owned(coding));
-            }
-        }
-        found
+        let standing: BTreeSet<EntryId> = decided.into_values().collect();
+        let agreed = standing.into_iter().filter_map(|id| {
+            let reconciliation = self.reconciliations.get(&id)?;
+            let Outcome::Agreed(coded) = &reconciliation.outcome else { return None };
+            let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone(), None);
+            let anchors = reconciliation.anchors.iter().map(|place| Spot::new(place.clone(), None)).collect();
+            coding.set_more(|more| more.anchors = anchors);
+            Some(coding)
+        });
+        agreed.collect()
     }
 
     /// Tells whether a coding is the outcome of a reconciliation.

@@ -24,7 +24,7 @@ pub use host::Host;
 pub use layout::{Layout, find_root};
 pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question};
 pub use open::{OpenError, Study};
-pub use placing::{Anchoring, Placed, View};
+pub use placing::{Anchoring, CodingRef, Placed, View};
 pub use questions::ReadBy;
 pub use snapshot::JournalCheck;
 pub use sources::{Planned, Source};

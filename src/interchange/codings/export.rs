@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::Span;
-use crate::coding::{Coding, Decimal};
+use crate::coding::Decimal;
+use crate::study::CodingRef;
 
 use super::table::{COLUMNS, guarded};
 
@@ -33,7 +34,7 @@ impl Status {
 #[derive(Clone, Debug)]
 pub(super) struct Line<'s> {
     /// The coding.
-    pub(super) coding: Cow<'s, Coding>,
+    pub(super) coding: CodingRef<'s>,
     /// The source that it stands in today.
     pub(super) source: SourceId,
     /// Its code; where an alias was written, the code that has it.
