@@ -149,7 +149,7 @@ impl Study {
         if self.journal_bytes_read.swap(0, Ordering::Relaxed) < WORTH_KEEPING {
             return;
         }
-        let looked = self.now();
+        let looked = self.host.nanos();
         let Some(kept) = self.journals.par_iter().map(|journal| self.kept(journal)).collect::<Option<Vec<_>>>() else {
             return;
         };
