@@ -107,13 +107,25 @@ fn ordinal(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NOWHERE)
 }
 
-/// Where a coding stands, without the coding.
+/// Where a coding stands, without the coding. There may be a million.
 #[derive(Clone, Copy, Debug)]
 struct Placement {
     source: u32,
+    start: u32,
+    end: u32,
     anchoring: Anchoring,
-    span: Span,
     moved: bool,
+}
+
+impl Placement {
+    /// A text has fewer code points than 32 bits can count: longer files are not read.
+    fn new(source: u32, anchoring: Anchoring, span: Span, moved: bool) -> Self {
+        Self { source, start: ordinal(span.start), end: ordinal(span.end), anchoring, moved }
+    }
+
+    fn span(self) -> Span {
+        Span { start: self.start as usize, end: self.end as usize }
+    }
 }
 
 impl Placements {
@@ -181,7 +193,7 @@ impl Study {
     fn put<'s>(&'s self, coding: CodingRef<'s>, at: Placement) -> Placed<'s> {
         let code = self.codebook.get(&coding.code);
         let source = (at.source != NOWHERE).then_some(at.source as usize);
-        Placed { coding, code, source, anchoring: at.anchoring, span: at.span, moved: at.moved }
+        Placed { coding, code, source, anchoring: at.anchoring, span: at.span(), moved: at.moved }
     }
 
     fn placements(&self) -> &Placements {
@@ -222,7 +234,7 @@ impl Study {
 
     fn place(&self, coding: &Coding, paths: &Paths) -> Placement {
         let newest = coding.newest_place();
-        let nowhere = |source, anchoring| Placement { source, anchoring, span: newest.span, moved: false };
+        let nowhere = |source, anchoring| Placement::new(source, anchoring, newest.span, false);
         let Some(at) = paths.source(self, &coding.source) else { return nowhere(NOWHERE, Anchoring::Unread) };
         let source = ordinal(at);
         let Ok((hash, length)) = self.extent(&self.sources[at]) else {
@@ -231,10 +243,10 @@ impl Study {
         let stands = coding.places().rev().find(|place| place.text == hash && place.span.end <= length);
         if let Some(place) = stands {
             let moved = *place != coding.place;
-            return Placement { source, anchoring: Anchoring::Anchored, span: place.span, moved };
+            return Placement::new(source, Anchoring::Anchored, place.span, moved);
         }
         match self.find_again(at, [newest, &coding.place], paths) {
-            Ok(Some(span)) => Placement { source, anchoring: Anchoring::Anchored, span, moved: true },
+            Ok(Some(span)) => Placement::new(source, Anchoring::Anchored, span, true),
             Ok(None) => nowhere(source, Anchoring::Unanchored),
             Err(_) => nowhere(source, Anchoring::Unread),
         }
@@ -302,7 +314,7 @@ impl Study {
         moved
             .map(|coding| (coding, self.place(coding, &paths)))
             .filter(|(_, at)| at.anchoring == Anchoring::Anchored)
-            .map(|(coding, at)| Act::Anchor(coding.id(), Place::of(&text, outline.hash, at.span)))
+            .map(|(coding, at)| Act::Anchor(coding.id(), Place::of(&text, outline.hash, at.span())))
             .collect()
     }
 
@@ -328,7 +340,7 @@ impl Study {
                     Err(_) => continue,
                 },
             };
-            acts.push(Act::Anchor(coding.id(), Place::of(text, hash, at.span)));
+            acts.push(Act::Anchor(coding.id(), Place::of(text, hash, at.span())));
         }
         acts
     }
