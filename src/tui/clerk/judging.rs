@@ -14,7 +14,7 @@ use crate::triangulation::words;
 use crate::tui::desk::{KindCell, ThemeRow, Themes};
 use crate::tui::message::{Message, Outcome};
 
-use super::gathering::gather;
+use super::gathering::{ALL, FIRST, gather};
 use super::noting::notes;
 use super::{desk, first_look};
 
@@ -93,8 +93,17 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
 fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Message>) -> Option<Outcome> {
     match question {
         Ask::Gather(code) => {
-            let study = study.read().unwrap_or_else(PoisonError::into_inner);
-            Some(Outcome::Gathered(Box::new(gather(&study, &code, coder))))
+            let gathered = |most| {
+                let study = study.read().unwrap_or_else(PoisonError::into_inner);
+                gather(&study, &code, coder, most)
+            };
+            let first = gathered(FIRST);
+            if first.more == 0 {
+                return Some(Outcome::Gathered(Box::new(first)));
+            }
+            // The rest takes longer; nobody waits for it to see the first.
+            drop(to.send(Message::Done(Outcome::Gathered(Box::new(first)))));
+            Some(Outcome::Gathered(Box::new(gathered(ALL))))
         }
         Ask::List => {
             read_outlines(study, to);
