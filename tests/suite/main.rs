@@ -7,6 +7,7 @@
 
 mod durability;
 mod faults;
+mod generator;
 mod import;
 mod layers;
 mod pty;
