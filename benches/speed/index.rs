@@ -24,7 +24,7 @@ pub(crate) fn measure(place: &Place, table: &mut Table) -> Result<()> {
     let index = Index::open(&folder)?;
     table.at_least(
         "build the index from nothing",
-        Some(20.0),
+        place.target(20.0, 20.0),
         place.megabytes() / time.as_secs_f64(),
         "MB/s",
         &format!(

@@ -108,14 +108,7 @@ fn memory(place: &Place, table: &mut Table) -> Result<()> {
     terminal.keys("Cj\r")?;
     terminal.wait("a text", |words| words.contains("int-00001") && words.contains("Site: site-00"))?;
     terminal.keys("/")?;
-    terminal.settle(Duration::from_millis(50));
-    let mut slowest = Duration::ZERO;
-    for letter in place.queries.rare.chars() {
-        terminal.keys(&letter.to_string())?;
-        let typed = Instant::now();
-        terminal.wait("the letter", |words| words.contains(letter))?;
-        slowest = slowest.max(typed.elapsed());
-    }
+    terminal.keys(&place.queries.rare)?;
     let rare = place.queries.rare.clone();
     let typed = Instant::now();
     // A hit shows the word, beside the line in which it was typed.
