@@ -38,7 +38,7 @@ pub(crate) fn measure(place: &Place, table: &mut Table) -> Result<()> {
         }
     }
     let base = if has_sqlite { Some(Base::made(place, table)?) } else { None };
-    let times = if place.size.name == "large" { 7 } else { 15 };
+    let times = if place.size.name == "large" { 3 } else { 15 };
     for asked in asked(place) {
         let found = || ready.find(&asked.tripod, false, Limits::first(20));
         let inside = repeated(3, 51, || found().map(|_| ()))?;
