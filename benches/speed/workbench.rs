@@ -39,7 +39,7 @@ impl Bench {
         session.take(Message::Resize { width: COLUMNS, height: ROWS });
         session.open(place.host(), &place.study, place.coder().into())?;
         let mut bench = Self { session, frames: Frames::new(TestBackend::new(COLUMNS, ROWS))? };
-        bench.wait("the themes", |session| session.model.themes.table.is_some() && !session.model.themes.judging)?;
+        bench.judged()?;
         bench.settle(Duration::from_millis(500));
         Ok(bench)
     }
@@ -130,6 +130,19 @@ impl Bench {
         self.saved("+")
     }
 
+    /// Looks at the themes, which has them judged anew, and codes a passage at once.
+    fn meanwhile(&mut self) -> Result<Duration> {
+        self.press("TC}.")?;
+        let time = self.saved("+")?;
+        self.judged()?;
+        Ok(time)
+    }
+
+    /// Waits until the themes are judged.
+    fn judged(&mut self) -> Result<()> {
+        self.wait("the themes", |session| session.model.themes.table.is_some() && !session.model.themes.judging)
+    }
+
     /// Types the key that codes and returns how long it took until the disk had it.
     fn saved(&mut self, key: &str) -> Result<Duration> {
         let marks = |session: &Session| session.model.code.page.as_ref().map_or(0, |page| page.marks.len());
@@ -187,6 +200,14 @@ pub(crate) fn measure(place: &Place, table: &mut Table) -> Result<()> {
             shown(first)
         ),
     );
+    let meanwhile = (0..7).map(|_| bench.meanwhile()).collect::<Result<Vec<_>>>()?;
+    table.times(
+        "a coding while all themes are being judged → safely on disk",
+        None,
+        50,
+        &Times::new(meanwhile),
+        "key → saved, in process: the first coding after a look at the themes",
+    );
     keys(place, bench, table)
 }
 
@@ -231,9 +252,6 @@ fn sent(key: &str) -> &str {
 
 fn keys(place: &Place, mut bench: Bench, table: &mut Table) -> Result<()> {
     // Back to the transcript, the first of the sources, and some codings in it.
-    bench.press("T")?;
-    bench.settle(Duration::from_millis(300));
-    bench.press("C")?;
     while bench.session.model.code.page.as_ref().is_some_and(|page| !page.id.as_str().contains("transcript")) {
         bench.press("<<")?;
         bench.settle(Duration::from_millis(10));
