@@ -9,6 +9,7 @@ mod demo;
 mod documents;
 mod durability;
 mod faults;
+mod generator;
 mod import;
 mod layers;
 mod pty;
