@@ -41,7 +41,9 @@ pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Fai
     let searchable = Searchable::new(&study, View::Reconciled);
     let updated = bring_up_to_date(&folder, &searchable, args.rebuild, session)
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let (sources, passages) = (searchable.places().sources(), searchable.places().len());
+    let passages = searchable.places().len();
+    let held = study.sources().iter().filter(|source| !source.is_withdrawn()).count();
+    let sources = held.saturating_sub(updated.unread);
     if session.json() {
         let Updated { added, removed, unread, anew } = updated;
         let folder = folder.display().to_string();

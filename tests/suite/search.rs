@@ -177,6 +177,24 @@ fn the_index_is_a_cache_of_the_users_own() {
 }
 
 #[test]
+fn a_withdrawn_source_is_no_fault_of_the_index_and_does_not_count() {
+    let study = study();
+    study.run(["index"]).done();
+    study.write("sources.csv", "source,use\na.md,withdrawn\n");
+    let run = study.run(["index"]).ended(0);
+    assert_eq!(
+        run.stdout,
+        "the search index is brought up to date: 0 put in, 1 taken out; it holds 3 passages of 2 sources\n"
+    );
+    assert_eq!(run.stderr, "");
+    let run = study.run(["index"]).ended(0);
+    assert_eq!(run.stdout, "the search index is current; it holds 3 passages of 2 sources\n");
+    assert_eq!(study.run(["search", "money"]).ended(1).stderr, "0 passages\n");
+    study.write("sources.csv", "source,use\na.md,anonymous\n");
+    assert_eq!(hits(&study, &["money"]), "interviews/a.md:2");
+}
+
+#[test]
 fn without_a_folder_for_caches_the_texts_are_read() {
     let study = study();
     let read = |cache: &str| {
