@@ -154,6 +154,8 @@ impl Planning<'_> {
         let wanted = cell("code").ok_or("the row names no code")?;
         let there = self.code(wanted)?;
         let words = cell("quote").unwrap_or_default().to_owned();
+        // A row with a place and no words is known by its place alone.
+        let may_stand_nowhere = !words.is_empty() || cell("start").is_none();
         let mut key = Known {
             source: found.clone().unwrap_or_else(|_| named.into()),
             stands: Stands::Words(words),
@@ -165,7 +167,7 @@ impl Planning<'_> {
             case: case.clone(),
             memo: memo.clone(),
         };
-        if self.known.contains(&key) {
+        if may_stand_nowhere && self.known.contains(&key) {
             return Ok(None);
         }
         let source = found?;
