@@ -97,16 +97,16 @@ impl Study {
     }
 
     fn check_done(&self, problems: &mut Vec<Problem>) {
-        for source in &self.sources {
-            let Some(coders) = self.state.done(&source.id) else { continue };
+        for source in self.sources.iter().filter(|source| !source.is_withdrawn()) {
             let Ok(outline) = self.outline(source) else { continue };
-            for (coder, codes) in coders {
-                if codes.values().any(|read| read.text.is_some_and(|hash| hash != outline.hash)) {
+            for coder in self.readers(source) {
+                let marks = self.marks(source, coder);
+                if marks.values().any(|read| read.text.is_some_and(|hash| hash != outline.hash)) {
                     let message = format!("the text changed since {coder} marked it as done");
                     problems.push(Problem::note("changed-since-done", source.id.as_str(), message));
                 }
-                let marked: BTreeSet<&CodeId> = codes.keys().filter_map(|code| self.codebook.resolve(code)).collect();
-                let all = codes.values().any(|read| !read.by_name);
+                let marked: BTreeSet<&CodeId> = marks.keys().filter_map(|code| self.codebook.resolve(code)).collect();
+                let all = marks.values().any(|read| !read.by_name);
                 let missing: Vec<&str> = self
                     .codebook
                     .codes()

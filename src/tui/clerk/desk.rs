@@ -111,8 +111,8 @@ fn bare_row(study: &Study, source: &Source, coder: &Coder, has_codings: bool) ->
 
 /// Returns the codes for which a coder has said by name that a source is done.
 fn done_for(study: &Study, source: &Source, coder: &Coder) -> Vec<CodeId> {
-    let done = study.state().done_by(&source.id, coder);
-    done.filter(|(_, read)| read.by_name).map(|(code, _)| code.clone()).collect()
+    let marks = study.marks(source, coder);
+    marks.into_iter().filter(|(_, read)| read.by_name).map(|(code, _)| code.clone()).collect()
 }
 
 /// Makes the row of a source whose text was read, with its share of coded passages.
