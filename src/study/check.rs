@@ -13,6 +13,9 @@ use super::open::Study;
 use super::placing::{Anchoring, View};
 use super::sources::{Source, asked_codes};
 
+/// How many sources a note names.
+const NAMED: usize = 3;
+
 impl Study {
     /// Returns all that is wrong: what opening told, and what only the texts and codings tell.
     #[must_use]
@@ -97,6 +100,8 @@ impl Study {
     }
 
     fn check_done(&self, problems: &mut Vec<Problem>) {
+        // A code made today concerns every source that was read before: who reads that wants one note.
+        let mut behind: BTreeMap<(&Coder, Vec<&CodeId>), Vec<&Source>> = BTreeMap::new();
         for source in self.sources.iter().filter(|source| !source.is_withdrawn()) {
             let Ok(outline) = self.outline(source) else { continue };
             for coder in self.readers(source) {
@@ -107,19 +112,36 @@ impl Study {
                 }
                 let marked: BTreeSet<&CodeId> = marks.keys().filter_map(|code| self.codebook.resolve(code)).collect();
                 let all = marks.values().any(|read| !read.by_name);
-                let missing: Vec<&str> = self
-                    .codebook
-                    .codes()
-                    .iter()
-                    .filter(|code| all && !marked.contains(&code.id))
-                    .map(|code| code.id.as_str())
-                    .collect();
+                let wanted = self.codebook.codes().iter().filter(|code| all && !code.retired);
+                let missing: Vec<&CodeId> = wanted.map(|code| &code.id).filter(|code| !marked.contains(code)).collect();
                 if !missing.is_empty() {
-                    let message = format!("codes were made since {coder} marked it as done: {}", missing.join(", "));
-                    problems.push(Problem::note("code-since-done", source.id.as_str(), message));
+                    behind.entry((coder, missing)).or_default().push(source);
                 }
             }
         }
+        problems.extend(behind.into_iter().map(|((coder, codes), sources)| self.behind(coder, &codes, &sources)));
+    }
+
+    /// Says that codes were made since sources were marked as done.
+    fn behind(&self, coder: &Coder, codes: &[&CodeId], sources: &[&Source]) -> Problem {
+        let names: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+        let names = names.join(", ");
+        if let [source] = sources {
+            let message = format!("codes were made since {coder} marked it as done: {names}");
+            return Problem::note("code-since-done", source.id.as_str(), message);
+        }
+        let few: Vec<&str> = sources.iter().take(NAMED).map(|source| source.id.as_str()).collect();
+        let more = sources.len() - few.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let message = format!(
+            "codes were made since {coder} marked {} sources as done: {names}; they are {}{more}",
+            sources.len(),
+            few.join(", ")
+        );
+        let code = codes.first().and_then(|code| self.codebook.get(code));
+        let mut problem = Problem::note("code-since-done", code.map_or("", |code| &code.file), message);
+        problem.line = code.map(|code| code.line);
+        problem.hint("once they are read for that, too: tripod done SOURCE…")
     }
 
     fn check_coders(&self, problems: &mut Vec<Problem>) {

@@ -91,12 +91,13 @@ impl Study {
         marks
     }
 
-    /// Tells whether a coder has said that a source is done for every code of the codebook.
+    /// Tells whether a coder has said that a source is done for every code that is in use.
     #[must_use]
     pub fn is_done_by(&self, source: &Source, coder: &Coder) -> bool {
         let marks = self.marks(source, coder);
         let done: BTreeSet<&CodeId> = marks.keys().filter_map(|code| self.codebook.resolve(code)).collect();
-        !self.codebook.is_empty() && self.codebook.codes().iter().all(|code| done.contains(&code.id))
+        let mut wanted = self.codebook.codes().iter().filter(|code| !code.retired).peekable();
+        wanted.peek().is_some() && wanted.all(|code| done.contains(&code.id))
     }
 
     /// Returns the act that says that a source is done: for the codes that are named, else for all.
@@ -105,10 +106,14 @@ impl Study {
         Act::Done(self.done_of(source, named))
     }
 
-    /// Returns the act that takes done back: for the codes that are named, else for all.
+    /// Returns the acts that take done back: for the codes that are named, else for all. There is one for
+    /// each path under which the source was marked.
     #[must_use]
-    pub fn reopen_act(&self, source: &Source, named: &[CodeId]) -> Act {
-        Act::Reopen(self.done_of(source, named))
+    pub fn reopen_acts(&self, source: &Source, named: &[CodeId]) -> Vec<Act> {
+        let reopened = self.done_of(source, named);
+        let is_marked = |id: &&SourceId| **id == source.id || self.state.done(id).is_some();
+        let under = |id: &SourceId| Act::Reopen(Done { source: id.clone(), ..reopened.clone() });
+        self.ids_of(source).into_iter().filter(is_marked).map(under).collect()
     }
 
     fn done_of(&self, source: &Source, named: &[CodeId]) -> Done {

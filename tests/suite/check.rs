@@ -23,8 +23,34 @@ fn a_text_that_changed_since_it_was_done_is_noted_under_its_new_name_too() {
     assert_eq!(check(&study), said("a"));
     std::fs::rename(study.path().join("interviews/a.md"), study.path().join("interviews/b.md")).unwrap();
     assert_eq!(check(&study), said("b"));
-    assert!(study.run(["sources"]).done().contains("done: ana"));
+    let done = || {
+        serde_json::from_str::<serde_json::Value>(study.run(["sources", "--json"]).done().trim()).unwrap()["done"]
+            .clone()
+    };
+    assert_eq!(done(), serde_json::json!(["ana"]));
+    study.run(["reopen", "b"]).done();
+    assert_eq!(done(), serde_json::json!([]));
+    study.run(["undo"]).done();
+    assert_eq!(done(), serde_json::json!(["ana"]));
     // Who reads it again says so under the new name, and that is the newer word.
     study.run(["done", "b"]).done();
+    assert_eq!(check(&study), "");
+}
+
+#[test]
+fn codes_made_since_are_one_note_for_a_coder_and_retired_ones_none() {
+    let mut study = Study::new().with("codebooks/a.toml", CODES);
+    for name in ["a", "b", "c", "d", "e"] {
+        study = study.with(&format!("interviews/{name}.md"), format!("Words of {name}.\n"));
+    }
+    study.run(["done", "--all"]).done();
+    study.run(["codebook", "add", "Rumours"]).done();
+    let note = "note: codebooks/codebook.toml:1: codes were made since ana marked 5 sources as done: rumours; \
+                they are interviews/a.md, interviews/b.md, interviews/c.md and 2 more\n  \
+                hint: once they are read for that, too: tripod done SOURCE…\n";
+    assert_eq!(check(&study), note);
+    study.run(["done", "b", "c", "d", "e"]).done();
+    assert_eq!(check(&study), "note: interviews/a.md: codes were made since ana marked it as done: rumours\n");
+    study.run(["codebook", "retire", "rumours"]).done();
     assert_eq!(check(&study), "");
 }
