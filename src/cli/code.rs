@@ -195,7 +195,7 @@ fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
 const SHORTEST_END: usize = 8;
 
 /// Finds a live coding by its id, or by the end of it that reports print.
-fn coding<'s>(study: &'s Study, id: &str) -> Result<&'s Coding, Failure> {
+pub(super) fn coding<'s>(study: &'s Study, id: &str) -> Result<&'s Coding, Failure> {
     let none =
         || Failure::usage(format!("there is no coding '{id}'")).hint("see the ids with: tripod show SOURCE --ids");
     if let Some(parsed) = EntryId::parse(id) {

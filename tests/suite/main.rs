@@ -12,6 +12,7 @@ mod durability;
 mod faults;
 mod import;
 mod layers;
+mod memo;
 mod pty;
 mod report;
 mod sample;
