@@ -112,9 +112,7 @@ fn decided(material: &Material<'_>, theme: &Theme<'_>) -> Block {
         .filter(|ruling| codebook.resolve(&ruling.verdict.theme) == Some(&theme.code.id))
         .map(|ruling| {
             let given = &ruling.verdict;
-            let direction = given.direction.unwrap_or_default();
-            let verdict = Verdict::parse(&given.verdict)
-                .map_or(given.verdict.as_str(), |verdict| words::verdict(verdict, direction));
+            let verdict = words::given(given);
             let at = ruling.written.at.to_string();
             let day = at.get(..10).unwrap_or(&at);
             format!("{} on {day}: {verdict}. Reason: {}", ruling.written.by, given.reason)

@@ -4,7 +4,7 @@
 //! differently. Numbers are of sources and voices, never of quotes.
 
 use crate::base::ids::Voice;
-use crate::coding::Direction;
+use crate::coding::{Direction, Verdict as Given};
 
 use super::flags::Flag;
 use super::pairs::Relation;
@@ -217,12 +217,24 @@ fn unchanged(runs: u32, changed: usize, what: &str) -> String {
 }
 
 fn outcome(outcome: Outcome) -> String {
-    let words = verdict(outcome.verdict, outcome.direction);
-    match (outcome.verdict, outcome.direction) {
+    with_side(outcome.verdict, outcome.direction)
+}
+
+/// Returns the words for a verdict, with the side that the evidence takes where they leave it open.
+fn with_side(judged: Verdict, direction: Direction) -> String {
+    let words = verdict(judged, direction);
+    match (judged, direction) {
         (Verdict::SingleKind | Verdict::SingleSource, Direction::Plus) => format!("{words}, for"),
         (Verdict::SingleKind | Verdict::SingleSource, Direction::Minus) => format!("{words}, against"),
         _ => words.to_owned(),
     }
+}
+
+/// Returns the words for a verdict that a person gave; one that this program does not know, as written.
+#[must_use]
+pub fn given(given: &Given) -> String {
+    let direction = given.direction.unwrap_or_default();
+    Verdict::parse(&given.verdict).map_or_else(|| given.verdict.clone(), |verdict| with_side(verdict, direction))
 }
 
 fn uncapitalised(text: &str) -> String {
@@ -308,6 +320,20 @@ mod tests {
         }
         for judged in Verdict::ALL {
             assert!(meaning(judged, For).ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn a_persons_verdict_is_told_with_its_direction() {
+        for (verdict, direction, words) in [
+            ("partial_agreement", Some(Direction::Minus), "Not borne out, with reservations"),
+            ("partial_agreement", None, "Qualified"),
+            ("agreement", None, "Confirmed"),
+            ("single_kind", Some(Direction::Minus), "One kind of evidence: unverified, against"),
+            ("settled", Some(Direction::Minus), "settled"),
+        ] {
+            let (verdict, reason) = (verdict.to_owned(), String::new());
+            assert_eq!(given(&Given { theme: "t".into(), verdict, direction, reason }), words);
         }
     }
 

@@ -1,4 +1,4 @@
-//! `memo` as a user meets it: what it can be about.
+//! `memo` and `verdict` as a user meets them: what they can be about, and what they answer.
 
 use super::study::Study;
 
@@ -47,4 +47,17 @@ fn a_memo_is_about_something_that_is_there() {
     assert_eq!(study.run(["memo", &of_coding]).done().matches("Words.").count(), 2);
     study.run(["remove", &coding]).done();
     assert!(study.run(["memo", &of_coding, "Words."]).refused().contains("there is no coding"));
+}
+
+#[test]
+fn a_verdict_is_answered_in_the_words_of_the_method() {
+    let study = Study::new().with("codebooks/a.toml", "[[code]]\nid = \"labs\"\nclaim = \"Laboratories last.\"\n");
+    let said = |arguments: &[&str]| {
+        study.run([&["verdict", "labs"], arguments, &["--reason", "We know."]].concat()).ended(0).stderr
+    };
+    let words = "ana's verdict on labs: Not borne out, with reservations\n";
+    assert_eq!(said(&["partial_agreement", "--direction", "-"]), format!("saved: {words}"));
+    assert_eq!(said(&["dissonance"]), "saved: ana's verdict on labs: Contested\n");
+    let told = study.run(["triangulate", "labs"]).done();
+    assert!(told.contains(": Not borne out, with reservations. We know.\n"), "{told}");
 }
