@@ -5,6 +5,7 @@ use std::io::Read as _;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, EntryId, Voice};
 use crate::base::shown::Shown;
 use crate::base::text::Span;
@@ -185,7 +186,11 @@ fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
     let source = &study.sources()[study.find_source(name)?];
     let outline = study.outline(source).map_err(|error| Failure::usage(format!("{}: {error}", source.id)))?;
     if span.end > outline.length {
-        let message = format!("{span} lies outside {}, which has {} code points", source.id, outline.length);
+        let message = format!(
+            "{span} lies outside {}, which has {}",
+            source.id,
+            plural(outline.length, "code point", "code points")
+        );
         return Err(Failure::usage(message));
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::base::count::plural;
 use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
 use crate::coding::Act;
@@ -60,6 +61,6 @@ fn write(
     }
     study.write(&by, acts)?;
     let what = if themes.is_empty() { "all codes".to_owned() } else { args.themes.join(", ") };
-    session.say(Shown::line(&format!("{word}: {} sources for {what}", positions.len())))?;
+    session.say(Shown::line(&format!("{word}: {} for {what}", plural(positions.len(), "source", "sources"))))?;
     Ok(Answer::Yes)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::problem::Problem;
 use crate::search::corpus::Corpus as _;
 use crate::search::index::{IndexError, Updated, update};
@@ -54,10 +55,14 @@ pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Fai
             Updated { added: 0, removed: 0, .. } => "current".to_owned(),
             Updated { added, removed, .. } => format!("brought up to date: {added} put in, {removed} taken out"),
         };
-        session.print(format!("the search index is {what}; it holds {passages} passages of {sources} sources"))?;
+        session.print(format!(
+            "the search index is {what}; it holds {} of {}",
+            plural(passages, "passage", "passages"),
+            plural(sources, "source", "sources")
+        ))?;
     }
     if updated.unread > 0 {
-        let message = format!("{} sources could not be read", updated.unread);
+        let message = format!("{} could not be read", plural(updated.unread, "source", "sources"));
         session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))?;
     }
     Ok(Answer::Yes)

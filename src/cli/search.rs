@@ -9,6 +9,7 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::EntryId;
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
@@ -111,7 +112,8 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         session.tell(&problem(trouble, &question.query))?;
     }
     if found.unread > 0 {
-        let message = format!("{} could not be read and are not searched", sources(found.unread));
+        let sources = plural(found.unread, "source could not be read and is", "sources could not be read and are");
+        let message = format!("{sources} not searched");
         session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))?;
     }
     if args.count {
@@ -134,9 +136,12 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
     if !session.json() {
         let shown = found.lines.len();
         let total = found.total.unwrap_or(shown);
-        let more =
-            if total > shown { format!(", {shown} are shown; see more with: --limit {total}") } else { String::new() };
-        session.say(format!("{total} {}{more}", if total == 1 { "passage" } else { "passages" }))?;
+        let more = if total > shown {
+            format!(", {} shown; see more with: --limit {total}", plural(shown, "is", "are"))
+        } else {
+            String::new()
+        };
+        session.say(format!("{}{more}", plural(total, "passage", "passages")))?;
     }
     Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
 }
@@ -319,10 +324,6 @@ fn marked(line: &Line) -> String {
     out.push_str(&plain(Span::new(at, excerpt.span.end)));
     out.push_str(if excerpt.cut_after { " …" } else { "" });
     out
-}
-
-fn sources(count: usize) -> String {
-    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::Coder;
 use crate::base::shown::Shown;
 use crate::source::Status;
@@ -69,8 +70,12 @@ pub(super) fn run(args: &SourcesArgs, session: &mut Session) -> Result<Answer, F
             let done =
                 if listed.done.is_empty() { String::new() } else { format!("  done: {}", listed.done.join(", ")) };
             let line = format!(
-                "{:<40} {:<12} {:>6} words {:>4} codings  {}{done}",
-                listed.source, listed.kind, listed.words, listed.codings, listed.title
+                "{:<40} {:<12} {:>12} {:>12}  {}{done}",
+                listed.source,
+                listed.kind,
+                plural(listed.words, "word ", "words"),
+                plural(listed.codings, "coding ", "codings"),
+                listed.title
             );
             session.print(Shown::line(line.trim_end()))?;
         }

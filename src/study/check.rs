@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::count::plural;
 use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -41,7 +42,8 @@ impl Study {
                     problems.push(problem.hint("save it as UTF-8, or convert it with: tripod import FILE --as KIND"));
                 }
                 Ok(outline) if outline.unread > 0 => {
-                    let message = format!("{} records of the table cannot be read", outline.unread);
+                    let message =
+                        format!("{} of the table cannot be read", plural(outline.unread, "record", "records"));
                     problems.push(Problem::error("table", id, message));
                 }
                 Ok(outline) if outline.passages.is_empty() => {
@@ -85,15 +87,15 @@ impl Study {
             }
         }
         for (code, count) in unknown {
-            let message =
-                format!("{count} codings use the code '{code}', which no codebook holds; they count for no theme");
+            let codings = plural(count, "coding uses", "codings use");
+            let message = format!("{codings} the code '{code}', which no codebook holds: no theme counts that");
             let mut problem = Problem::error("unknown-code", "", message);
             let hint = did_you_mean(code.as_str(), self.codebook.codes().iter().map(|code| code.id.as_str()));
             problem.hint = hint.or_else(|| Some(format!("add it with: tripod codebook add {code}")));
             problems.push(problem);
         }
         for (source, count) in gone {
-            let message = format!("{count} codings are of this source, which is not there");
+            let message = format!("{} of this source, which is not there", plural(count, "coding is", "codings are"));
             let problem = Problem::error("source-gone", source.as_str(), message);
             problems.push(problem.hint("put the file back, or under its new name with its old text"));
         }

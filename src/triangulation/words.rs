@@ -3,6 +3,7 @@
 //! All sentences that tell a verdict are made here, so that a screen and a report never say it
 //! differently. Numbers are of sources and voices, never of quotes.
 
+use crate::base::count::plural;
 use crate::base::ids::Voice;
 use crate::coding::{Direction, Verdict as Given};
 
@@ -286,12 +287,6 @@ pub fn and<T: std::fmt::Display>(names: &[T]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
-}
-
-/// Returns `1 thing` or `n things`.
-#[must_use]
-pub fn plural(number: u32, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -54,3 +54,29 @@ fn codes_made_since_are_one_note_for_a_coder_and_retired_ones_none() {
     study.run(["codebook", "retire", "rumours"]).done();
     assert_eq!(check(&study), "");
 }
+
+#[test]
+fn one_thing_is_told_in_the_singular() {
+    let study = Study::new()
+        .with("codebooks/a.toml", CODES)
+        .with("interviews/a.md", "Words.\n")
+        .with("interviews/b.txt", b"caf\xe9\n");
+    let table = study.outside("t.csv", "source,quote,code\na,Words,capacity\n");
+    let codings = [&["import", "--codings"][..], &[table.to_str().unwrap()]].concat();
+    assert_eq!(study.run(codings).done(), "1 coding imported, 0 refused\n");
+    assert_eq!(study.run(["export", "all.csv"]).done(), "1 coding written to all.csv\n");
+    assert_eq!(study.run(["done", "a"]).ended(0).stderr, "done: 1 source for all codes\n");
+    assert_eq!(study.run(["check"]).answered_no(), "1 error, 0 warnings, 0 notes\n");
+    let run = study.run(["index"]).ended(0);
+    assert_eq!(run.stdout, "the search index is made; it holds 1 passage of 1 source\n");
+    assert!(run.stderr.starts_with("warning: 1 source could not be read\n"), "{}", run.stderr);
+    assert!(study.run(["search", "words"]).ended(0).stderr.ends_with("1 passage\n"));
+    assert!(study.run(["sources"]).done().contains("     1 word     1 coding "));
+    study.write("interviews/c.md", "");
+    let status = study.run(["status"]).done();
+    assert!(status.contains("  passages  1, 1 word\n  codes     1, 1 of them a theme\n"), "{status}");
+    assert!(status.ends_with("\n  1 note, see: tripod check\n"), "{status}");
+    std::fs::remove_file(study.path().join("codebooks/a.toml")).unwrap();
+    let problems = study.run(["check"]).ended(1).stdout;
+    assert!(problems.contains("1 coding uses the code 'capacity', which no codebook holds"), "{problems}");
+}

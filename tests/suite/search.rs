@@ -109,7 +109,7 @@ fn a_reader_sees_the_words_in_their_place() {
     assert_eq!(study.run(["search", "--count", "--json", "l*"]).done(), "{\"hits\":4}\n");
     assert_eq!(study.run(["search", "nowhere", "--count"]).ended(1).stdout, "0\n");
     let run = study.run(["search", "--limit", "1", "l*"]).ended(0);
-    assert_eq!(run.stderr, "4 passages, 1 are shown; see more with: --limit 4\n");
+    assert_eq!(run.stderr, "4 passages, 1 is shown; see more with: --limit 4\n");
 }
 
 #[test]

@@ -114,7 +114,7 @@ pub enum CarryOutError {
     #[error("{}", .0.message)]
     Codes(Problem),
     /// The codings of one coder could not be written.
-    #[error("the codings of '{coder}' are not written: {error}; {saved} of coders before are saved")]
+    #[error("the codings of '{coder}' are not written: {error}; saved before, of other coders: {saved}")]
     Codings {
         /// The coder.
         coder: Coder,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, CodeId, Coder, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -246,7 +247,8 @@ impl Planning<'_> {
         match (quote, place, inside) {
             (None, None, _) => Err("the row has neither a place nor a quote".to_owned()),
             (None, Some(place), None) => {
-                Err(format!("the place {place} goes past the end of the source, which has {} code points", text.len()))
+                let points = plural(text.len(), "code point", "code points");
+                Err(format!("the place {place} goes past the end of the source, which has {points}"))
             }
             (None, _, Some(place)) => Ok(place),
             (Some(quote), _, Some(place)) if text.slice(place) == quote => Ok(place),

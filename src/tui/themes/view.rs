@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::columns::{Column, columns};
 use super::state::Open;
+use crate::base::count::plural;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
 use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
@@ -56,7 +57,7 @@ fn parts(model: &Model) -> (Rect, Rect) {
 fn table(model: &Model, buffer: &mut Buffer) {
     let (upper, lower) = parts(model);
     let colours = model.colours;
-    let count = model.themes.table.as_ref().map(|table| counted(table.rows.len(), "theme"));
+    let count = model.themes.table.as_ref().map(|table| plural(table.rows.len(), "theme", "themes"));
     let judging = if count.is_some() && model.themes.judging { "Judging …" } else { "" };
     let title = ["Themes", &model.desk.title, count.as_deref().unwrap_or_default(), judging];
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -333,8 +334,4 @@ fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str) {
     for (y, line) in (area.top()..area.bottom()).zip(pen::wrapped(words, area.width.max(1))) {
         pen::line(buffer, area.x, y, area.width, &line, model.colours.of(Look::Dim));
     }
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
