@@ -14,6 +14,7 @@ use crate::base::ids::EntryId;
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
 use crate::base::text::{Span, Text};
+use crate::coding::About;
 use crate::search::answer::{Answer as Found, Line, Question, answer};
 use crate::search::codings::CodingOf;
 use crate::search::excerpt::Excerpt;
@@ -301,9 +302,30 @@ fn readable(study: &Study, line: &Line, codings: &[CodingOf]) -> String {
             Shown::line(coding.code.as_str()),
             Shown::line(coding.coder.as_str())
         );
+        for memo in memos(study, coding.id) {
+            let _infallible = write!(out, "\n    {}", Shown::line(&memo));
+        }
     }
     out.push('\n');
     out
+}
+
+/// Returns the memo of a coding, and those that others wrote about it, each on one line.
+fn memos(study: &Study, id: EntryId) -> Vec<String> {
+    let line = |who: String, memo: &str| format!("{who}: {}", memo.split_whitespace().collect::<Vec<_>>().join(" "));
+    let own = match study.state().coding(id) {
+        Some(coding) => coding.memo().map(str::to_owned),
+        // What was agreed on has an id of its own.
+        None => study
+            .state()
+            .agreed()
+            .iter()
+            .find(|coding| coding.id() == id)
+            .and_then(|coding| coding.memo().map(str::to_owned)),
+    };
+    let about = study.state().memos().filter(|memo| memo.about == About::Coding(id));
+    let others = about.map(|memo| line(format!("memo by {}", memo.written.by), &memo.text));
+    own.map(|memo| line("memo".to_owned(), &memo)).into_iter().chain(others).collect()
 }
 
 /// Returns the words of a passage on one line, matches between `»` and `«` and bold.

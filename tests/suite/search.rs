@@ -113,6 +113,18 @@ fn a_reader_sees_the_words_in_their_place() {
 }
 
 #[test]
+fn a_reader_sees_the_memos_of_a_passage() {
+    let study = study();
+    study.run(["code", "a", "--quote", "money came late", "donor", "--memo", "Ask\nthe donor."]).done();
+    let coding = study.read("codings/ana.testtest.jsonl")[7..43].to_owned();
+    study.run(["memo", "--coder", "ben", &format!("coding:{coding}"), "I did \u{1b}[31m."]).done();
+    let found = study.run(["search", "has:memo"]).done();
+    let expected = "interviews/a.md  passage 2  interview\n  The money came late.\n  ▎0 donor ana\n    \
+                    memo: Ask the donor.\n    memo by ben: I did ␛[31m.\n\n";
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_query_that_cannot_be_read_is_refused_with_the_nearest_that_can() {
     let study = study();
     assert_eq!(
