@@ -33,6 +33,23 @@ pub fn verdict(verdict: Verdict, direction: Direction) -> &'static str {
     }
 }
 
+/// Returns the words for a verdict where there is no room for those of [`verdict`], which then stand nearby:
+/// at most [`SHORT`] columns.
+#[must_use]
+pub fn short(judged: Verdict, direction: Direction) -> &'static str {
+    match (judged, direction) {
+        (Verdict::PartialAgreement, Direction::Plus) => "Confirmed, reserv.",
+        (Verdict::PartialAgreement, Direction::Minus) => "Not borne out, reserv.",
+        (Verdict::SingleKind, _) => "One kind: unverified",
+        (Verdict::NoStance, _) => "No position",
+        (Verdict::Silence, _) => "Not found",
+        _ => verdict(judged, direction),
+    }
+}
+
+/// The columns of the longest of the [`short`] words.
+pub const SHORT: usize = 22;
+
 /// Returns the side that the evidence takes, where the words for the verdict leave it open.
 #[must_use]
 pub fn side(verdict: Verdict, direction: Direction) -> Option<&'static str> {
@@ -315,6 +332,9 @@ mod tests {
         }
         for judged in Verdict::ALL {
             assert!(meaning(judged, For).ends_with('.'));
+            for direction in [For, Against, Neither] {
+                assert!(short(judged, direction).len() <= SHORT, "{judged:?}");
+            }
         }
     }
 

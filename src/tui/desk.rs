@@ -197,6 +197,8 @@ pub struct ThemeRow {
     pub claim: String,
     /// The verdict in words.
     pub verdict: String,
+    /// The verdict in fewer words, for a narrow table.
+    pub short: String,
     /// `+`, `-` or `0`.
     pub direction: char,
     /// The reasons and flags, a sentence each.

@@ -221,6 +221,7 @@ fn themes() -> Themes {
         name: name.to_owned(),
         claim: "Laboratories keep working after hand-over.".to_owned(),
         verdict: verdict.to_owned(),
+        short: verdict.replace("One kind of evidence", "One kind").replace(" with reservations", ", reserv."),
         direction,
         reasons: vec!["all evidence stands on one leg: said".to_owned()],
         voices,

@@ -124,6 +124,7 @@ fn row(study: &Study, theme: &Theme<'_>, found: &Assessment, kinds: &[Kind]) -> 
         name: theme.code.name.clone(),
         claim: theme.code.claim.clone().unwrap_or_default(),
         verdict: words::verdict(verdict, direction).to_owned(),
+        short: words::short(verdict, direction).to_owned(),
         direction: direction.sign().chars().next().unwrap_or('0'),
         reasons,
         voices: count(found.voices),
