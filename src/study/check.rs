@@ -6,14 +6,17 @@ use crate::base::count::plural;
 use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::coding::Act;
-use crate::source::Outline;
+use crate::base::text::Span;
+use crate::coding::{Act, Stance};
+use crate::source::{Outline, Passage, labels_inside};
 
 use super::layout::Layout;
 use super::open::Study;
-use super::placing::{Anchoring, View};
+use super::placing::{Anchoring, Placed, View};
 use super::sources::{Source, asked_codes};
 
+/// How many labels are taken for those of speakers: more are likely words.
+const LABELS: usize = 6;
 /// How many sources a note names.
 const NAMED: usize = 3;
 
@@ -34,7 +37,7 @@ impl Study {
     }
 
     fn check_sources(&self, problems: &mut Vec<Problem>) {
-        for source in &self.sources {
+        for (at, source) in self.sources.iter().enumerate() {
             let id = source.id.as_str();
             match self.outline(source) {
                 Err(error) => {
@@ -51,6 +54,7 @@ impl Study {
                 }
                 Ok(outline) => {
                     check_interviewers(source, outline, problems);
+                    problems.extend(self.check_turns(at, outline));
                 }
             }
             for code in asked_codes(&source.about).iter().filter(|code| self.codebook.resolve(code).is_none()) {
@@ -58,6 +62,56 @@ impl Study {
                 problems.push(Problem::warning("unknown-code", id, message));
             }
         }
+    }
+
+    /// Returns the codings of a source that take a stance on a claim and stand in a turn of the interviewer:
+    /// no verdict counts them.
+    #[must_use]
+    pub fn unheard(&self, source: usize) -> Vec<Placed<'_>> {
+        let outline = self.sources.get(source).filter(|source| !source.is_withdrawn());
+        let outline = outline.and_then(|source| self.outline(source).ok());
+        let Some(outline) = outline.filter(|outline| !outline.interviewers.is_empty()) else { return Vec::new() };
+        let is_unheard = |placed: &Placed<'_>| {
+            placed.anchoring == Anchoring::Anchored
+                && placed.coding.stance != Stance::Neutral
+                && placed.code.is_some_and(|code| self.codebook.theme_of(&code.id).is_some())
+                && turn_of(outline, placed).is_some_and(|passage| outline.is_interviewer(passage))
+        };
+        self.codings_in(source).into_iter().filter(is_unheard).collect()
+    }
+
+    /// Says that answers may be taken for questions: where the label of who answers is not known.
+    fn check_turns(&self, at: usize, outline: &Outline) -> Option<Problem> {
+        let unheard = self.unheard(at);
+        let source = &self.sources[at];
+        let turns: BTreeSet<Span> =
+            unheard.iter().filter_map(|placed| turn_of(outline, placed)).map(|passage| passage.span).collect();
+        if turns.is_empty() {
+            return None;
+        }
+        let text = self.text(source).ok()?;
+        let mut labels: Vec<&str> = turns.iter().flat_map(|turn| labels_inside(text.slice(*turn))).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let names = source.about.interviewers.join(", ");
+        let codings = plural(unheard.len(), "coding takes", "codings take");
+        let are = if unheard.len() == 1 { "is" } else { "are" };
+        let what = format!("{codings} a stance in turns of the interviewer ({names}) and {are} not counted");
+        let (message, hint) = if labels.is_empty() || labels.len() > LABELS {
+            (
+                what,
+                format!(
+                    "if others speak there, begin their paragraphs with their labels, or mend 'interviewer: {names}'"
+                ),
+            )
+        } else {
+            let are = if labels.len() == 1 { "is no known speaker" } else { "are no known speakers" };
+            let known = outline.speakers.names.iter().map(String::as_str);
+            let all: Vec<&str> = known.chain(labels.iter().copied()).collect();
+            let message = format!("{what}; lines in them begin with '{}:', which {are}", labels.join(":', '"));
+            (message, format!("say who speaks: speakers: {}", all.join(", ")))
+        };
+        Some(Problem::warning("interviewer-turn", source.id.as_str(), message).hint(hint))
     }
 
     fn check_codings(&self, problems: &mut Vec<Problem>) {
@@ -204,6 +258,11 @@ impl Study {
         self.write(by, acts)?;
         Ok(count)
     }
+}
+
+/// Returns the passage in which a coding begins: it decides whose words they are.
+fn turn_of<'o>(outline: &'o Outline, placed: &Placed<'_>) -> Option<&'o Passage> {
+    outline.passage_at(placed.span.start).map(|at| &outline.passages[at])
 }
 
 /// The interviewer's turns are no evidence, so it matters who that is.

@@ -72,6 +72,8 @@ pub struct SourceRow {
     pub progress: Progress,
     /// The codes of themes that it is done for by name.
     pub done_for: Vec<CodeId>,
+    /// Whether codings of it take a stance in turns of the interviewer, where no verdict counts them.
+    pub is_unheard: bool,
 }
 
 /// A coding that still lacks a stance.

@@ -183,6 +183,7 @@ fn desk() -> Desk {
     assert!(problems.is_empty(), "{problems:?}");
     let (codebook, _) = Codebook::new([file]);
     let row = |id: &str, coded, progress| SourceRow {
+        is_unheard: false,
         id: id.into(),
         name: id.rsplit('/').next().unwrap_or(id).trim_end_matches(".md").to_owned(),
         about: "varsk · staff".to_owned(),

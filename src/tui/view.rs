@@ -114,8 +114,9 @@ fn state_words(model: &Model) -> String {
     if let (Some(at), 0) = (&model.saved, model.left) {
         words.push(format!("saved {at}"));
     }
-    if model.desk.problems > 0 {
-        words.push(plural(model.desk.problems, "problem", "problems"));
+    let problems = model.desk.problems + model.desk.sources().filter(|row| row.is_unheard).count();
+    if problems > 0 {
+        words.push(plural(problems, "problem", "problems"));
     }
     if model.desk.unanchored > 0 {
         words.push(format!("{} unanchored", model.desk.unanchored));

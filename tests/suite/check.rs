@@ -80,3 +80,32 @@ fn one_thing_is_told_in_the_singular() {
     let problems = study.run(["check"]).ended(1).stdout;
     assert!(problems.contains("1 coding uses the code 'capacity', which no codebook holds"), "{problems}");
 }
+
+const RUN_ON: &str = "Q: How does the lab work?\nA: It answers within a week.\n\n\
+                      Q: And the money?\nA: It came late.\n\nQ: Thank you.\n";
+
+#[test]
+fn answers_that_are_taken_for_the_interviewers_words_are_told() {
+    let study = Study::new()
+        .with("codebooks/a.toml", CODES)
+        .with("interviews/a.md", format!("---\ninterviewer: Q\n---\n{RUN_ON}"))
+        .with("interviews/b.md", "---\ninterviewer: Q\n---\nQ: Does it work?\n\nA: Yes.\n\nQ: Good.\n\nA: Yes.\n");
+    study.run(["code", "a", "--quote", "within a week", "capacity"]).done();
+    assert_eq!(check(&study), "", "without a stance it counts for no verdict anyway");
+    study.run(["code", "a", "--quote", "answers within a week", "capacity", "--stance", "supports"]).done();
+    study.run(["code", "a", "--quote", "came late", "capacity", "--stance", "contradicts"]).done();
+    let warning = "warning: interviews/a.md: 2 codings take a stance in turns of the interviewer (Q) and are not \
+                   counted; lines in them begin with 'A:', which is no known speaker\n  \
+                   hint: say who speaks: speakers: Q, A\n";
+    assert_eq!(check(&study), warning);
+    assert!(study.run(["status"]).done().contains(warning));
+    // What the hint says mends it.
+    study.write("interviews/a.md", format!("---\ninterviewer: Q\nspeakers: Q, A\n---\n{RUN_ON}"));
+    assert_eq!(check(&study), "");
+    // Without such lines there is another cause.
+    study.run(["code", "b", "--quote", "Does it work?", "capacity", "--stance", "supports"]).done();
+    let warning = "warning: interviews/b.md: 1 coding takes a stance in turns of the interviewer (Q) and is not \
+                   counted\n  hint: if others speak there, begin their paragraphs with their labels, or mend \
+                   'interviewer: Q'\n";
+    assert_eq!(check(&study), warning);
+}

@@ -106,6 +106,7 @@ fn bare_row(study: &Study, source: &Source, coder: &Coder, has_codings: bool) ->
         coded: 0,
         progress,
         done_for: done_for(study, source, coder),
+        is_unheard: false,
     }
 }
 
@@ -136,7 +137,12 @@ pub fn row(study: &Study, at: usize, outline: &Outline, coded: &[Span], coder: &
         .map(|(_, covered)| *covered)
         .collect();
     let done = counted.iter().filter(|covered| **covered).count();
-    SourceRow { passages: counted.len(), coded: done, ..bare_row(study, source, coder, !coded.is_empty()) }
+    SourceRow {
+        passages: counted.len(),
+        coded: done,
+        is_unheard: !study.unheard(at).is_empty(),
+        ..bare_row(study, source, coder, !coded.is_empty())
+    }
 }
 
 /// Returns the words of codings that are anchored.
