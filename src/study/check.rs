@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::count::plural;
 use crate::base::ids::{CodeId, Coder, SourceId};
+use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::Span;
+use crate::codebook::Code;
 use crate::coding::{Act, Stance};
 use crate::source::{Outline, Passage, labels_inside};
 
@@ -216,6 +218,9 @@ impl Study {
     }
 
     fn check_questions(&self, problems: &mut Vec<Problem>) {
+        let all: Vec<&str> = self.codebook.codes().iter().filter_map(|code| code.claim.as_deref()).collect();
+        // One claim may be too short to tell its language; those of a codebook are mostly in one.
+        let usual = self.detector.detect(&all.join(" "));
         for code in self.codebook.codes() {
             if let Some(question) = &code.question
                 && !self.manifest.questions.iter().any(|known| known.id == *question)
@@ -224,7 +229,7 @@ impl Study {
                 problems.push(Problem::warning("unknown-question", &code.file, message).at(code.line));
             }
             if let Some(claim) = &code.claim {
-                check_claim(&code.file, code.line, code.id.as_str(), claim, problems);
+                check_claim(code, claim, self.detector.detect(claim).or(usual), problems);
             }
         }
     }
@@ -288,20 +293,45 @@ fn check_interviewers(source: &Source, outline: &Outline, problems: &mut Vec<Pro
     }
 }
 
+/// Words that deny: in English, Spanish, Portuguese, French, Russian and Arabic.
+const NEGATIONS: [&[&str]; 6] = [
+    &["not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"],
+    &["nunca", "jamás", "ni", "tampoco", "ningún", "ninguna", "ninguno", "nadie", "nada"],
+    &["não", "nem", "sem", "jamais", "nenhum", "nenhuma", "ninguém"],
+    &["ne", "pas", "sans", "aucun", "aucune", "rien"],
+    &["не", "ни", "нет", "без", "никогда", "никто", "ничего"],
+    &["لا", "لم", "لن", "ليس", "ليست", "بدون"],
+];
+
+/// Words that join two claims to one.
+const JOINS: &[&str] = &["and", "et", "и"];
+
 /// A claim with a negation or an "and" is hard to take a stance towards.
-fn check_claim(path: &str, line: usize, code: &str, claim: &str, problems: &mut Vec<Problem>) {
+///
+/// Some words deny or join in one language and are something else in another: those depend on `language`.
+fn check_claim(code: &Code, claim: &str, language: Option<Language>, problems: &mut Vec<Problem>) {
     let words: Vec<String> =
         claim.split(|ch: char| !ch.is_alphanumeric() && ch != '\'' && ch != '’').map(str::to_lowercase).collect();
-    let negations = [
-        "not", "no", "never", "don't", "doesn't", "cannot", "pas", "ne", "jamais", "nunca", "não", "не", "ни", "لا",
-        "لم", "ليس",
-    ];
-    let joins = ["and", "et", "и"];
-    let found = |list: &[&str]| words.iter().find(|word| list.contains(&word.as_str())).cloned();
-    let why = found(&negations).map(|word| (word, "a negation: it is hard to say what contradicts it"));
-    let why = why.or_else(|| found(&joins).map(|word| (word, "two claims in one: a passage may support half of it")));
-    if let Some((word, what)) = why {
-        let message = format!("the claim of '{code}' holds '{word}', {what}");
-        problems.push(Problem::note("claim", path, message).at(line));
+    let is_negation = |word: &&String| match word.as_str() {
+        "no" => language != Some(Language::Pt),
+        "sin" => language != Some(Language::En),
+        word => {
+            let word = word.replace('’', "'");
+            word.ends_with("n't")
+                || word.starts_with("n'")
+                || NEGATIONS.iter().any(|words| words.contains(&word.as_str()))
+        }
+    };
+    let is_join = |word: &&String| match word.as_str() {
+        "y" => language != Some(Language::Fr),
+        "e" => matches!(language, Some(Language::Es | Language::Pt)),
+        word => JOINS.contains(&word),
+    };
+    let negation =
+        words.iter().find(is_negation).map(|word| (word, "a negation: it is hard to say what contradicts it"));
+    let join = || words.iter().find(is_join).map(|word| (word, "two claims in one: a passage may support half of it"));
+    if let Some((word, what)) = negation.or_else(join) {
+        let message = format!("the claim of '{}' holds '{word}', {what}", code.id);
+        problems.push(Problem::note("claim", &code.file, message).at(code.line));
     }
 }

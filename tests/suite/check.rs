@@ -109,3 +109,34 @@ fn answers_that_are_taken_for_the_interviewers_words_are_told() {
                    'interviewer: Q'\n";
     assert_eq!(check(&study), warning);
 }
+
+#[test]
+fn claims_that_deny_or_join_are_noted_in_every_language() {
+    for (claim, word) in [
+        ("Training and mentoring raised what counterparts can do.", "and"),
+        ("The laboratories aren’t used by the police.", "aren’t"),
+        ("The laboratories work without help from the Office.", "without"),
+        ("Los laboratorios y las oficinas de la región trabajan mejor que antes.", "y"),
+        ("Los laboratorios trabajan sin la ayuda de la oficina regional.", "sin"),
+        ("Los fiscales no piden los informes de los laboratorios.", "no"),
+        ("Os laboratórios da região funcionam e os procuradores pedem os relatórios.", "e"),
+        ("Os procuradores não pedem nem usam os relatórios da polícia.", "não"),
+        ("Les laboratoires et les bureaux de la région travaillent mieux.", "et"),
+        ("Les procureurs n’utilisent guère les rapports des laboratoires.", "n’utilisent"),
+        ("Лаборатории и прокуроры работают лучше, чем прежде.", "и"),
+        ("Лаборатории работают без помощи извне.", "без"),
+        ("The laboratories of the region keep working after hand-over.", ""),
+        ("Os procuradores da região confiam no trabalho dos laboratórios.", ""),
+        ("Il y a dans les laboratoires de la région des gens formés.", ""),
+        ("Reports of type E are used by the police, e.g. in court.", ""),
+    ] {
+        let study = Study::new().with("codebooks/a.toml", format!("[[code]]\nid = \"x\"\nclaim = \"{claim}\"\n"));
+        let said = check(&study);
+        if word.is_empty() {
+            assert_eq!(said, "", "{claim}");
+        } else {
+            let wanted = format!("note: codebooks/a.toml:1: the claim of 'x' holds '{word}', ");
+            assert!(said.starts_with(&wanted), "{claim}: {said}");
+        }
+    }
+}
