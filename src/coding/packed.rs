@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Decimal, Quoted, Stance};
-use super::state::{Coding, More, Spot, State, Words, Written};
+use super::state::{Coding, More, Origin, Spot, State, Words, Written};
 use crate::base::clock::Moment;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
 use crate::base::text::{Span, TextHash};
@@ -19,7 +19,7 @@ use crate::base::text::{Span, TextHash};
 /// Codings in one chunk.
 const CHUNK: usize = 1 << 14;
 
-/// A place in the table of names; 0 is no name.
+/// A place in a table, from 1.
 type Number = u32;
 
 #[derive(Serialize, Deserialize)]
@@ -52,9 +52,7 @@ struct Row {
     place: PackedSpot,
     code: Number,
     stance: Stance,
-    via: Number,
-    claim: Number,
-    rules: Number,
+    origin: Number,
     more: Option<Box<PackedMore>>,
 }
 
@@ -62,6 +60,7 @@ struct Row {
 #[derive(Serialize, Deserialize)]
 struct Rest<S> {
     names: Vec<String>,
+    origins: Vec<Origin>,
     /// The length in bytes of each chunk of codings.
     chunks: Vec<usize>,
     codings: usize,
@@ -83,7 +82,7 @@ impl State {
             }
             chunks.push(rows.len() - before);
         }
-        let rest = Rest { names: names.list, chunks, codings: self.codings.len(), state: self };
+        let rest = Rest { names: names.list, origins: names.origins, chunks, codings: self.codings.len(), state: self };
         let mut bytes = postcard::to_stdvec(&rest).ok()?;
         bytes.extend_from_slice(&rows);
         Some(bytes)
@@ -105,11 +104,12 @@ impl State {
             .par_chunks(share)
             .map(|chunks| {
                 let names: Vec<Arc<str>> = rest.names.iter().map(|name| Arc::from(name.as_str())).collect();
+                let origins: Vec<Arc<Origin>> = rest.origins.iter().cloned().map(Arc::new).collect();
                 let mut codings = Vec::with_capacity(chunks.len() * CHUNK);
                 for mut chunk in chunks.iter().copied() {
                     while !chunk.is_empty() {
                         let (row, others): (Row, &[u8]) = postcard::take_from_bytes(chunk).ok()?;
-                        codings.push(row.coding(&names)?);
+                        codings.push(row.coding(&names, &origins)?);
                         chunk = others;
                     }
                 }
@@ -130,6 +130,8 @@ impl State {
 struct Names {
     list: Vec<String>,
     numbers: HashMap<Arc<str>, Number>,
+    origins: Vec<Origin>,
+    of_origins: HashMap<Arc<Origin>, Number>,
 }
 
 impl Names {
@@ -143,12 +145,18 @@ impl Names {
         number
     }
 
-    fn some(&mut self, name: Option<&str>) -> Number {
-        name.map_or(0, |name| self.number(name))
+    fn origin(&mut self, origin: &Arc<Origin>) -> Number {
+        if let Some(number) = self.of_origins.get(origin) {
+            return *number;
+        }
+        self.origins.push((**origin).clone());
+        let number = Number::try_from(self.origins.len()).unwrap_or(Number::MAX);
+        self.of_origins.insert(Arc::clone(origin), number);
+        number
     }
 
     fn row(&mut self, coding: &Coding) -> Row {
-        let Coding { written, source, place, code, stance, via, claim, rules, more } = coding;
+        let Coding { written, source, place, code, stance, origin, more } = coding;
         Row {
             id: halves(written.id.as_u128()),
             at: written.at,
@@ -158,9 +166,7 @@ impl Names {
             place: PackedSpot::of(place),
             code: self.number(code.as_str()),
             stance: *stance,
-            via: self.some(via.as_deref()),
-            claim: self.some(claim.as_deref()),
-            rules: self.some(rules.as_deref()),
+            origin: self.origin(origin),
             more: more.as_deref().map(|more| Box::new(PackedMore::of(more))),
         }
     }
@@ -168,9 +174,8 @@ impl Names {
 
 impl Row {
     /// Returns the coding; nothing where a number names nothing.
-    fn coding(self, names: &[Arc<str>]) -> Option<Coding> {
-        let name = |number: Number| names.get(usize::try_from(number).ok()?.checked_sub(1)?).cloned();
-        let some = |number: Number| if number == 0 { Some(None) } else { name(number).map(Some) };
+    fn coding(self, names: &[Arc<str>], origins: &[Arc<Origin>]) -> Option<Coding> {
+        let name = |number| at(names, number);
         let id = EntryId::from_u128(u128::from(self.id.0) << 64 | u128::from(self.id.1));
         Some(Coding {
             written: Written { id, by: Coder::from(name(self.by)?), at: self.at, removed: self.removed },
@@ -178,12 +183,15 @@ impl Row {
             place: self.place.spot(),
             code: CodeId::from(name(self.code)?),
             stance: self.stance,
-            via: some(self.via)?,
-            claim: some(self.claim)?,
-            rules: some(self.rules)?,
+            origin: at(origins, self.origin)?,
             more: self.more.map(|more| Box::new(more.more())),
         })
     }
+}
+
+/// Returns what a number stands for, from 1.
+fn at<T: ?Sized>(list: &[Arc<T>], number: Number) -> Option<Arc<T>> {
+    list.get(usize::try_from(number).ok()?.checked_sub(1)?).cloned()
 }
 
 impl PackedSpot {

@@ -91,13 +91,20 @@ pub struct Coding {
     pub code: CodeId,
     /// The stance towards the claim.
     pub stance: Stance,
-    /// Who imported it.
-    pub via: Option<Arc<str>>,
-    /// Hash of the claim when it was coded.
-    pub claim: Option<Arc<str>>,
-    /// Hash of the rules when it was coded.
-    pub rules: Option<Arc<str>>,
+    /// What its coder had before the eyes, and who brought it in: the same for most codings of a code.
+    pub origin: Arc<Origin>,
     pub(super) more: Option<Box<More>>,
+}
+
+/// Under which claim and rules a coding was made, and who brought it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// Who imported it.
+    pub via: Option<String>,
+    /// Hash of the claim when it was coded.
+    pub claim: Option<String>,
+    /// Hash of the rules when it was coded.
+    pub rules: Option<String>,
 }
 
 /// What few codings have.
@@ -122,9 +129,7 @@ impl Coding {
             place: Spot::new(place, line),
             code,
             stance,
-            via: via.map(Arc::from),
-            claim: claim.map(Arc::from),
-            rules: rules.map(Arc::from),
+            origin: Arc::new(Origin { via, claim, rules }),
             more: (more != More::default()).then(|| Box::new(more)),
         }
     }

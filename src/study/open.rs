@@ -97,7 +97,7 @@ impl Study {
         problems.extend(manifest.check_guides(|code| codebook.resolve(code).is_some()));
         let cache = Cache::of(&host, root);
         let table = cache.as_ref().map(SourceTable::read).unwrap_or_default();
-        let looked = now(&host);
+        let looked = host.nanos();
         let found = sources::find(&*disk, &layout, &manifest, &table);
         problems.extend(found.problems);
         let folded = match journal_paths(&host, &layout) {
@@ -136,11 +136,6 @@ impl Study {
             journal_bytes_read: AtomicU64::new(read),
             placements: OnceLock::new(),
         })
-    }
-
-    /// Returns the time in nanoseconds since 1970.
-    pub(super) fn now(&self) -> i128 {
-        now(&self.host)
     }
 
     /// Returns the machine that it is read on.
@@ -277,6 +272,12 @@ impl Study {
         }
     }
 
+    /// Tells whether no text has to be read for the outlines of the sources.
+    #[must_use]
+    pub fn has_outlines(&self) -> bool {
+        self.sources.iter().all(|source| source.kept.is_some() || source.outline.get().is_some())
+    }
+
     /// Computes the outlines of all sources, on all cores. `each` is called after each source.
     pub fn load_outlines(&self, each: impl Fn() + Sync) {
         self.sources.par_iter().for_each(|source| {
@@ -323,11 +324,6 @@ impl Study {
         *self = Self { device, ..Self::open(self.host.clone(), &root)? };
         Ok(())
     }
-}
-
-/// Returns the time in nanoseconds since 1970, as times of files are counted.
-fn now(host: &Host) -> i128 {
-    i128::from(host.clock.millis()) * 1_000_000
 }
 
 fn unknown_source(wanted: &str, ids: &[&str]) -> Problem {

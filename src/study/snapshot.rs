@@ -23,7 +23,7 @@ use crate::coding::{Entered, Filed, JournalFile, Line, State};
 const NAME: &str = "journals";
 
 /// To be raised with every change of what a state holds or how it comes about.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
 
 /// Fewer bytes of journals than this are read faster than it pays to keep them folded.
 const WORTH_KEEPING: u64 = 256 << 10;
@@ -149,7 +149,7 @@ impl Study {
         if self.journal_bytes_read.swap(0, Ordering::Relaxed) < WORTH_KEEPING {
             return;
         }
-        let looked = self.now();
+        let looked = self.host.nanos();
         let Some(kept) = self.journals.par_iter().map(|journal| self.kept(journal)).collect::<Option<Vec<_>>>() else {
             return;
         };
