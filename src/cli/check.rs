@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::base::count::plural;
 use crate::base::problem::Severity;
 use crate::triangulation::gather::thresholds;
 
@@ -25,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Fai
     if args.anchor {
         let by = session.coder()?;
         let count = study.write_anchors(&by)?;
-        session.say(format_args!("{count} codings anchored anew"))?;
+        session.say(format_args!("{} anchored anew", plural(count, "coding", "codings")))?;
     }
     let mut problems = study.check();
     problems.extend(thresholds(&study).1);
@@ -37,8 +38,10 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Fai
             session.print_problem(problem)?;
         }
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-        let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-        session.say(format_args!("{errors} errors, {warnings} warnings, {notes} notes"))?;
+        let errors = plural(count(Severity::Error), "error", "errors");
+        let warnings = plural(count(Severity::Warning), "warning", "warnings");
+        let notes = plural(count(Severity::Note), "note", "notes");
+        session.say(format_args!("{errors}, {warnings}, {notes}"))?;
     }
     let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
     Ok(if wrong { Answer::No } else { Answer::Yes })

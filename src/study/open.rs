@@ -328,7 +328,8 @@ impl Study {
 
 fn unknown_source(wanted: &str, ids: &[&str]) -> Problem {
     let mut problem = Problem::error("unknown-source", "", format!("there is no source '{wanted}'"));
-    let hint = did_you_mean(wanted, ids.iter().copied());
+    let hint = did_you_mean(wanted, ids.iter().copied())
+        .or_else(|| did_you_mean(wanted, ids.iter().map(|id| sources::stem(id))));
     problem.hint = hint.or_else(|| Some("see the sources with: tripod sources".to_owned()));
     problem
 }

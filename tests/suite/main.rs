@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests lay out folders and files of their own")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
+mod check;
 mod demo;
 mod documents;
 mod durability;
@@ -12,6 +13,7 @@ mod faults;
 mod generator;
 mod import;
 mod layers;
+mod memo;
 mod pty;
 mod report;
 mod sample;

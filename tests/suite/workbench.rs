@@ -130,6 +130,24 @@ fn study() -> MemoryDisk {
 }
 
 #[test]
+fn a_stance_in_the_interviewers_turn_is_a_problem_in_the_footer() {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "");
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);
+    let text = "---\ninterviewer: Q\n---\nQ: Does it work?\nA: It does.\n\nQ: And now?\nA: It does.\n";
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), text);
+    let mut bench = Bench::on(disk.clone(), 80, 24);
+    bench.open_first();
+    assert!(!bench.screen().contains("problem"), "{}", bench.screen());
+    bench.press("V c+");
+    assert!(bench.screen().contains("  1 problem"), "{}", bench.screen());
+    // It is told at the next opening too, when the texts are read.
+    assert!(Bench::on(disk, 80, 24).screen().contains("  1 problem"));
+    bench.press("u");
+    assert!(!bench.screen().contains("problem"), "{}", bench.screen());
+}
+
+#[test]
 fn a_coding_is_on_the_disk_before_the_screen_says_saved() {
     let mut bench = Bench::new();
     bench.open_first();

@@ -177,6 +177,7 @@ fn row(study: &Study, theme: &Theme<'_>, found: &Assessment, kinds: &[Kind]) -> 
         name: theme.code.name.clone(),
         claim: theme.code.claim.clone().unwrap_or_default(),
         verdict: words::verdict(verdict, direction).to_owned(),
+        short: words::short(verdict, direction).to_owned(),
         direction: direction.sign().chars().next().unwrap_or('0'),
         reasons,
         voices: count(found.voices),
@@ -207,11 +208,7 @@ fn decided(study: &Study, theme: &Theme<'_>) -> Option<String> {
     let rulings = study.state().rulings();
     let last =
         rulings.filter(|ruling| study.codebook().resolve(&ruling.verdict.theme) == Some(&theme.code.id)).last()?;
-    let verdict = crate::triangulation::verdict::Verdict::parse(&last.verdict.verdict);
-    let direction = last.verdict.direction.unwrap_or_default();
-    let said =
-        verdict.map_or_else(|| last.verdict.verdict.clone(), |verdict| words::verdict(verdict, direction).to_owned());
-    Some(format!("* {} decided: {said}. {}", last.written.by, last.verdict.reason))
+    Some(format!("* {} decided: {}. {}", last.written.by, words::given(&last.verdict), last.verdict.reason))
 }
 
 /// Begins the thread that judges, and returns how to ask it.

@@ -212,12 +212,12 @@ impl Clerk {
     }
 
     fn write(&mut self, changes: Vec<Change>) -> Vec<Outcome> {
-        let acts: Result<Vec<Act>, String> = {
+        let acts: Result<Vec<Vec<Act>>, String> = {
             let study = self.read();
-            changes.iter().map(|change| writing::act(&study, change)).collect()
+            changes.iter().map(|change| writing::acts(&study, change)).collect()
         };
         let acts = match acts {
-            Ok(acts) => acts,
+            Ok(acts) => acts.concat(),
             Err(reason) => return self.failed_on(reason),
         };
         let acts = if self.anchors_due {
