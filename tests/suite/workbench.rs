@@ -590,11 +590,7 @@ fn the_pictures_of_the_readme_are_real_screens() {
         bench.press(keys);
         bench.settle();
         let screen = bench.screen();
-        screen
-            .lines()
-            .filter(|line| !line.starts_with("reversed: "))
-            .map(|line| format!("{line}\n"))
-            .collect::<String>()
+        screen.split_inclusive('\n').filter(|line| !line.starts_with("reversed: ")).collect::<String>()
     };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).unwrap();
