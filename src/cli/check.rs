@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::base::count::plural;
 use crate::base::problem::Severity;
+use crate::study::JournalCheck;
 use crate::triangulation::gather::thresholds;
 
 use super::failure::{Answer, Failure};
@@ -20,6 +21,8 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Failure> {
     // What is checked is what is on the disk, not what a cache remembers of it.
     let mut study = session.open_whole()?;
+    // A snapshot that the journals no longer bear out is thrown away.
+    _ = JournalCheck::of_cache(session.host(), study.layout().root()).is_none_or(|check| check.holds());
     let bar = session.progress(study.sources().len() as u64, "reading");
     study.load_outlines(|| bar.inc(1));
     bar.finish_and_clear();

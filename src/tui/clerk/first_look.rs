@@ -35,7 +35,7 @@ pub(super) fn read(host: &Host, root: &Path, coder: &Coder) -> Option<(Desk, The
     if desk.coder.as_ref() != Some(coder) {
         return None;
     }
-    desk.codebook = Arc::new(glance.codebook);
+    desk.codebook = Arc::new(glance.codebook());
     Some((desk, themes))
 }
 

@@ -265,10 +265,10 @@ impl Clerk {
             }
         });
         let (host, layout) = (study.host().clone(), study.layout().clone());
-        let manifest = study.manifest().clone();
+        let (manifest, read) = (study.manifest().clone(), study.files().cloned());
         drop(study);
         let (own, to) = (self.own.clone(), self.to.clone());
-        spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, &own, &to));
+        spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, read, &own, &to));
     }
 
     fn note_own(&self) {
