@@ -418,7 +418,8 @@ fn journal_paths(host: &Host, layout: &Layout) -> Result<Vec<String>, Problem> {
 
 /// Reads all journals whole and folds them to one state.
 fn read_journals(host: &Host, layout: &Layout, paths: &[String]) -> Folded {
-    let read: Vec<Result<(JournalFile, Vec<Problem>, Seen), Problem>> = paths
+    type Read = (JournalFile, Vec<Problem>, Seen);
+    let read: Vec<Result<Read, Problem>> = paths
         .par_iter()
         .map(|path| {
             let place = layout.at(path);
