@@ -14,7 +14,7 @@ use super::desk::{about, code_of, words};
 pub(super) const ALL: usize = 500;
 
 /// As many of each stance as a screen shows at once.
-pub(super) const FIRST: usize = 40;
+pub(super) const FIRST: usize = 16;
 
 /// Gathers the codings that are evidence for a theme's claim, by kind, source and place: at most `most` of
 /// each stance.
