@@ -46,6 +46,17 @@ pub enum Found {
     Lost,
 }
 
+/// Tells whether words are still those that were quoted, but for white space and normal forms.
+#[must_use]
+pub fn are_same(quoted: &Quoted, words: &str) -> bool {
+    let words = fold(words).0;
+    let head = fold(&quoted.quote).0;
+    match &quoted.tail {
+        None => words == head,
+        Some(tail) => words.starts_with(head.trim_end()) && words.ends_with(fold(tail).0.trim_start()),
+    }
+}
+
 /// Looks for the words of a place in a text.
 #[must_use]
 pub fn find(text: &Text, place: &Place) -> Found {

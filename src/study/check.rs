@@ -7,8 +7,9 @@ use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::base::text::Span;
+use crate::base::text::{Span, Text};
 use crate::codebook::Code;
+use crate::coding::anchor::are_same;
 use crate::coding::{Act, Stance};
 use crate::source::{Outline, Passage, labels_inside};
 
@@ -119,7 +120,16 @@ impl Study {
     fn check_codings(&self, problems: &mut Vec<Problem>) {
         let mut unknown: BTreeMap<CodeId, usize> = BTreeMap::new();
         let mut gone: BTreeMap<SourceId, usize> = BTreeMap::new();
+        let mut read: Option<(usize, Option<Text>)> = None;
         for placed in self.codings(View::Coded) {
+            if let (true, Some(at)) = (placed.moved && placed.anchoring == Anchoring::Anchored, placed.source) {
+                // Codings come by source, so each text is read once.
+                if read.as_ref().is_none_or(|(other, _)| *other != at) {
+                    read = Some((at, self.text(&self.sources[at]).ok()));
+                }
+                let text = read.as_ref().and_then(|(_, text)| text.as_ref());
+                problems.extend(text.and_then(|text| self.check_words(&placed, text)));
+            }
             if placed.code.is_none() {
                 *unknown.entry(placed.coding.code.clone()).or_default() += 1;
             }
@@ -155,6 +165,30 @@ impl Study {
             let problem = Problem::error("source-gone", source.as_str(), message);
             problems.push(problem.hint("put the file back, or under its new name with its old text"));
         }
+    }
+
+    /// Says that a coding stands on words that are no longer those that it was made on.
+    fn check_words(&self, placed: &Placed<'_>, text: &Text) -> Option<Problem> {
+        let coding = &placed.coding;
+        let made_on = self.quoted(&coding.place)?;
+        let now = text.slice(placed.span);
+        if are_same(&made_on, now) {
+            return None;
+        }
+        let message = format!(
+            "the words of coding {} ({} by {}) have changed since it was made: “{}” is now “{}”",
+            coding.id(),
+            coding.code,
+            coding.by(),
+            short(&made_on.quote),
+            short(now)
+        );
+        let id = coding.id();
+        let hint = format!(
+            "see whether it still says so; if not: tripod change {id} --stance STANCE, or tripod remove {id}; if so, give it its place anew: tripod change {id} --place {}..{}",
+            placed.span.start, placed.span.end
+        );
+        Some(Problem::warning("changed-words", coding.source.as_str(), message).hint(hint).of_coding(id))
     }
 
     fn check_done(&self, problems: &mut Vec<Problem>) {
@@ -305,6 +339,16 @@ const NEGATIONS: [&[&str]; 6] = [
 
 /// Words that join two claims to one.
 const JOINS: &[&str] = &["and", "et", "и"];
+
+/// Cuts words to what a message can hold.
+fn short(words: &str) -> String {
+    const MOST: usize = 60;
+    let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match flat.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &flat[..end]),
+        None => flat,
+    }
+}
 
 /// A claim with a negation or an "and" is hard to take a stance towards.
 ///

@@ -323,6 +323,12 @@ impl Study {
         self.cache.as_ref().map(|cache| cache.place(name))
     }
 
+    /// Returns the paths in the study of the journals that are known.
+    #[must_use]
+    pub fn journal_paths(&self) -> Vec<String> {
+        self.journals.iter().map(|journal| journal.path.clone()).collect()
+    }
+
     /// Tells why the study must not be written to; nothing where it may be.
     #[must_use]
     pub fn write_barrier(&self) -> Option<String> {

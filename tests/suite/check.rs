@@ -140,3 +140,30 @@ fn claims_that_deny_or_join_are_noted_in_every_language() {
         }
     }
 }
+
+#[test]
+fn words_that_are_no_longer_what_was_coded_are_told_until_a_person_has_looked() {
+    let text = "The laboratory works every day and we are very glad of it, truly. And so on and on.\n";
+    let study = Study::new().with("codebooks/a.toml", CODES).with("interviews/a.md", text);
+    let coded = "The laboratory works every day and we are very glad of it, truly.";
+    let id = study.run(["code", "a", "--quote", coded, "capacity", "--stance", "supports", "--json"]).done();
+    let id = serde_json::from_str::<serde_json::Value>(&id).unwrap()["id"].as_str().unwrap().to_owned();
+    // Words before it, and other white space: it has moved, and says what it said.
+    study.write("interviews/a.md", format!("Before it.  {}", text.replace("works every", "works  every")));
+    assert_eq!(check(&study), "");
+    study.write("interviews/a.md", text.replace("works every", "no longer works on any"));
+    for anchored in [false, true] {
+        if anchored {
+            study.run(["check", "--anchor"]).done();
+        }
+        let said = check(&study);
+        assert!(
+            said.contains("(capacity by ana) have changed since it was made: “The laboratory works every day"),
+            "{said}"
+        );
+        assert!(said.contains("is now “The laboratory no longer works on any day"), "{said}");
+        assert!(said.contains(&format!("tripod change {id} --place 0..")), "{said}");
+    }
+    study.run(["change", &id, "--place", "0..73"]).done();
+    assert_eq!(check(&study), "");
+}

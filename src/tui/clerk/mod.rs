@@ -247,12 +247,21 @@ impl Clerk {
 
     /// Reads the study anew. If it is gone for the moment, what was read stays.
     fn reload(&mut self) -> Vec<Outcome> {
+        let before = self.read().journal_paths();
         let reopened = self.change().reopen();
         match reopened {
             Ok(()) => {
                 self.seeker.texts_changed();
                 self.anchors_due = true;
-                vec![self.begin()]
+                let now = self.read().journal_paths();
+                let gone: Vec<String> = before.into_iter().filter(|path| !now.contains(path)).collect();
+                let mut outcomes = vec![self.begin()];
+                if !gone.is_empty() {
+                    let gone = gone.join(", ");
+                    let words = format!("{gone} is gone: what it held is not counted any more; put it back");
+                    outcomes.push(Outcome::Failed(words));
+                }
+                outcomes
             }
             Err(error) => vec![Outcome::Failed(error.to_string())],
         }

@@ -182,7 +182,8 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
         Action::Qualifies => Stance::Qualifies,
         Action::Contradicts => Stance::Contradicts,
         Action::Neutral => Stance::Neutral,
-        Action::Skip => {
+        // On the way through codings without a stance; a coding that is just being made is not thrown away.
+        Action::Skip if ask.walk => {
             model.dialogs.pop();
             return walk::next(model);
         }

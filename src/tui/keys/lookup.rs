@@ -44,7 +44,8 @@ impl Pending {
                 longer |= keys.starts_with(&self.chords);
             }
         }
-        if longer {
+        // A key that begins a longer one elsewhere takes the next key with it here too: `]u` is no undo.
+        if longer || live.contains(&Scope::Screen) && self.chords.len() == 1 && begins_longer(chord) {
             return Found::Waiting;
         }
         *self = Self::default();
@@ -74,6 +75,12 @@ impl Pending {
         let count = self.count.map(|count| count.to_string());
         count.into_iter().chain(self.chords.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Tells whether a key begins a longer one in any scope.
+fn begins_longer(chord: Chord) -> bool {
+    let keys = BINDINGS.iter().flat_map(|binding| binding.keys).filter_map(|keys| Chord::parse_all(keys));
+    keys.into_iter().any(|keys| keys.len() > 1 && keys.first() == Some(&chord))
 }
 
 /// Returns the bindings that hold in the live scopes, in the order of the table.
@@ -114,6 +121,10 @@ mod tests {
         assert_eq!(press("12j"), [Found::Waiting, Found::Waiting, Found::Action(down, 12)]);
         assert_eq!(press("gg").last(), Some(&Found::Action(Action::Move(Unit::Text, Way::Back), 1)));
         assert_eq!(press("gxj"), [Found::Waiting, Found::Nothing, Found::Action(down, 1)]);
+        let mut pending = Pending::default();
+        let themes = [Scope::List, Scope::Screen, Scope::Everywhere];
+        let pressed: Vec<Found> = script("]u").into_iter().map(|chord| pending.press(chord, &themes, true)).collect();
+        assert_eq!(pressed, [Found::Waiting, Found::Nothing], "undo is not what is left of it");
         assert_eq!(press("0"), [Found::Action(Action::Move(Unit::RowEdge, Way::Back), 1)]);
         assert_eq!(press("99999999j").last(), Some(&Found::Action(down, 99_999)));
     }
