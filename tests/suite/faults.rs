@@ -132,6 +132,85 @@ fn without_a_terminal_the_program_is_quiet_and_plain() {
     assert!(output.stderr.is_empty());
 }
 
+/// A command that was typed wrong is told in safe words, and no words to code are found nowhere.
+#[test]
+fn what_was_typed_is_repeated_safely() {
+    let study =
+        Study::new().with("interviews/a.md", "Hello there.\n").with("codebooks/c.toml", "[[code]]\nid = \"c\"\n");
+    for arguments in
+        [["\u{1b}]0;x\u{7}\u{202e}", "\u{e0041}"], ["status", "--\u{1b}[2J"], ["code", "--stance=\u{9b}2J"]]
+    {
+        only_shows(&study.run(arguments).refused(), false, "clap");
+    }
+    for words in ["", " ", "\n"] {
+        assert!(study.run(["code", "a", "--quote", words, "c"]).refused().contains("do not stand"));
+    }
+}
+
+/// What a terminal was told to do beside showing text.
+#[derive(Default)]
+struct Driven(Vec<String>);
+
+impl vt100::Callbacks for Driven {
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("a bell".into());
+    }
+    fn visual_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("a bell to see".into());
+    }
+    fn resize(&mut self, _: &mut vt100::Screen, size: (u16, u16)) {
+        self.0.push(format!("another size: {size:?}"));
+    }
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
+        self.0.push(format!("an icon's name: {name:?}"));
+    }
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.0.push(format!("a title: {title:?}"));
+    }
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.0.push(format!("the clipboard: {data:?}"));
+    }
+    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0.push("the clipboard read".into());
+    }
+    fn unhandled_control(&mut self, _: &mut vt100::Screen, byte: u8) {
+        self.0.push(format!("control {byte:#x}"));
+    }
+    fn unhandled_escape(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, byte: u8) {
+        self.0.push(format!("escape {byte:#x}"));
+    }
+    fn unhandled_csi(&mut self, _: &mut vt100::Screen, _: Option<u8>, _: Option<u8>, parameters: &[&[u16]], end: char) {
+        self.0.push(format!("sequence {parameters:?} {end}"));
+    }
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, parameters: &[&[u8]]) {
+        self.0.push(format!("command {parameters:?}"));
+    }
+}
+
+/// Shows what was printed on a terminal, and holds that nothing but text and its colours came of it.
+fn only_shows(text: &str, coloured: bool, what: &str) {
+    let mut rest = String::new();
+    let mut parts = text.split('\u{1b}');
+    rest.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        assert!(coloured, "{what}: an escape in {text:?}");
+        let end = part.find(|ch: char| !matches!(ch, '[' | ';' | ':' | '0'..='9'));
+        let end = end.filter(|&end| part.starts_with('[') && part[end..].starts_with('m'));
+        rest.push_str(&part[end.unwrap_or_else(|| panic!("{what}: \\e{part:?}")) + 1..]);
+    }
+    let bad: Vec<char> = rest.chars().filter(|&ch| ch != '\n' && tripod::base::shown::mark_for(ch).is_some()).collect();
+    assert!(bad.is_empty(), "{what}: {bad:?}");
+    let (rows, columns) = (std::num::NonZeroU16::new(24).unwrap(), std::num::NonZeroU16::new(80).unwrap());
+    let mut terminal = vt100::Parser::new_with_callbacks(rows, columns, 0, Driven::default());
+    terminal.process(text.replace('\n', "\r\n").as_bytes());
+    assert!(terminal.callbacks().0.is_empty(), "{what}: {:?}", terminal.callbacks().0);
+    let screen = terminal.screen();
+    let modes =
+        (screen.alternate_screen(), screen.hide_cursor(), screen.bracketed_paste(), screen.application_keypad());
+    assert_eq!(modes, (false, false, false, false), "{what}");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "{what}");
+}
+
 /// A changed text keeps its codings on their words, or says that they have no place.
 #[test]
 fn codings_stay_on_their_words_when_a_text_changes() {
