@@ -721,6 +721,19 @@ fn panels_take_the_keys_in_turn() {
     assert_eq!(seen, [Panel::Here, Panel::Codebook, Panel::Sources, Panel::Text]);
 }
 
+/// A terminal may say that it is as wide or as high as a number can be.
+#[test]
+fn a_screen_without_end_is_drawn() {
+    for (width, height) in [(65_535, 1), (65_535, 24), (80, 65_535), (1, 65_535), (65_535, 0)] {
+        let mut stage = Stage::on_text(width, height);
+        for keys in ["]c", "c", "<Esc>", "?"] {
+            stage.press(keys);
+            let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, width, height));
+            super::view::draw(&stage.model, &mut buffer);
+        }
+    }
+}
+
 /// Where the bytes for a terminal go.
 #[derive(Clone, Default)]
 struct Wire(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
