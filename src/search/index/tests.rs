@@ -334,6 +334,24 @@ fn overwrite(path: &Path, bytes: &[u8]) {
         .unwrap();
 }
 
+/// A crash may take an update back and leave its files: they are in the way of the same update.
+#[test]
+fn an_update_that_was_taken_back_is_made_again() {
+    use crate::base::disk::{Disk as _, RealDisk};
+    let mut sample = Sample::seven();
+    let (folder, _joined) = built(&sample);
+    let names = RealDisk.list(folder.path()).unwrap();
+    let old: Vec<_> = names.into_iter().map(|named| (RealDisk.read(&named.path).unwrap(), named.path)).collect();
+    sample.set(0, "The money came late again");
+    update(folder.path(), &sample, false, &mut |_| true).unwrap();
+    for (bytes, path) in old {
+        overwrite(&path, &bytes);
+    }
+    let updated = update(folder.path(), &sample, false, &mut |_| true).unwrap();
+    assert!(updated.anew);
+    assert_eq!(found(&sample, &joined(folder.path(), &sample), "money"), "en1");
+}
+
 #[test]
 fn an_index_of_another_study_or_version_is_brought_up_to_date() {
     let (folder, _joined) = built(&Sample::new([("other.md", "money money", Language::En)]));
