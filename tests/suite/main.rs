@@ -17,6 +17,10 @@ mod study;
 mod triangulation;
 mod workbench;
 
+#[path = "../../src/base/rounds.rs"]
+#[allow(dead_code, reason = "the tests beside the code use the rest of it")]
+pub(crate) mod rounds;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
