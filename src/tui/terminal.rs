@@ -46,11 +46,12 @@ pub struct Hold {
 }
 
 impl Guard {
-    /// Takes the terminal.
+    /// Takes the terminal. The watch over signals should have its hold by now: one that comes in between
+    /// would leave the terminal as it is.
     ///
     /// # Errors
     /// When standard input or output is no terminal or a dumb one, or it cannot be put into raw mode.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(hold: Hold) -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(io::Error::other("the workbench needs a terminal for its input and output"));
         }
@@ -59,7 +60,7 @@ impl Guard {
             let words = format!("the terminal type '{term}' can place nothing on the screen: set TERM, as to xterm");
             return Err(io::Error::other(words));
         }
-        let guard = Self { hold: Hold::default() };
+        let guard = Self { hold };
         guard.hold.take()?;
         hook(guard.hold.clone());
         Ok(guard)
