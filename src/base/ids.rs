@@ -31,6 +31,12 @@ macro_rules! name {
             }
         }
 
+        impl From<Arc<str>> for $name {
+            fn from(name: Arc<str>) -> Self {
+                Self(name)
+            }
+        }
+
         impl From<String> for $name {
             fn from(name: String) -> Self {
                 Self(name.into())
@@ -149,6 +155,12 @@ impl EntryId {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Uuid::parse_str(text).ok().map(Self)
+    }
+
+    /// Makes an id of the number that [`Self::as_u128`] returns.
+    #[must_use]
+    pub fn from_u128(number: u128) -> Self {
+        Self(Uuid::from_u128(number))
     }
 
     /// Returns the id as a 128-bit number, in which order and equality are those of the id.

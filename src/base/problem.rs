@@ -1,11 +1,11 @@
 //! What is wrong, where, and what to do about it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ids::EntryId;
 
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something is not read or not counted.

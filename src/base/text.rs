@@ -179,6 +179,13 @@ impl Text {
         &self.inner.text[self.bytes_of(span)]
     }
 
+    /// Returns where some words stand first, letter by letter.
+    #[must_use]
+    pub fn find(&self, words: &str) -> Option<Span> {
+        let at = self.inner.text.find(words)?;
+        Some(self.span_of(at..at + words.len()))
+    }
+
     /// Returns at most `limit` code points that end at `at`.
     #[must_use]
     pub fn before(&self, at: usize, limit: usize) -> &str {
@@ -235,6 +242,18 @@ impl TextHash {
         let mut head = [0; 8];
         head.copy_from_slice(&hash.as_bytes()[..8]);
         Self(u64::from_be_bytes(head))
+    }
+
+    /// Returns the hash as a number.
+    #[must_use]
+    pub fn as_u64(self) -> u64 {
+        self.0
+    }
+
+    /// Makes a hash of the number that [`Self::as_u64`] returns.
+    #[must_use]
+    pub fn from_u64(number: u64) -> Self {
+        Self(number)
     }
 
     /// Reads 16 hex digits.

@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::shown::Shown;
 
 use super::{
-    check, code, codebook, done, export, import, index, init, log, memo, report, search, show, sources, triangulate,
-    verdict,
+    check, code, codebook, demo, done, export, import, index, init, log, memo, report, search, show, sources,
+    triangulate, verdict,
 };
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
@@ -59,6 +59,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Make an empty study with a starter codebook
     Init(init::InitArgs),
+    /// Copy the sample study, an invented one, and open the copy with a tour
+    Demo(demo::DemoArgs),
     /// Bring in sources, or a table of codings
     Import(import::ImportArgs),
     /// Write the codings for other programs

@@ -17,7 +17,8 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Failure> {
-    let mut study = session.open()?;
+    // What is checked is what is on the disk, not what a cache remembers of it.
+    let mut study = session.open_whole()?;
     let bar = session.progress(study.sources().len() as u64, "reading");
     study.load_outlines(|| bar.inc(1));
     bar.finish_and_clear();

@@ -10,6 +10,7 @@ mod session;
 mod check;
 mod code;
 mod codebook;
+mod demo;
 mod done;
 mod export;
 mod import;
@@ -52,6 +53,7 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
     match command {
         None => workbench::open(session),
         Some(Command::Init(args)) => init::run(&args, session),
+        Some(Command::Demo(args)) => demo::run(&args, session),
         Some(Command::Import(args)) => import::run(&args, session),
         Some(Command::Export(args)) => export::run(&args, session),
         Some(Command::Status) => status::run(session),

@@ -96,6 +96,15 @@ impl Session {
         Ok(Study::open(self.host.clone(), &self.root()?)?)
     }
 
+    /// Opens the study and reads all of it from the disk, whatever the cache holds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open_whole(&self) -> Result<Study, Failure> {
+        let host = Host { cache: None, ..self.host.clone() };
+        Ok(Study::open(host, &self.root()?)?)
+    }
+
     /// Returns who codes: `--coder`, else `TRIPOD_CODER`, the user's configuration, the login name.
     ///
     /// # Errors

@@ -30,6 +30,7 @@ struct ShownSource<'s> {
     source: &'s str,
     kind: &'s str,
     title: &'s str,
+    invented: bool,
     text: String,
     length: usize,
     passages: Vec<ShownPassage<'s>>,
@@ -71,6 +72,7 @@ pub(super) fn run(args: &ShowArgs, session: &mut Session) -> Result<Answer, Fail
             source: source.id.as_str(),
             kind: source.kind.as_str(),
             title: source.title(),
+            invented: source.about.fictional,
             text: outline.hash.to_string(),
             length: outline.length,
             passages: outline
@@ -90,7 +92,8 @@ pub(super) fn run(args: &ShowArgs, session: &mut Session) -> Result<Answer, Fail
         })?;
         return Ok(Answer::Yes);
     }
-    session.print(Shown::line(&format!("{}  {}  {}", source.id, source.kind, source.title())))?;
+    let mark = if source.about.fictional { "  INVENTED" } else { "" };
+    session.print(Shown::line(&format!("{}  {}  {}{mark}", source.id, source.kind, source.title())))?;
     print(session, args, &study, outline, &text, &codings)?;
     Ok(Answer::Yes)
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
 use crate::coding::Stance;
+use crate::report::build::INVENTED;
 use crate::report::quotes::{Quote, Quotes};
 use crate::study::{Study, View};
 use crate::triangulation::answer::Answer as Judged;
@@ -53,6 +54,9 @@ pub(super) fn run(args: &TriangulateArgs, session: &mut Session) -> Result<Answe
     if chosen.is_empty() {
         session.say("the codebook holds no theme: a theme is a code with a claim")?;
         return Ok(Answer::No);
+    }
+    if study.is_invented() {
+        session.print(INVENTED)?;
     }
     let mut quotes = Quotes::new(&study, &[]);
     for (theme, found) in pairs() {

@@ -1,27 +1,43 @@
 //! The workbench: what the program does without a command on a terminal.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 
+use crate::tui::clerk::tour;
 use crate::tui::colours::Colours;
 use crate::tui::run::{Opening, RunError, run};
+use crate::tui::tour::Tour;
 
 use super::args::When;
 use super::failure::{Answer, Failure};
 use super::session::Session;
-use super::status;
+use super::{demo, status};
 
 /// Opens the workbench on a terminal, else prints the study's status.
 pub(super) fn open(session: &mut Session) -> Result<Answer, Failure> {
-    if session.json() || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+    if !is_possible(session) {
         return status::run(session);
     }
     let root = session.root()?;
+    show(session, root, false)
+}
+
+/// Tells whether there is a terminal to open the workbench on.
+pub(super) fn is_possible(session: &Session) -> bool {
+    !session.json() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// Opens the workbench on a study. A copy of the sample has its tour, which may be taken up at once.
+pub(super) fn show(session: &Session, root: PathBuf, take_up: bool) -> Result<Answer, Failure> {
     let coder = session.coder()?;
     let colours = match session.color() {
         When::Never => Colours::None,
         When::Auto | When::Always => Colours::detect(|name| std::env::var(name).ok()),
     };
-    run(Opening { host: session.host().clone(), root, coder, colours })?;
+    let host = session.host().clone();
+    let kept = demo::copy_name(&*host.disk, &root).map(|copy| tour::kept(&host, &copy));
+    let tour = kept.map(|kept| Tour { shown: kept.shown || take_up, ..kept });
+    run(Opening { host, root, coder, colours, tour })?;
     Ok(Answer::Yes)
 }
 

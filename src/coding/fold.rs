@@ -1,5 +1,6 @@
 //! The fold of entries to a state: total, and the same whatever the order of the files.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::base::clock::Moment;
@@ -8,7 +9,7 @@ use crate::base::problem::Problem;
 
 use super::entry::{Act, Changes, Entry};
 use super::line::print;
-use super::state::{Cell, Coding, Line, Memo, Reconciliation, Ruling, Spot, State, Written};
+use super::state::{Cell, Coding, Line, Memo, Origin, Reconciliation, Ruling, Spot, State, Written};
 
 /// An entry and where it stands.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl<'a> Filed<'a> {
 pub fn fold<'a>(entries: impl IntoIterator<Item = Filed<'a>>) -> (State, Vec<Problem>) {
     let mut problems = Vec::new();
     let entries = in_order(entries, &mut problems);
-    let mut folding = Folding { state: State::default(), problems };
+    let mut folding = Folding { state: State::default(), problems, origins: HashSet::new() };
     folding.state.greatest = entries.last().map(|filed| filed.entry.id);
     let (made, applied): (Vec<_>, Vec<_>) = entries.into_iter().partition(|filed| makes(&filed.entry.act));
     for filed in made {
@@ -63,7 +64,7 @@ impl State {
         if entries.first().is_some_and(|filed| Some(filed.entry.id) <= self.greatest) {
             return None;
         }
-        let mut folding = Folding { state: std::mem::take(self), problems };
+        let mut folding = Folding { state: std::mem::take(self), problems, origins: HashSet::new() };
         for filed in entries {
             folding.state.greatest = folding.state.greatest.max(Some(filed.entry.id));
             if makes(&filed.entry.act) {
@@ -108,6 +109,8 @@ fn makes(act: &Act) -> bool {
 struct Folding {
     state: State,
     problems: Vec<Problem>,
+    /// Origins that codings share.
+    origins: HashSet<Arc<Origin>>,
 }
 
 impl Folding {
@@ -117,7 +120,14 @@ impl Folding {
         let written = Written { id, by: entry.by, at: Moment::of(&entry.at), removed: false };
         match entry.act {
             // Ids rise, so the codings stay sorted.
-            Act::Code(coded) => self.state.codings.push(Coding::new(written, *coded, line)),
+            Act::Code(coded) => {
+                let mut coding = Coding::new(written, *coded, line);
+                match self.origins.get(&coding.origin) {
+                    Some(origin) => coding.origin = Arc::clone(origin),
+                    None => _ = self.origins.insert(Arc::clone(&coding.origin)),
+                }
+                self.state.codings.push(coding);
+            }
             Act::Memo(about, text) => {
                 self.state.memos.insert(id, Memo { written, about, text });
             }
@@ -223,10 +233,10 @@ fn change_coding(coding: &mut Coding, changes: Changes, line: Option<Line>) {
         coding.stance = stance;
     }
     if let Some(claim) = claim {
-        coding.claim = claim.map(Arc::from);
+        Arc::make_mut(&mut coding.origin).claim = claim;
     }
     if let Some(rules) = rules {
-        coding.rules = rules.map(Arc::from);
+        Arc::make_mut(&mut coding.origin).rules = rules;
     }
     coding.set_more(|more| {
         if place.is_some() {
@@ -354,12 +364,16 @@ mod tests {
             made(5, "lead", Act::Reconcile(vec![id(1), id(2)], Outcome::Agreed(coded("d")))),
         ];
         let (state, _) = fold_all(&entries);
-        let codes: Vec<_> = state.reconciled().iter().map(|c| c.code.to_string()).collect();
-        assert_eq!(codes, ["c", "d"]);
+        let reconciled = |state: &State| {
+            let replaced = state.replaced();
+            let left = state.coded().filter(|coding| !replaced.contains(&coding.id())).cloned();
+            left.chain(state.agreed()).map(|coding| coding.code.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(reconciled(&state), ["c", "d"]);
         assert_eq!(state.coded().count(), 3);
         let mut taken_back = entries.to_vec();
         taken_back.push(made(6, "lead", Act::Remove(id(5))));
-        assert_eq!(fold_all(&taken_back).0.reconciled().len(), 1);
+        assert_eq!(reconciled(&fold_all(&taken_back).0), ["c"]);
     }
 
     #[test]

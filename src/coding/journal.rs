@@ -7,6 +7,8 @@
 use std::io;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::chance::Chance;
 use crate::base::clock::{Clock, rfc3339};
 use crate::base::disk::{Appending, Disk};
@@ -22,16 +24,19 @@ use super::line::{BadLine, parse, print};
 const FIRST: &str = "0000000000000000";
 
 /// What is known of a journal file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct JournalFile {
     /// Its path in the study.
     pub path: String,
-    /// Its sound entries in the order of the file.
+    /// Its sound entries in the order of the file, as they were read.
+    #[serde(skip)]
     pub entries: Vec<Entered>,
     /// How many bytes of it were read.
     pub length: u64,
     /// The hash of its last line.
     last: String,
+    /// Where its last line begins, and its length in bytes.
+    last_at: (u64, usize),
     /// Whether its last line has no end: it was torn, or another program wrote it.
     torn: bool,
     /// How many lines were read.
@@ -69,6 +74,7 @@ impl JournalFile {
             entries: Vec::new(),
             length: 0,
             last: FIRST.to_owned(),
+            last_at: (0, 0),
             torn: false,
             lines: 0,
             newer: false,
@@ -95,8 +101,29 @@ impl JournalFile {
             }
             self.take_line(line, at, problems);
             self.last = TextHash::of_bytes(line).to_string();
+            self.last_at = (at, line.len());
         }
         before
+    }
+
+    /// Reads what was added to the file since, if the file still ends so in its last known line that it
+    /// can have grown from what is known; otherwise nothing, and it has to be read whole.
+    ///
+    /// `tail` gives the file's bytes from a place on to its end.
+    pub fn follow(&mut self, tail: impl FnOnce(u64) -> Option<Vec<u8>>) -> Option<Vec<Problem>> {
+        let (at, length) = self.last_at;
+        if self.torn || self.length == 0 {
+            return None;
+        }
+        let bytes = tail(at)?;
+        let known = usize::try_from(self.length - at).ok()?;
+        let is_same = TextHash::of_bytes(bytes.get(..length)?).to_string() == self.last;
+        let mut problems = Vec::new();
+        if !is_same {
+            return None;
+        }
+        self.take(bytes.get(known..)?, &mut problems);
+        Some(problems)
     }
 
     fn take_line(&mut self, line: &[u8], at: u64, problems: &mut Vec<Problem>) {
@@ -270,6 +297,7 @@ impl Writing<'_> {
         write_all(&mut *open, &bytes)?;
         file.length += bytes.len() as u64;
         file.lines += self.entries.len();
+        file.last_at = last_at(&bytes, file.length);
         file.last = last;
         file.torn = false;
         Ok(open)
@@ -301,6 +329,13 @@ impl Writing<'_> {
             })
             .collect();
     }
+}
+
+/// Returns where the last of some lines begins and its length; `end` is where they end in the file.
+fn last_at(lines: &[u8], end: u64) -> (u64, usize) {
+    let body = lines.strip_suffix(b"\n").unwrap_or(lines);
+    let length = body.len() - memchr::memrchr(b'\n', body).map_or(0, |at| at + 1);
+    (end - (lines.len() - body.len() + length) as u64, length)
 }
 
 /// Writes all bytes; one system call unless the disk takes them in parts.

@@ -9,6 +9,7 @@ mod fold;
 mod ids;
 mod journal;
 mod line;
+mod packed;
 mod state;
 mod undo;
 
@@ -19,5 +20,5 @@ pub use fold::{Filed, fold};
 pub use ids::IdMaker;
 pub use journal::{Appended, Draft, Entered, JournalError, JournalFile, Marks, Pen, append, read};
 pub use line::{BadLine, parse, print};
-pub use state::{Cell, Coding, Line, Memo, Read, Ruling, Spot, State, Words, Written};
+pub use state::{Cell, Coding, Line, Memo, Origin, Read, Ruling, Spot, State, Words, Written};
 pub use undo::{Own, Plan, plan_redo, plan_undo};

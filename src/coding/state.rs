@@ -91,13 +91,20 @@ pub struct Coding {
     pub code: CodeId,
     /// The stance towards the claim.
     pub stance: Stance,
-    /// Who imported it.
-    pub via: Option<Arc<str>>,
-    /// Hash of the claim when it was coded.
-    pub claim: Option<Arc<str>>,
-    /// Hash of the rules when it was coded.
-    pub rules: Option<Arc<str>>,
+    /// What its coder had before the eyes, and who brought it in: the same for most codings of a code.
+    pub origin: Arc<Origin>,
     pub(super) more: Option<Box<More>>,
+}
+
+/// Under which claim and rules a coding was made, and who brought it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// Who imported it.
+    pub via: Option<String>,
+    /// Hash of the claim when it was coded.
+    pub claim: Option<String>,
+    /// Hash of the rules when it was coded.
+    pub rules: Option<String>,
 }
 
 /// What few codings have.
@@ -122,9 +129,7 @@ impl Coding {
             place: Spot::new(place, line),
             code,
             stance,
-            via: via.map(Arc::from),
-            claim: claim.map(Arc::from),
-            rules: rules.map(Arc::from),
+            origin: Arc::new(Origin { via, claim, rules }),
             more: (more != More::default()).then(|| Box::new(more)),
         }
     }
@@ -259,9 +264,10 @@ pub struct Read {
 }
 
 /// What all journals together say. The same whatever the order of the files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// All codings in the order of their ids, taken back ones too.
+    #[serde(skip)]
     pub(super) codings: Vec<Coding>,
     pub(super) memos: BTreeMap<EntryId, Memo>,
     pub(super) cells: BTreeMap<EntryId, Cell>,
@@ -299,33 +305,25 @@ impl State {
         self.codings.binary_search_by_key(&id, Coding::id).ok().map(|at| &mut self.codings[at])
     }
 
-    /// Returns the codings of the reconciled view: where codings were reconciled, what was agreed on
-    /// stands in their place, under the reconciliation's id and coder.
+    /// Returns the codings that were agreed on in reconciliations and stand, under the reconciliation's id
+    /// and coder. In the reconciled view they stand in the place of those that are [`Self::replaced`].
     #[must_use]
-    pub fn reconciled(&self) -> Vec<std::borrow::Cow<'_, Coding>> {
-        use std::borrow::Cow;
+    pub fn agreed(&self) -> Vec<Coding> {
         // Of two reconciliations for one coding the greater id stands: later ones overwrite.
         let mut decided: BTreeMap<EntryId, EntryId> = BTreeMap::new();
         for (id, reconciliation) in self.reconciliations.iter().filter(|(_, found)| !found.written.removed) {
-            for of in &reconciliation.of {
-                decided.insert(*of, *id);
-            }
+            decided.extend(reconciliation.of.iter().map(|of| (*of, *id)));
         }
-        let mut found: Vec<Cow<'_, Coding>> =
-            self.coded().filter(|coding| !decided.contains_key(&coding.id())).map(Cow::Borrowed).collect();
-        let mut standing: Vec<EntryId> = decided.into_values().collect();
-        standing.sort_unstable();
-        standing.dedup();
-        for id in standing {
-            let Some(reconciliation) = self.reconciliations.get(&id) else { continue };
-            if let Outcome::Agreed(coded) = &reconciliation.outcome {
-                let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone(), None);
-                let anchors = reconciliation.anchors.iter().map(|place| Spot::new(place.clone(), None)).collect();
-                coding.set_more(|more| more.anchors = anchors);
-                found.push(Cow::Owned(coding));
-            }
-        }
-        found
+        let standing: BTreeSet<EntryId> = decided.into_values().collect();
+        let agreed = standing.into_iter().filter_map(|id| {
+            let reconciliation = self.reconciliations.get(&id)?;
+            let Outcome::Agreed(coded) = &reconciliation.outcome else { return None };
+            let mut coding = Coding::new(reconciliation.written.clone(), (**coded).clone(), None);
+            let anchors = reconciliation.anchors.iter().map(|place| Spot::new(place.clone(), None)).collect();
+            coding.set_more(|more| more.anchors = anchors);
+            Some(coding)
+        });
+        agreed.collect()
     }
 
     /// Tells whether a coding is the outcome of a reconciliation.

@@ -123,4 +123,12 @@ impl Table {
         row.resize(self.header.len(), String::new());
         self.rows.push(row);
     }
+
+    /// Adds a last column `mark` that says the same in every row.
+    pub fn mark(&mut self, mark: &str) {
+        self.header.push("mark".to_owned());
+        for row in &mut self.rows {
+            row.push(mark.to_owned());
+        }
+    }
 }

@@ -61,7 +61,7 @@ pub fn build<'m>(
     let material = Material { study, gathered, judged, attributions: Attributions::new(study) };
     let mut quotes = Quotes::new(study, asked_for);
     let mut report = Report { title: study.title(), marks: vec![INTERNAL.to_owned()], ..Report::default() };
-    if study.sources().iter().any(|source| source.about.fictional && !source.is_withdrawn()) {
+    if study.is_invented() {
         report.marks.push(INVENTED.to_owned());
     }
     match what {
@@ -87,6 +87,10 @@ pub fn build<'m>(
             report.blocks.push(Block::heading(1, "Respondents and sources"));
             report.blocks.extend(respondents::blocks(&material, respondents::table(&material)));
         }
+    }
+    if study.is_invented() {
+        // A table that is all of a report has no room above it for marks.
+        report.data.mark("INVENTED");
     }
     report.blocks.push(Block::heading(1, "Method and limits"));
     report.blocks.extend(method::blocks(&material));

@@ -78,6 +78,11 @@ impl Cache {
             .and_then(|()| self.disk.replace(&self.folder.join(name), &bytes, Access::Private));
     }
 
+    /// Makes a file as good as absent.
+    pub(super) fn forget(&self, name: &str, edition: &str) {
+        self.keep(name, &format!("{edition}-forgotten"), b"");
+    }
+
     fn head(&self, name: &str, edition: &str) -> String {
         format!("tripod {name} {edition}\n{}\n", self.root)
     }

@@ -43,6 +43,12 @@ impl Host {
         }
     }
 
+    /// Returns the time in nanoseconds since 1970, as times of files are counted.
+    #[must_use]
+    pub(super) fn nanos(&self) -> i128 {
+        i128::from(self.clock.millis()) * 1_000_000
+    }
+
     /// A machine for tests: a disk in memory, a clock that stands at the year 2001, a folder for caches.
     #[cfg(test)]
     pub(crate) fn in_memory(disk: &crate::base::disk::MemoryDisk) -> Self {

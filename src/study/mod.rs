@@ -1,13 +1,14 @@
 //! The study folder: its manifest, every path in it, opening, checking, and the one door for changes.
 //!
 //! Reading order: `manifest` (`study.toml`), `layout` (paths), `sources` (which files are sources),
-//! `cache` and `source_table` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `questions` (who was asked what, who has
+//! `cache`, `source_table` and `snapshot` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `glance` (what can be shown before it is open), `questions` (who was asked what, who has
 //! read what), `writing` (the one door for changes), `check`.
 
 mod cache;
 mod check;
 mod codebook_edits;
 mod device;
+mod glance;
 mod host;
 mod layout;
 mod manifest;
@@ -15,15 +16,18 @@ mod open;
 mod past;
 mod placing;
 mod questions;
+mod snapshot;
 mod source_table;
 mod sources;
 mod writing;
 
+pub use glance::{Files, Glance};
 pub use host::Host;
 pub use layout::{Layout, find_root};
 pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question};
 pub use open::{OpenError, Study};
-pub use placing::{Anchoring, Placed, View};
+pub use placing::{Anchoring, CodingRef, Placed, View};
 pub use questions::ReadBy;
+pub use snapshot::JournalCheck;
 pub use sources::{Planned, Source};
 pub use writing::{Undone, WriteError};

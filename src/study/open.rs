@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::{Text, TextHash};
 use crate::codebook::{CodeFile, Codebook, read_file};
-use crate::coding::{self, Entered, Filed, IdMaker, JournalFile, Line, State};
+use crate::coding::{self, Entered, IdMaker, JournalFile, State};
 use crate::source::{Outline, Stored, Unreadable};
 
 use super::cache::{Cache, has_rested};
@@ -22,6 +22,7 @@ use super::host::Host;
 use super::layout::Layout;
 use super::manifest::Manifest;
 use super::placing::Placements;
+use super::snapshot::{self, Folded, file};
 use super::source_table::SourceTable;
 use super::sources::{self, Named, Planned, Source};
 
@@ -50,6 +51,8 @@ pub struct Study {
     pub(super) looked: i128,
     /// Whether outlines were computed that the cache does not hold.
     pub(super) is_table_behind: AtomicBool,
+    /// How many bytes of journals were read that the cache does not hold folded.
+    pub(super) journal_bytes_read: AtomicU64,
     /// Where the codings stand; made when first asked for.
     pub(super) placements: OnceLock<Placements>,
 }
@@ -94,10 +97,17 @@ impl Study {
         problems.extend(manifest.check_guides(|code| codebook.resolve(code).is_some()));
         let cache = Cache::of(&host, root);
         let table = cache.as_ref().map(SourceTable::read).unwrap_or_default();
-        let looked = i128::from(host.clock.millis()) * 1_000_000;
+        let looked = host.nanos();
         let found = sources::find(&*disk, &layout, &manifest, &table);
         problems.extend(found.problems);
-        let (journals, state, told) = read_journals(&host, &layout);
+        let folded = match journal_paths(&host, &layout) {
+            Ok(paths) => cache
+                .as_ref()
+                .and_then(|cache| snapshot::resume(cache, &*disk, &layout, &paths))
+                .unwrap_or_else(|| read_journals(&host, &layout, &paths)),
+            Err(problem) => Folded { problems: vec![problem], ..Folded::default() },
+        };
+        let Folded { journals, state, problems: told, read } = folded;
         problems.extend(told);
         let mut ids = IdMaker::default();
         if let Some(id) = state.greatest() {
@@ -123,6 +133,7 @@ impl Study {
             table,
             looked,
             is_table_behind: AtomicBool::new(false),
+            journal_bytes_read: AtomicU64::new(read),
             placements: OnceLock::new(),
         })
     }
@@ -152,6 +163,12 @@ impl Study {
             return self.manifest.title.clone();
         }
         self.layout.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Tells whether sources that count are invented, so that whatever is made of the study has to say so.
+    #[must_use]
+    pub fn is_invented(&self) -> bool {
+        self.sources().iter().any(|source| source.about.fictional && !source.is_withdrawn())
     }
 
     /// Returns the codebook.
@@ -255,17 +272,24 @@ impl Study {
         }
     }
 
+    /// Tells whether no text has to be read for the outlines of the sources.
+    #[must_use]
+    pub fn has_outlines(&self) -> bool {
+        self.sources.iter().all(|source| source.kept.is_some() || source.outline.get().is_some())
+    }
+
     /// Computes the outlines of all sources, on all cores. `each` is called after each source.
     pub fn load_outlines(&self, each: impl Fn() + Sync) {
         self.sources.par_iter().for_each(|source| {
             let _outline = self.outline(source);
             each();
         });
-        self.keep_outlines();
+        self.keep_caches();
     }
 
-    /// Keeps the outlines that were computed, so that the next opening need not read their texts.
-    pub fn keep_outlines(&self) {
+    /// Keeps what was computed of the texts and the journals, so that the next opening need not read them.
+    pub fn keep_caches(&self) {
+        self.keep_journals();
         if let Some(cache) = &self.cache
             && self.is_table_behind.swap(false, Ordering::Relaxed)
         {
@@ -356,51 +380,45 @@ pub(super) fn read_codebook(host: &Host, layout: &Layout) -> (Codebook, Vec<Prob
     (codebook, problems)
 }
 
-/// Reads all journals and folds them to one state.
-fn read_journals(host: &Host, layout: &Layout) -> (Vec<JournalFile>, State, Vec<Problem>) {
+/// Returns the paths in the study of its journals, in order.
+fn journal_paths(host: &Host, layout: &Layout) -> Result<Vec<String>, Problem> {
     let names = match host.disk.list(&layout.at(Layout::JOURNALS)) {
         Ok(names) => names,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => {
-            let problem = Problem::error("unreadable", Layout::JOURNALS, format!("the journals are not read: {error}"));
-            return (Vec::new(), State::default(), vec![problem]);
+            let message = format!("the journals are not read: {error}");
+            return Err(Problem::error("unreadable", Layout::JOURNALS, message));
         }
     };
     let ours = |name: &str| name.ends_with(".jsonl") && !name.starts_with('.');
-    let read: Vec<Result<(JournalFile, Vec<Problem>), Problem>> = names
+    let paths = names.into_iter().filter(|named| ours(&named.name));
+    Ok(paths.map(|named| format!("{}/{}", Layout::JOURNALS, named.name)).collect())
+}
+
+/// Reads all journals whole and folds them to one state.
+fn read_journals(host: &Host, layout: &Layout, paths: &[String]) -> Folded {
+    let read: Vec<Result<(JournalFile, Vec<Problem>), Problem>> = paths
         .par_iter()
-        .filter(|named| ours(&named.name))
-        .map(|named| {
-            let path = format!("{}/{}", Layout::JOURNALS, named.name);
-            match host.disk.read(&named.path) {
-                Ok(bytes) => Ok(coding::read(&path, &bytes)),
-                Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
-            }
+        .map(|path| match host.disk.read(&layout.at(path)) {
+            Ok(bytes) => Ok(coding::read(path, &bytes)),
+            Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
         })
         .collect();
     let mut problems = Vec::new();
     let mut journals = Vec::new();
-    let mut entries = Vec::new();
     for result in read {
         match result {
-            Ok((mut journal, told)) => {
+            Ok((journal, told)) => {
                 problems.extend(told);
-                entries.push((journal.path.clone(), std::mem::take(&mut journal.entries)));
                 journals.push(journal);
             }
             Err(problem) => problems.push(problem),
         }
     }
-    let filed = entries.iter_mut().enumerate().flat_map(|(journal, (path, entries))| {
-        let path: &str = path;
-        let journal = u16::try_from(journal).ok();
-        std::mem::take(entries).into_iter().map(move |Entered { entry, at, length }| Filed {
-            path,
-            line: journal.map(|journal| Line { journal, at, length }),
-            entry,
-        })
-    });
+    let entries: Vec<Vec<Entered>> = journals.iter_mut().map(|journal| std::mem::take(&mut journal.entries)).collect();
+    let filed = entries.into_iter().enumerate().flat_map(|(at, entries)| file(at, &journals[at].path, entries));
     let (state, told) = coding::fold(filed);
     problems.extend(told);
-    (journals, state, problems)
+    let read = journals.iter().map(|journal| journal.length).sum();
+    Folded { journals, state, problems, read }
 }

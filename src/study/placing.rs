@@ -50,11 +50,31 @@ pub enum View {
     Reconciled,
 }
 
+/// A coding: as it was coded, or as it was agreed on.
+#[derive(Clone, Debug)]
+pub enum CodingRef<'s> {
+    /// One of the study's codings.
+    Coded(&'s Coding),
+    /// The outcome of a reconciliation.
+    Agreed(Box<Coding>),
+}
+
+impl std::ops::Deref for CodingRef<'_> {
+    type Target = Coding;
+
+    fn deref(&self) -> &Coding {
+        match self {
+            Self::Coded(coding) => coding,
+            Self::Agreed(coding) => coding,
+        }
+    }
+}
+
 /// A coding in its place.
 #[derive(Clone, Debug)]
 pub struct Placed<'s> {
     /// The coding.
-    pub coding: Cow<'s, Coding>,
+    pub coding: CodingRef<'s>,
     /// Its code; nothing where no codebook holds it.
     pub code: Option<&'s Code>,
     /// The position of its source in [`Study::sources`]; nothing where the source is gone.
@@ -73,17 +93,49 @@ pub(super) struct Placements {
     /// In the order of [`crate::coding::State::all_codings`].
     of: Vec<Placement>,
     /// For each source the positions of its codings in that order.
-    in_source: Vec<Vec<usize>>,
+    in_source: Vec<Vec<u32>>,
+    /// The positions of the codings whose source is gone.
+    nowhere: Vec<u32>,
     paths: Paths,
 }
 
-/// Where a coding stands, without the coding.
+/// No source.
+const NOWHERE: u32 = u32::MAX;
+
+/// Returns a place in a list as it is kept: there are no four thousand million codings or sources.
+fn ordinal(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NOWHERE)
+}
+
+/// Where a coding stands, without the coding. There may be a million.
 #[derive(Clone, Copy, Debug)]
 struct Placement {
-    source: Option<usize>,
+    source: u32,
+    start: u32,
+    end: u32,
     anchoring: Anchoring,
-    span: Span,
     moved: bool,
+}
+
+impl Placement {
+    /// A text has fewer code points than 32 bits can count: longer files are not read.
+    fn new(source: u32, anchoring: Anchoring, span: Span, moved: bool) -> Self {
+        Self { source, start: ordinal(span.start), end: ordinal(span.end), anchoring, moved }
+    }
+
+    fn span(self) -> Span {
+        Span { start: self.start as usize, end: self.end as usize }
+    }
+}
+
+impl Placements {
+    /// Enters the coding at a place in the list under its source.
+    fn enter(&mut self, at: usize) {
+        match self.in_source.get_mut(self.of[at].source as usize) {
+            Some(codings) => codings.push(ordinal(at)),
+            None => self.nowhere.push(ordinal(at)),
+        }
+    }
 }
 
 impl Study {
@@ -91,64 +143,57 @@ impl Study {
     /// withdrawn sources are left out; those whose source is gone come last.
     #[must_use]
     pub fn codings(&self, view: View) -> Vec<Placed<'_>> {
-        let mut placed: Vec<Placed<'_>> = match view {
-            View::Coded => self.coded_placed().collect(),
-            View::Reconciled => self.reconciled_placed(),
+        let (replaced, agreed) = match view {
+            View::Coded => (BTreeSet::new(), Vec::new()),
+            View::Reconciled => (self.state.replaced(), self.state.agreed()),
         };
-        placed.retain(|placed| placed.source.is_none_or(|at| !self.sources[at].is_withdrawn()));
-        placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        let placements = self.placements();
+        let is_shown = |placed: &Placed<'_>| !replaced.contains(&placed.coding.id());
+        let sources = (0..self.sources.len()).into_par_iter().filter(|&at| !self.sources[at].is_withdrawn());
+        let mut placed: Vec<Placed<'_>> =
+            sources.flat_map_iter(|at| self.codings_in(at).into_iter().filter(is_shown)).collect();
+        let gone = placements.nowhere.iter().filter_map(|&at| self.live(at)).filter(is_shown);
+        let from = placed.len();
+        placed.extend(gone);
+        placed[from..].sort_by_key(|placed| (placed.span, placed.coding.id()));
+        if !agreed.is_empty() {
+            let put = |coding: Coding| {
+                let at = self.place(&coding, &placements.paths);
+                self.put(CodingRef::Agreed(Box::new(coding)), at)
+            };
+            let is_in = |placed: &Placed<'_>| placed.source.is_none_or(|at| !self.sources[at].is_withdrawn());
+            placed.extend(agreed.into_iter().map(put).filter(is_in));
+            placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        }
         placed
     }
 
     /// Returns the live codings of one source, as they were coded, by place and then by id.
     #[must_use]
     pub fn codings_in(&self, source: usize) -> Vec<Placed<'_>> {
-        let placements = self.placements();
-        let all = self.state.all_codings();
-        let mut placed: Vec<Placed<'_>> = placements
-            .in_source
-            .get(source)
-            .into_iter()
-            .flatten()
-            .filter(|&&at| all[at].is_live())
-            .map(|&at| self.put(Cow::Borrowed(&all[at]), placements.of[at]))
-            .collect();
+        let in_source = self.placements().in_source.get(source);
+        let mut placed: Vec<Placed<'_>> = in_source.into_iter().flatten().filter_map(|&at| self.live(at)).collect();
         placed.sort_by_key(|placed| (placed.span, placed.coding.id()));
         placed
+    }
+
+    /// Returns the coding at a place in the list of all in its place, if it counts.
+    fn live(&self, at: u32) -> Option<Placed<'_>> {
+        let coding = &self.state.all_codings()[at as usize];
+        coding.is_live().then(|| self.put(CodingRef::Coded(coding), self.placements().of[at as usize]))
     }
 
     /// Returns a live coding in its place.
     #[must_use]
     pub fn placed(&self, id: EntryId) -> Option<Placed<'_>> {
         let at = self.state.all_codings().binary_search_by_key(&id, Coding::id).ok()?;
-        let coding = &self.state.all_codings()[at];
-        coding.is_live().then(|| self.put(Cow::Borrowed(coding), self.placements().of[at]))
+        self.live(ordinal(at))
     }
 
-    fn coded_placed(&self) -> impl Iterator<Item = Placed<'_>> {
-        let all = self.state.all_codings().iter().zip(&self.placements().of);
-        all.filter(|(coding, _)| coding.is_live()).map(|(coding, at)| self.put(Cow::Borrowed(coding), *at))
-    }
-
-    fn reconciled_placed(&self) -> Vec<Placed<'_>> {
-        let placements = self.placements();
-        let place = |coding: &Coding| match self.state.all_codings().binary_search_by_key(&coding.id(), Coding::id) {
-            Ok(at) => placements.of[at],
-            Err(_) => self.place(coding, &placements.paths),
-        };
-        self.state
-            .reconciled()
-            .into_iter()
-            .map(|coding| {
-                let at = place(&coding);
-                self.put(coding, at)
-            })
-            .collect()
-    }
-
-    fn put<'s>(&'s self, coding: Cow<'s, Coding>, at: Placement) -> Placed<'s> {
+    fn put<'s>(&'s self, coding: CodingRef<'s>, at: Placement) -> Placed<'s> {
         let code = self.codebook.get(&coding.code);
-        Placed { coding, code, source: at.source, anchoring: at.anchoring, span: at.span, moved: at.moved }
+        let source = (at.source != NOWHERE).then_some(at.source as usize);
+        Placed { coding, code, source, anchoring: at.anchoring, span: at.span(), moved: at.moved }
     }
 
     fn placements(&self) -> &Placements {
@@ -156,13 +201,12 @@ impl Study {
             let paths = Paths::of(self);
             let of: Vec<Placement> =
                 self.state.all_codings().par_iter().map(|coding| self.place(coding, &paths)).collect();
-            let mut in_source = vec![Vec::new(); self.sources.len()];
-            for (at, placement) in of.iter().enumerate() {
-                if let Some(source) = placement.source {
-                    in_source[source].push(at);
-                }
+            let mut placements =
+                Placements { of, in_source: vec![Vec::new(); self.sources.len()], nowhere: Vec::new(), paths };
+            for at in 0..placements.of.len() {
+                placements.enter(at);
             }
-            Placements { of, in_source, paths }
+            placements
         })
     }
 
@@ -176,10 +220,8 @@ impl Study {
         }
         for (at, coding) in all.iter().enumerate().skip(placements.of.len()) {
             let placement = self.place(coding, &placements.paths);
-            if let Some(source) = placement.source {
-                placements.in_source[source].push(at);
-            }
             placements.of.push(placement);
+            placements.enter(at);
         }
         for id in touched {
             // A change or an anchor moves a coding inside its source, never to another.
@@ -192,20 +234,21 @@ impl Study {
 
     fn place(&self, coding: &Coding, paths: &Paths) -> Placement {
         let newest = coding.newest_place();
-        let nowhere = |source, anchoring| Placement { source, anchoring, span: newest.span, moved: false };
-        let Some(at) = paths.source(self, &coding.source) else { return nowhere(None, Anchoring::Unread) };
+        let nowhere = |source, anchoring| Placement::new(source, anchoring, newest.span, false);
+        let Some(at) = paths.source(self, &coding.source) else { return nowhere(NOWHERE, Anchoring::Unread) };
+        let source = ordinal(at);
         let Ok((hash, length)) = self.extent(&self.sources[at]) else {
-            return nowhere(Some(at), Anchoring::Unread);
+            return nowhere(source, Anchoring::Unread);
         };
         let stands = coding.places().rev().find(|place| place.text == hash && place.span.end <= length);
         if let Some(place) = stands {
             let moved = *place != coding.place;
-            return Placement { source: Some(at), anchoring: Anchoring::Anchored, span: place.span, moved };
+            return Placement::new(source, Anchoring::Anchored, place.span, moved);
         }
         match self.find_again(at, [newest, &coding.place], paths) {
-            Ok(Some(span)) => Placement { source: Some(at), anchoring: Anchoring::Anchored, span, moved: true },
-            Ok(None) => nowhere(Some(at), Anchoring::Unanchored),
-            Err(_) => nowhere(Some(at), Anchoring::Unread),
+            Ok(Some(span)) => Placement::new(source, Anchoring::Anchored, span, true),
+            Ok(None) => nowhere(source, Anchoring::Unanchored),
+            Err(_) => nowhere(source, Anchoring::Unread),
         }
     }
 
@@ -271,7 +314,7 @@ impl Study {
         moved
             .map(|coding| (coding, self.place(coding, &paths)))
             .filter(|(_, at)| at.anchoring == Anchoring::Anchored)
-            .map(|(coding, at)| Act::Anchor(coding.id(), Place::of(&text, outline.hash, at.span)))
+            .map(|(coding, at)| Act::Anchor(coding.id(), Place::of(&text, outline.hash, at.span())))
             .collect()
     }
 
@@ -281,9 +324,10 @@ impl Study {
         let mut texts: BTreeMap<usize, crate::base::text::Text> = BTreeMap::new();
         let mut acts = Vec::new();
         for (coding, at) in self.state.all_codings().iter().zip(&self.placements().of) {
-            let Some(source) = at.source.filter(|_| coding.is_live() && at.anchoring == Anchoring::Anchored) else {
+            if !coding.is_live() || at.anchoring != Anchoring::Anchored {
                 continue;
-            };
+            }
+            let source = at.source as usize;
             let source_of = &self.sources[source];
             let Ok((hash, _)) = self.extent(source_of) else { continue };
             if coding.newest_place().text == hash {
@@ -296,7 +340,7 @@ impl Study {
                     Err(_) => continue,
                 },
             };
-            acts.push(Act::Anchor(coding.id(), Place::of(text, hash, at.span)));
+            acts.push(Act::Anchor(coding.id(), Place::of(text, hash, at.span())));
         }
         acts
     }
@@ -323,14 +367,11 @@ impl Paths {
     /// there is exactly one.
     fn of(study: &Study) -> Self {
         let mut gone: BTreeMap<&SourceId, BTreeSet<TextHash>> = BTreeMap::new();
-        let mut coded: BTreeSet<&SourceId> = BTreeSet::new();
         for coding in study.state.all_codings() {
-            coded.insert(&coding.source);
             if study.position(&coding.source).is_none() {
                 // Anchors are written for some codings and not for others (a removed one has none), so
                 // any text that one of them is known by may be the one that the file has now.
-                let known = coding.places().map(|place| place.text);
-                gone.entry(&coding.source).or_default().extend(known);
+                gone.entry(&coding.source).or_default().extend(coding.places().map(|place| place.text));
             }
         }
         for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
@@ -340,10 +381,13 @@ impl Paths {
         if gone.is_empty() {
             return Self::default();
         }
-        study.load_outlines(|| ());
+        study.sources.par_iter().for_each(|source| {
+            let _known = study.extent(source);
+        });
+        let coded: BTreeSet<&SourceId> = study.state.all_codings().iter().map(|coding| &coding.source).collect();
         let at_hash = |hashes: &BTreeSet<TextHash>| {
             let fits = |source: &Source| {
-                !coded.contains(&source.id) && study.outline(source).is_ok_and(|outline| hashes.contains(&outline.hash))
+                !coded.contains(&source.id) && study.extent(source).is_ok_and(|(hash, _)| hashes.contains(&hash))
             };
             let mut found = study.sources.iter().enumerate().filter(|(_, source)| fits(source)).map(|(at, _)| at);
             let first = found.next();

@@ -22,6 +22,7 @@ use super::verdict::{Position, Verdict};
 #[derive(Debug, Serialize)]
 pub struct Answer<'a> {
     title: String,
+    invented: bool,
     thresholds: Limits<'a>,
     themes: Vec<ThemeAnswer<'a>>,
 }
@@ -119,6 +120,7 @@ impl<'a> Answer<'a> {
     ) -> Self {
         Self {
             title: study.title(),
+            invented: study.is_invented(),
             thresholds: Limits { thresholds: &gathered.thresholds, own: &study.manifest().own },
             themes: judged.into_iter().map(|(theme, assessment)| theme_answer(study, theme, assessment)).collect(),
         }

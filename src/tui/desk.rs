@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{CodeId, Coder, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Code, Codebook};
 use crate::coding::Stance;
 
 /// The study as a whole.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Desk {
     /// Its title.
     pub title: String,
@@ -27,6 +29,7 @@ pub struct Desk {
     /// The kinds in the order of the study, with their sources.
     pub kinds: Vec<KindRow>,
     /// The codes.
+    #[serde(skip)]
     pub codebook: Arc<Codebook>,
     /// How many codings each code has, by its id.
     pub uses: BTreeMap<CodeId, usize>,
@@ -35,7 +38,7 @@ pub struct Desk {
 }
 
 /// A kind of source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindRow {
     /// Its name.
     pub kind: Kind,
@@ -44,7 +47,7 @@ pub struct KindRow {
 }
 
 /// How far a source is coded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Progress {
     /// No coding, and nobody has said that it is done.
     #[default]
@@ -56,7 +59,7 @@ pub enum Progress {
 }
 
 /// A source in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {
     /// Its id.
     pub id: SourceId,
@@ -75,7 +78,7 @@ pub struct SourceRow {
 }
 
 /// A coding that still lacks a stance.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// Its source.
     pub source: SourceId,
@@ -187,7 +190,7 @@ impl CellRow {
 }
 
 /// A theme in the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThemeRow {
     /// Its code.
     pub code: CodeId,
@@ -210,7 +213,7 @@ pub struct ThemeRow {
 }
 
 /// What one kind says of a theme: counts of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KindCell {
     /// Units that support.
     pub supports: usize,
@@ -235,7 +238,7 @@ impl KindCell {
 }
 
 /// The themes with their verdicts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Themes {
     /// The kinds that are columns.
     pub kinds: Vec<Kind>,

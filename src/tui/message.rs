@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::desk::{Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, Waiting};
 use super::keys::chord::Chord;
+use super::tour::Tour;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::Codebook;
@@ -111,6 +112,8 @@ pub enum Effect {
     },
     /// Take the answer of the search.
     Collect,
+    /// Keep how far the tour is.
+    KeepTour(Tour),
     /// Give the terminal back and stop, until the shell lets the program go on.
     Suspend,
     /// Set the terminal's modes again, and draw everything.
@@ -144,6 +147,8 @@ pub enum Aim {
     Stance(EntryId),
     /// A passage, with the places that a search found in it, and which of them to go to.
     Hits(Span, Vec<Span>, usize),
+    /// These words, selected.
+    Words(String),
 }
 
 /// Words in one state of a text.

@@ -5,7 +5,7 @@
 //! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
 //! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
 //! A screen (`themes`, `code`, `search`) owns its state, its keys' meaning and its drawing; `keys` holds
-//! the one table of what can be pressed; `reading` lays texts out.
+//! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample.
 
 pub mod clerk;
 pub mod code;
@@ -26,6 +26,7 @@ pub mod search;
 pub mod session;
 pub mod terminal;
 pub mod themes;
+pub mod tour;
 pub mod update;
 pub mod view;
 pub mod walk;

@@ -10,10 +10,11 @@ use super::desk::Desk;
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::keys::lookup::Pending;
-use super::keys::table::Scope;
+use super::keys::table::{Scope, TOGETHER};
 use super::message::Change;
 use super::search::Search;
 use super::themes::ThemesScreen;
+use super::tour::{self, Tour};
 use crate::base::ids::SourceId;
 
 /// The screens.
@@ -69,6 +70,8 @@ pub struct Model {
     pub fresh: BTreeSet<SourceId>,
     /// Whether the user was told that quitting loses something.
     pub warned: bool,
+    /// The tour, on a copy of the sample study.
+    pub tour: Option<Tour>,
 }
 
 /// A message in the footer.
@@ -81,16 +84,22 @@ pub struct Notice {
 }
 
 impl Model {
-    /// Returns the area above the footer.
+    /// Returns the area of the screen: above the footer, and above the panel of the tour.
     #[must_use]
     pub fn body(&self) -> Rect {
         let banner = u16::from(self.left > 0);
-        Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1 + banner))
+        Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1 + banner + tour::height(self)))
     }
 
-    /// Returns the scopes that are live, innermost first: one of [`super::keys::table::TOGETHER`].
+    /// Returns the scopes that are live, innermost first: one of [`TOGETHER`].
     #[must_use]
     pub fn live(&self) -> &'static [Scope] {
+        let live = self.live_without_tour();
+        let with_tour = |scopes: &&&'static [Scope]| scopes.split_last() == Some((&Scope::Tour, live));
+        TOGETHER.iter().find(|scopes| self.tour.is_some() && with_tour(scopes)).copied().unwrap_or(live)
+    }
+
+    fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
             Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
             SearchLine, Stance, Text, Theme,

@@ -11,6 +11,7 @@ use super::input;
 use super::message::{Ending, Message};
 use super::session::{Request, Session};
 use super::terminal::{Guard, Hold, Screen};
+use super::tour::Tour;
 use super::view::view;
 use crate::base::ids::Coder;
 use crate::study::{Host, OpenError};
@@ -25,6 +26,8 @@ pub struct Opening {
     pub coder: Coder,
     /// What things look like.
     pub colours: Colours,
+    /// The tour, where the study is a copy of the sample.
+    pub tour: Option<Tour>,
 }
 
 /// Why the workbench could not be shown, or not any more.
@@ -54,7 +57,7 @@ pub fn run(opening: Opening) -> Result<(), RunError> {
 }
 
 fn show(opening: Opening) -> Result<Ending, RunError> {
-    let mut session = Session::new(opening.colours);
+    let mut session = Session::new(opening.colours).with_tour(opening.tour);
     let hold = Hold::default();
     input::watch_signals(session.sender(), hold.clone())?;
     let guard = Guard::take(hold)?;

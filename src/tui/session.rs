@@ -10,6 +10,7 @@ use super::clerk::Clerk;
 use super::colours::Colours;
 use super::message::{Effect, Ending, Message, Outcome};
 use super::model::Model;
+use super::tour::Tour;
 use super::update::update;
 use crate::base::ids::Coder;
 use crate::study::{Host, OpenError};
@@ -23,6 +24,8 @@ pub struct Session {
     messages: Receiver<Message>,
     /// Where the clerk comes from once the study is read.
     opening: Option<Receiver<Opened>>,
+    /// What was asked for before.
+    asked: Vec<Effect>,
     /// Why there is no study.
     failed: Option<OpenError>,
 }
@@ -48,7 +51,22 @@ impl Session {
     #[must_use]
     pub fn new(colours: Colours) -> Self {
         let (to, messages) = channel();
-        Self { model: Model { colours, ..Model::default() }, clerk: None, to, messages, opening: None, failed: None }
+        Self {
+            model: Model { colours, ..Model::default() },
+            clerk: None,
+            to,
+            messages,
+            opening: None,
+            asked: Vec::new(),
+            failed: None,
+        }
+    }
+
+    /// Has a tour, which only a copy of the sample study has.
+    #[must_use]
+    pub fn with_tour(mut self, tour: Option<Tour>) -> Self {
+        self.model.tour = tour;
+        self
     }
 
     /// Returns where messages can be sent to from other threads.
@@ -75,6 +93,9 @@ impl Session {
         self.opening = Some(opening);
         let to = self.to.clone();
         super::clerk::spawn("study", &self.to, move || {
+            for outcome in Clerk::first_look(&host, &root, &coder) {
+                drop(to.send(Message::Done(outcome)));
+            }
             // Where the session has ended there is nobody to give it to.
             drop(give.send(opened(host, &root, coder, &to)));
             drop(to.send(Message::StudyRead));
@@ -91,7 +112,13 @@ impl Session {
         match self.opening.take().and_then(|opening| opening.try_recv().ok()) {
             Some(Ok((clerk, first))) => {
                 self.clerk = Some(clerk);
-                self.take(Message::Done(first))
+                let mut requests = self.take(Message::Done(first));
+                for effect in std::mem::take(&mut self.asked) {
+                    for outcome in self.perform(effect) {
+                        requests.extend(self.take(Message::Done(outcome)));
+                    }
+                }
+                requests
             }
             Some(Err(error)) => {
                 self.failed = Some(error);
@@ -124,8 +151,15 @@ impl Session {
         requests
     }
 
+    /// Has the clerk do something; as long as the study is being opened, it is done then.
     fn perform(&mut self, effect: Effect) -> Vec<Outcome> {
-        self.clerk.as_mut().map(|clerk| clerk.perform(effect)).unwrap_or_default()
+        if let Some(clerk) = &mut self.clerk {
+            return clerk.perform(effect);
+        }
+        if self.opening.is_some() {
+            self.asked.push(effect);
+        }
+        Vec::new()
     }
 
     /// Waits for the next message; nothing when none can come any more.

@@ -488,10 +488,17 @@ fn an_answer_to_an_older_question_is_dropped() {
 
 #[test]
 fn the_help_fits_and_no_line_of_it_is_cut() {
-    for stage in [&mut Stage::new(80, 24), &mut in_theme(80, 24), &mut Stage::on_text(80, 24), &mut in_search(80, 24)] {
+    let scenes = || [Stage::new(80, 24), in_theme(80, 24), Stage::on_text(80, 24), in_search(80, 24)];
+    let with_tour = || {
+        scenes().map(|mut stage| {
+            stage.model.tour = Some(super::tour::Tour::new("copy"));
+            stage
+        })
+    };
+    for stage in scenes().iter_mut().chain(&mut with_tour()) {
         stage.press("<F1>");
         let mut seen = String::new();
-        for _ in 0..3 {
+        for _ in 0..5 {
             seen.push_str(&stage.screen());
             stage.press("<Space>");
         }
@@ -627,6 +634,12 @@ fn every_key_of_the_help_does_something() {
         ("notes, third", || {
             let mut stage = in_notes(80, 24);
             stage.press("jj");
+            stage
+        }),
+        ("tour", || {
+            let mut stage = Stage::on_text(80, 24);
+            let at = super::tour::STEPS.iter().position(|step| step.leads).unwrap();
+            stage.model.tour = Some(super::tour::Tour { at, ..super::tour::Tour::new("copy") });
             stage
         }),
         ("help", || {

@@ -12,6 +12,7 @@ use super::model::{Model, Screen};
 use super::outcome::taken;
 use super::search;
 use super::themes;
+use super::tour;
 use super::walk;
 
 /// Takes a message in.
@@ -20,6 +21,7 @@ use super::walk;
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let before = model.screen;
     let mut effects = taken_in(model, message);
+    effects.extend(tour::follow(model));
     if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
         effects.extend(refresh(model));
     }
@@ -36,6 +38,9 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => {
             if mouse.act != MouseAct::Drag {
                 model.notice = None;
+            }
+            if mouse.act == MouseAct::Press && mouse.row >= model.body().bottom() {
+                return Vec::new();
             }
             match (model.dialogs.is_empty(), model.screen) {
                 (true, Screen::Code) => code::click(model, mouse),
@@ -145,6 +150,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Action::Tour | Action::TourNext | Action::TourLead => return tour::act(model, action),
         _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
             model.dialogs.push(Dialog::Palette(Picker::new(dialog::help::commands(model.live()))));

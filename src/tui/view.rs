@@ -30,6 +30,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
         Screen::Search => super::search::view(model, buffer),
     }
     super::dialog::view(model, buffer);
+    super::tour::view(model, buffer);
     banner(model, buffer);
     footer(model, buffer);
     pen::make_safe(buffer);

@@ -17,7 +17,7 @@ fn coded() -> Study {
 }
 
 /// A Word file of one heading and one paragraph, with a comment.
-fn word_file(words: &str) -> Vec<u8> {
+pub(crate) fn word_file(words: &str) -> Vec<u8> {
     let document = format!(
         r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
         <w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>Visit</w:t></w:r></w:p>

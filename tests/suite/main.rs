@@ -6,15 +6,19 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
 mod damage;
+mod demo;
+mod documents;
 mod durability;
 mod faults;
 mod import;
 mod layers;
 mod pty;
 mod report;
+mod sample;
 mod screens;
 mod search;
 mod study;
+mod tour;
 mod triangulation;
 mod workbench;
 

@@ -39,7 +39,7 @@ fn child_that_shows_the_workbench() {
         device: Some("testtest".to_owned()),
         ..Host::real()
     };
-    run(Opening { host, root, coder: "ana".into(), colours: Colours::Sixteen }).unwrap();
+    run(Opening { host, root, coder: "ana".into(), colours: Colours::Sixteen, tour: None }).unwrap();
 }
 
 /// A disk that panics: when the loop writes, or when a worker reads.
@@ -140,6 +140,16 @@ impl Desk {
             command.env("NO_COLOR", "1");
         }
         Self::start(command, term, Self::study())
+    }
+
+    /// Starts `tripod demo` in an empty folder, as a newcomer does.
+    fn of_demo() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
+        command.env_clear();
+        command.env("TRIPOD_CODER", "nina");
+        command.env("TRIPOD_DEVICE", "testtest");
+        command.arg("demo");
+        Self::start(command, "xterm-256color", Study::bare())
     }
 
     fn study() -> Study {
@@ -718,4 +728,49 @@ fn no_string_drives_the_terminal_through_the_workbench() {
         assert!(desk.ended().1.success());
         dice.cases(64);
     });
+}
+
+#[test]
+fn a_newcomer_sees_a_verdict_change_within_the_demo() {
+    let mut desk = Desk::of_demo();
+    let row = |screen: &vt100::Screen| {
+        screen.contents().lines().find(|line| line.starts_with("│ Labor")).map(str::to_owned).unwrap_or_default()
+    };
+    desk.wait("the themes with the tour", |screen| {
+        let shown = screen.contents();
+        shown.contains("Tour · 1 of 8") && shown.contains("Confirmed") && !shown.contains("Judging")
+    });
+    // Straight to the live row: the steps before it are passed over.
+    desk.type_keys("\x1bOR");
+    desk.wait("the second step", |screen| screen.contents().contains("Tour · 2 of 8"));
+    for _ in 0..4 {
+        desk.type_keys("\x1bOR");
+    }
+    desk.wait("the live step", |screen| screen.contents().contains("Tour · 7 of 8"));
+    desk.type_keys("G");
+    for _ in 0..14 {
+        if row(desk.screen().screen()).is_empty() {
+            desk.type_keys("k");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+    desk.wait("the row", |screen| row(screen).contains("One kind of evidence: unverified"));
+    desk.type_keys("\x1bOS");
+    desk.wait("the sentence", |screen| screen.contents().contains("The selected sentence"));
+    desk.type_keys("c");
+    desk.wait("the codes", |screen| screen.contents().contains("Type labs"));
+    desk.type_keys("labs\r");
+    desk.wait("the claim", |screen| screen.contents().contains("Claim: Laboratories keep working"));
+    desk.type_keys("-");
+    desk.wait("saved", |screen| screen.contents().contains("Tour · 8 of 8") && screen.contents().contains(" saved "));
+    desk.type_keys("T");
+    desk.wait("the verdict", |screen| {
+        row(screen).contains("Not borne out") && screen.contents().contains("Tour · the end")
+    });
+    desk.type_keys("\x11");
+    let (study, status, told) = desk.ended();
+    assert!(status.success(), "{status:?}");
+    assert!(told.contains("a copy of the sample study is in tripod-demo"), "{told}");
+    let journal = study.read("tripod-demo/codings/nina.testtest.jsonl");
+    assert!(journal.contains("\"source\":\"observations/obs-09.md\"") && journal.lines().count() == 1, "{journal}");
 }

@@ -228,7 +228,8 @@ fn who_was_asked_and_is_not_read_is_not_called_unasked() {
 fn small_numbers_of_respondents_are_masked() {
     let table = written(&study(), &["respondents"], "p.csv");
     assert!(
-        table.contains("interview,partner,6,6\r\n") && table.contains("interview,donor,fewer,fewer\r\n"),
+        table.contains("interview,partner,6,6,INVENTED\r\n")
+            && table.contains("interview,donor,fewer,fewer,INVENTED\r\n"),
         "{table}"
     );
 }

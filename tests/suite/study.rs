@@ -17,6 +17,15 @@ pub(crate) struct Study {
     folder: TempDir,
 }
 
+/// The sample study beside its folders of sources.
+const SAMPLE_FILES: [&str; 5] = [
+    "study.toml",
+    "sources.csv",
+    "codebooks/codebook.toml",
+    "codings/ana.sample27.jsonl",
+    "codings/ben.sample27.jsonl",
+];
+
 impl Study {
     /// Makes a study with an empty `study.toml`.
     pub(crate) fn new() -> Self {
@@ -38,6 +47,23 @@ impl Study {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }
         Self { folder }
+    }
+
+    /// Makes a copy of the sample study at the repository's root, without what other coders wrote there.
+    pub(crate) fn sample() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut study = Self::bare();
+        for folder in ["interviews", "desk-review", "observations"] {
+            for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                study = study.with(&format!("{folder}/{name}"), std::fs::read(&path).unwrap());
+            }
+        }
+        for file in SAMPLE_FILES {
+            study = study.with(file, std::fs::read(root.join(file)).unwrap());
+        }
+        study
     }
 
     /// Puts a file into the study, with the folders above it.

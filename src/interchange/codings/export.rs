@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::Span;
-use crate::coding::{Coding, Decimal};
+use crate::coding::Decimal;
+use crate::study::CodingRef;
 
 use super::table::{COLUMNS, guarded};
 
@@ -33,7 +34,7 @@ impl Status {
 #[derive(Clone, Debug)]
 pub(super) struct Line<'s> {
     /// The coding.
-    pub(super) coding: Cow<'s, Coding>,
+    pub(super) coding: CodingRef<'s>,
     /// The source that it stands in today.
     pub(super) source: SourceId,
     /// Its code; where an alias was written, the code that has it.
@@ -42,6 +43,8 @@ pub(super) struct Line<'s> {
     pub(super) status: Status,
     /// The words that it stands on, or those it was made on.
     pub(super) quote: String,
+    /// Whether its source is invented.
+    pub(super) invented: bool,
 }
 
 impl Line<'_> {
@@ -78,18 +81,27 @@ impl Line<'_> {
     }
 }
 
+/// The column that says which rows hold words of invented sources; import does not read it.
+const MARK: &str = "mark";
+/// What it says.
+const INVENTED: &str = "INVENTED";
+
 /// Returns the table of these codings.
 ///
 /// Cells that a spreadsheet would run get a `'` before them, which import takes off; `raw` leaves them.
+/// Where there are words of invented sources, one more column says of which rows they are.
 pub(super) fn write(mut lines: Vec<Line<'_>>, raw: bool) -> Vec<u8> {
     lines.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.
-    writer.write_record(COLUMNS).unwrap_or_default();
+    let marked = lines.iter().any(|line| line.invented);
+    writer.write_record(COLUMNS.into_iter().chain(marked.then_some(MARK))).unwrap_or_default();
     for line in &lines {
         let cells = line.cells();
         let safe = |cell: &Cow<'_, str>| if raw { cell.to_string() } else { guarded(cell) };
-        writer.write_record(cells.iter().map(safe)).unwrap_or_default();
+        let mark = if line.invented { INVENTED } else { "" };
+        let mark = marked.then(|| mark.to_owned());
+        writer.write_record(cells.iter().map(safe).chain(mark)).unwrap_or_default();
     }
     writer.into_inner().unwrap_or_default()
 }

@@ -175,7 +175,8 @@ fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'
         (Anchoring::Unanchored, _) => (Status::Unanchored, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
         _ => (Status::Unread, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
     };
-    Line { source: source_of(study, &placed), code: code_of(&placed), status, quote, coding: placed.coding }
+    let invented = placed.source.is_some_and(|at| study.sources()[at].about.fictional);
+    Line { source: source_of(study, &placed), code: code_of(&placed), status, quote, invented, coding: placed.coding }
 }
 
 fn known(study: &Study, placed: &Placed<'_>) -> Known {

@@ -86,12 +86,9 @@ fn new_codes_are_made_once_and_codings_speak_to_the_claim_above_them() {
     let written = String::from_utf8(disk.read(Path::new("/s/codebooks/imported.toml")).unwrap()).unwrap();
     assert_eq!(written, "[[code]]\nid = \"labs\"\nname = \"Labs\"\nparent = \"capacity\"\n");
     let claim = study.codebook().get(&"effect".into()).unwrap().claim_hash();
-    assert!(
-        study
-            .state()
-            .coded()
-            .all(|coding| coding.claim.as_deref() == claim.as_deref() && coding.via.as_deref() == Some("lead"))
-    );
+    assert!(study.state().coded().all(
+        |coding| coding.origin.claim.as_deref() == claim.as_deref() && coding.origin.via.as_deref() == Some("lead")
+    ));
     assert!(disk.read(Path::new("/s/codings/ben.testtest.jsonl")).is_ok());
     assert!(disk.read(Path::new("/s/codings/lead.testtest.jsonl")).is_ok());
     assert_eq!(import(&mut study, rows.as_bytes(), true), (0, 3, Vec::new()), "the second time all is there");

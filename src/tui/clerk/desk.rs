@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::tally::Tally;
 use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::problem::Severity;
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::source::{Form, Outline};
-use crate::study::{Anchoring, Placed, Source, Study};
+use crate::study::{Anchoring, Placed, Source, Study, View};
 use crate::tui::desk::{Desk, KindRow, Progress, SourceRow, Waiting};
 
 /// Makes the desk anew. Shares of coded passages are filled in by [`row`] as the texts are read.
@@ -56,6 +59,33 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
         uses,
         waiting: in_order,
     }
+}
+
+/// Makes the desk with the shares of coded passages of all sources, whose outlines are computed or kept.
+#[must_use]
+pub fn whole_desk(study: &Study, coder: &Coder) -> Desk {
+    let placed = study.codings(View::Coded);
+    let mut whole = desk(study, &placed, Tally::new(&placed).total().clone(), coder);
+    fill(study, &placed, &mut whole, coder);
+    whole
+}
+
+/// Fills in the shares of coded passages.
+pub fn fill(study: &Study, placed: &[Placed<'_>], desk: &mut Desk, coder: &Coder) {
+    // Codings come by source.
+    let of_source = |at: usize| {
+        let from = placed.partition_point(|placed| placed.source.is_some_and(|source| source < at));
+        let upto = placed.partition_point(|placed| placed.source.is_some_and(|source| source <= at));
+        &placed[from..upto]
+    };
+    let rows: Vec<&mut SourceRow> = desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources).collect();
+    rows.into_par_iter().for_each(|old| {
+        if let Some(at) = study.position(&old.id)
+            && let Ok(outline) = study.outline(&study.sources()[at])
+        {
+            *old = row(study, at, outline, &spans(of_source(at)), coder);
+        }
+    });
 }
 
 /// Returns the code that a coding counts for: the known one, else the one that was written.

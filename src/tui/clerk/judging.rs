@@ -1,8 +1,8 @@
 //! Judging all themes, gathering the evidence of one and listing what is wrong, behind the scenes.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::tui::message::{Message, Outcome};
 
 use super::gathering::gather;
 use super::noting::notes;
+use super::{desk, first_look};
 
 /// What can be asked of the thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +27,44 @@ pub(super) enum Ask {
     Gather(CodeId),
     /// List the problems and the memos.
     List,
+    /// Nothing: something was written.
+    Changed,
+}
+
+/// How long nobody may have asked for anything before what the first screen shows is kept.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// How long it must be after something was written: more is likely to follow.
+const QUIET_AFTER_CHANGE: Duration = Duration::from_secs(20);
+
+/// Returns the next question. When nobody asks for as long as `quiet`, the first look is kept meanwhile.
+fn next(
+    study: &RwLock<Study>,
+    coder: &Coder,
+    asked: &Receiver<Ask>,
+    quiet: Option<Duration>,
+    to: &Sender<Message>,
+) -> Option<Ask> {
+    let Some(quiet) = quiet else { return asked.recv().ok() };
+    match asked.recv_timeout(quiet) {
+        Ok(question) => Some(question),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => {
+            super::guarded("first look", to, || {
+                let study = study.read().unwrap_or_else(PoisonError::into_inner);
+                if first_look::is_worth_keeping(&study) {
+                    first_look::keep(&study, &desk::whole_desk(&study, coder), &themes(&study));
+                }
+            });
+            asked.recv().ok()
+        }
+    }
 }
 
 /// Answers until nobody asks any more. Of equal questions that wait, one is answered.
 fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>, to: &Sender<Message>) {
-    while let Ok(first) = asked.recv() {
+    let mut quiet = None;
+    while let Some(first) = next(study, coder, asked, quiet.take(), to) {
         let mut questions = vec![first];
         while let Ok(next) = asked.try_recv() {
             questions.retain(|earlier| *earlier != next);
@@ -38,10 +72,15 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
         }
         // What a person opened is looked at now; the table can wait.
         questions.sort_by_key(|question| *question == Ask::Judge);
+        if questions.contains(&Ask::Changed) {
+            quiet = Some(QUIET_AFTER_CHANGE);
+        } else if questions.contains(&Ask::Judge) {
+            quiet = Some(QUIET);
+        }
         for question in questions {
             // One question that fails does not take the next ones with it.
             let outcome = super::guarded("themes", to, || answer(study, coder, question, to));
-            if let Some(outcome) = outcome
+            if let Some(outcome) = outcome.flatten()
                 && to.send(Message::Done(outcome)).is_err()
             {
                 return;
@@ -50,47 +89,52 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
     }
 }
 
-fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Message>) -> Outcome {
+/// Answers a question; nothing where it is none.
+fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Message>) -> Option<Outcome> {
     match question {
         Ask::Gather(code) => {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
-            Outcome::Gathered(Box::new(gather(&study, &code, coder)))
+            Some(Outcome::Gathered(Box::new(gather(&study, &code, coder))))
         }
         Ask::List => {
             read_outlines(study, to);
-            Outcome::Listed(Box::new(notes(&study.read().unwrap_or_else(PoisonError::into_inner))))
+            Some(Outcome::Listed(Box::new(notes(&study.read().unwrap_or_else(PoisonError::into_inner)))))
         }
         Ask::Judge => {
             read_outlines(study, to);
-            Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner))))
+            Some(Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner)))))
         }
+        Ask::Changed => None,
     }
 }
 
 /// Reads the texts that were not read yet, on all cores.
 ///
-/// The study is locked for one source at a time, so that a coding never waits for all of them. How much
-/// is read is told on the way, in hundredths.
+/// The study is locked for a few sources at a time, so that a coding never waits for all of them, and
+/// never inside the work that the cores share: who holds the study may be waiting for just that work. How
+/// much is read is told on the way, in hundredths.
 pub(super) fn read_outlines(study: &RwLock<Study>, to: &Sender<Message>) {
     let lock = || study.read().unwrap_or_else(PoisonError::into_inner);
     let count = lock().sources().len();
-    let read = AtomicUsize::new(0);
-    (0..count).into_par_iter().for_each_with(to.clone(), |to, at| {
+    let mut told = 0;
+    for from in (0..count).step_by(AT_A_TIME) {
         let study = lock();
-        if let Some(source) = study.sources().get(at) {
-            // Made once and kept there; one that cannot be made is told by the check of the study.
-            _ = study.outline(source);
-        }
+        let sources = study.sources();
+        let few = sources.get(from..(from + AT_A_TIME).min(sources.len())).unwrap_or_default();
+        // Made once and kept there; one that cannot be made is told by the check of the study.
+        few.par_iter().for_each(|source| _ = study.outline(source));
         drop(study);
-        let before = read.fetch_add(1, Ordering::Relaxed);
-        let share = |read: usize| read * 100 / count;
-        if count > FEW && share(before) != share(before + 1) {
-            let share = u8::try_from(share(before + 1)).unwrap_or(100);
-            drop(to.send(Message::Done(Outcome::Reading(share))));
+        let share = (from + AT_A_TIME).min(count) * 100 / count;
+        if count > FEW && share != told {
+            told = share;
+            drop(to.send(Message::Done(Outcome::Reading(u8::try_from(share).unwrap_or(100)))));
         }
-    });
-    lock().keep_outlines();
+    }
+    lock().keep_caches();
 }
+
+/// How many texts are read while the study is locked.
+const AT_A_TIME: usize = 8;
 
 /// Up to this many texts are read before anybody could read how far it is.
 const FEW: usize = 100;

@@ -6,12 +6,14 @@
 
 mod cells;
 pub mod desk;
+mod first_look;
 mod gathering;
 mod judging;
 mod noting;
 mod page;
 mod seeking;
 mod tally;
+pub mod tour;
 mod watch;
 mod writing;
 
@@ -91,7 +93,11 @@ impl Clerk {
         let study = study.read().unwrap_or_else(PoisonError::into_inner);
         let placed = study.codings(View::Coded);
         self.tally = Tally::new(&placed);
-        let desk = desk::desk(&study, &placed, self.tally.total().clone(), &self.coder);
+        let mut desk = desk::desk(&study, &placed, self.tally.total().clone(), &self.coder);
+        if study.has_outlines() {
+            desk::fill(&study, &placed, &mut desk, &self.coder);
+            return Outcome::Read(Box::new(desk));
+        }
         let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         for placed in placed.iter().filter(|placed| placed.anchoring == Anchoring::Anchored) {
             if let Some(at) = placed.source {
@@ -100,6 +106,14 @@ impl Clerk {
         }
         self.read_texts(spans);
         Outcome::Read(Box::new(desk))
+    }
+
+    /// Returns what this coder saw of a study as it is, if that was kept: to be shown until the study is open.
+    #[must_use]
+    pub fn first_look(host: &Host, root: &Path, coder: &Coder) -> Vec<Outcome> {
+        let kept = first_look::read(host, root, coder);
+        kept.map(|(desk, themes)| vec![Outcome::Read(Box::new(desk)), Outcome::Assessed(Box::new(themes))])
+            .unwrap_or_default()
     }
 
     /// Performs an effect. Those that need long answer later, through the channel.
@@ -131,6 +145,10 @@ impl Clerk {
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),
+            Effect::KeepTour(tour) => {
+                tour::keep(self.read().host(), &tour);
+                Vec::new()
+            }
             // The loop's own.
             Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
@@ -235,20 +253,22 @@ impl Clerk {
         }
     }
 
-    /// Has a thread look for changes that other programs make.
+    /// Has a thread look for changes that other programs make, and one compare the journals with what they
+    /// were folded from.
     pub fn watch(&self) {
         let study = self.read();
+        let (check, news) = (study.journal_check(), self.to.clone());
+        spawn("journals", &self.to, move || {
+            if !check.holds() {
+                // The loop may have ended meanwhile.
+                drop(news.send(Message::Changed));
+            }
+        });
         let (host, layout) = (study.host().clone(), study.layout().clone());
-        let folders: Vec<_> = study
-            .manifest()
-            .kinds
-            .iter()
-            .filter_map(|rule| rule.folder.as_deref())
-            .map(|name| layout.at(name))
-            .collect();
+        let manifest = study.manifest().clone();
         drop(study);
         let (own, to) = (self.own.clone(), self.to.clone());
-        spawn("watch", &self.to, move || watch::watch(&host, &layout, &folders, &own, &to));
+        spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, &own, &to));
     }
 
     fn note_own(&self) {
@@ -352,6 +372,7 @@ impl Clerk {
         sources.sort_unstable();
         sources.dedup();
         self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
+        self.judge.send(Ask::Changed).unwrap_or_default();
         let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
         for at in sources {
             let source = &study.sources()[at];

@@ -9,9 +9,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::base::disk::{Disk, NodeKind, Stat};
+use crate::base::disk::{Disk, Stat};
 use crate::base::ids::{Coder, Device};
-use crate::study::{Host, Layout};
+use crate::study::{Files, Host, Layout, Manifest};
 use crate::tui::message::Message;
 
 /// How long the thread sleeps between two looks, at least.
@@ -20,11 +20,12 @@ const PAUSE: Duration = Duration::from_millis(1_500);
 /// A look takes at most this share of the time: a large study is looked at less often.
 const SHARE: u32 = 50;
 
-/// The most folders deep that sources are looked for.
-const DEPTH: usize = 16;
-
 /// What the disk said of each file.
 type Look = BTreeMap<PathBuf, Stat>;
+
+fn look(disk: &dyn Disk, layout: &Layout, manifest: &Manifest) -> Look {
+    Files::of(disk, layout, manifest).0
+}
 
 /// What this session wrote last: shared with the thread.
 #[derive(Clone, Debug, Default)]
@@ -60,14 +61,14 @@ fn own_files(disk: &dyn Disk, layout: &Layout, coder: &Coder) -> Vec<PathBuf> {
 }
 
 /// Looks at a study until nobody listens any more.
-pub(super) fn watch(host: &Host, layout: &Layout, folders: &[PathBuf], own: &Own, to: &Sender<Message>) {
-    let mut known = look(&*host.disk, layout, folders);
+pub(super) fn watch(host: &Host, layout: &Layout, manifest: &Manifest, own: &Own, to: &Sender<Message>) {
+    let mut known = look(&*host.disk, layout, manifest);
     let mut restless: Option<Look> = None;
     let mut pause = PAUSE;
     loop {
         std::thread::sleep(pause);
         let began = Instant::now();
-        let now = look(&*host.disk, layout, folders);
+        let now = look(&*host.disk, layout, manifest);
         pause = PAUSE.max(began.elapsed() * SHARE);
         if now == known {
             restless = None;
@@ -89,36 +90,6 @@ fn differing<'l>(before: &'l Look, now: &'l Look) -> Vec<&'l PathBuf> {
     gone_or_other.chain(now.keys().filter(|path| !before.contains_key(*path))).collect()
 }
 
-fn look(disk: &dyn Disk, layout: &Layout, folders: &[PathBuf]) -> Look {
-    let mut found = Look::new();
-    for name in [Layout::MANIFEST, Layout::REGISTER] {
-        let path = layout.at(name);
-        if let Ok(stat) = disk.stat(&path) {
-            found.insert(path, stat);
-        }
-    }
-    let fixed = [layout.at(Layout::CODEBOOKS), layout.at(Layout::JOURNALS)];
-    for folder in fixed.iter().chain(folders) {
-        look_into(disk, folder, DEPTH, &mut found);
-    }
-    found
-}
-
-fn look_into(disk: &dyn Disk, folder: &Path, deep: usize, found: &mut Look) {
-    for named in disk.list(folder).unwrap_or_default() {
-        let Ok(stat) = disk.stat(&named.path) else { continue };
-        match stat.kind {
-            NodeKind::Folder if deep > 0 && !named.name.starts_with('.') => {
-                look_into(disk, &named.path, deep - 1, found);
-            }
-            NodeKind::File => {
-                found.insert(named.path, stat);
-            }
-            NodeKind::Folder | NodeKind::Other => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,11 +109,11 @@ mod tests {
             device: None,
         };
         let layout = Layout::new("/s");
-        let folders = [layout.at("interviews")];
+        let manifest = Manifest::default();
         disk.put("/s/study.toml", "");
         disk.put("/s/codings/ana.aaaaaaaa.jsonl", "1\n");
         disk.put("/s/interviews/a.md", "words");
-        let before = look(&disk, &layout, &folders);
+        let before = look(&disk, &layout, &manifest);
         assert_eq!(before.len(), 3);
 
         disk.put("/s/codings/ana.aaaaaaaa.jsonl", "1\n2\n");
@@ -150,7 +121,7 @@ mod tests {
         own.note(&host, &layout, &"ana".into());
         disk.put("/s/codings/anabel.bbbbbbbb.jsonl", "1\n");
         disk.put("/s/interviews/sub/b.md", "words");
-        let now = look(&disk, &layout, &folders);
+        let now = look(&disk, &layout, &manifest);
         let news: Vec<String> = differing(&before, &now)
             .into_iter()
             .filter(|path| !own.explains(path, now.get(*path)))

@@ -40,8 +40,21 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
             model.code.pane.clear_selection();
             model.code.pane.show(aimed);
         }
+        Aim::Words(words) => select_words(model, &words),
     }
     choose_source_line(model);
+}
+
+/// Selects words and marks them as found; says so where they do not stand in the text.
+fn select_words(model: &mut Model, words: &str) {
+    let Some(span) = model.code.page.as_ref().and_then(|page| page.text.find(words)) else {
+        model.warn("these words do not stand in the text any more");
+        return;
+    };
+    model.code.landmarks.hits = vec![span];
+    model.code.pane.clear_selection();
+    model.code.pane.show(span.start);
+    model.code.pane.select(span);
 }
 
 /// Puts the cursor on a coding and chooses it.

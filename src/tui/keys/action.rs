@@ -136,6 +136,12 @@ actions! {
     Skip,
     /// Saves what is written.
     Save,
+    /// Leaves the tour, or takes it up again.
+    Tour,
+    /// Passes over a step of the tour.
+    TourNext,
+    /// Opens what the step of the tour is about.
+    TourLead,
     /// Turns to the next page of the help.
     NextPage,
     /// Turns to the page before.

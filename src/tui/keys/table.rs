@@ -39,6 +39,8 @@ pub enum Scope {
     Quick,
     /// In the help.
     Help,
+    /// Everywhere in a copy of the sample, which has a tour; in dialogs too.
+    Tour,
 }
 
 /// What a binding is about: a heading of the help.
@@ -112,7 +114,7 @@ const fn shown(
 
 use Scope::{
     Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen, SearchLine, Stance, Text,
-    Theme,
+    Theme, Tour,
 };
 
 /// All bindings, in the order of the footer.
@@ -198,6 +200,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Screen, &["!"], Action::Retry, Group::Program, "save again"),
     row(Screen, &[":", "Ctrl-p"], Action::Palette, Group::Program, "all commands"),
     shown(Screen, &["?"], Action::Help, Group::Program, "these keys", "help"),
+    shown(Tour, &["F2"], Action::Tour, Group::Program, "tour: leave, take up", "tour"),
+    row(Tour, &["F3"], Action::TourNext, Group::Program, "tour: pass over a step"),
+    row(Tour, &["F4"], Action::TourLead, Group::Program, "tour: open its note"),
     row(Everywhere, &["F1"], Action::Help, Group::Program, "these keys"),
     row(Everywhere, &["Ctrl-q"], Action::Quit, Group::Program, "quit"),
     row(Everywhere, &["Ctrl-z"], Action::Suspend, Group::Program, "stop (fg goes on)"),
@@ -233,20 +238,27 @@ pub const BINDINGS: &[Binding] = &[
     shown(Help, &["Esc", "q", "?"], Action::Back, Group::Screens, "one step back", "back"),
 ];
 
+/// Makes two rows of each: with the tour of a copy of the sample, and without.
+macro_rules! together {
+    ($([$($scope:ident),+],)+) => {
+        &[$(&[$($scope),+], &[$($scope,)+ Tour],)+]
+    };
+}
+
 /// Scopes that are live together, innermost first: the states that [`crate::tui::model`] can be in.
-pub const TOGETHER: &[&[Scope]] = &[
-    &[List, Screen, Everywhere],
-    &[Theme, Coding, List, Screen, Everywhere],
-    &[Text, Codable, Coding, Code, Screen, Everywhere],
-    &[List, Code, Screen, Everywhere],
-    &[Coding, List, Code, Screen, Everywhere],
-    &[Codable, List, Screen, Everywhere],
-    &[SearchLine, Everywhere],
-    &[Picker, Everywhere],
-    &[Stance, Everywhere],
-    &[Line, Everywhere],
-    &[Memo, Everywhere],
-    &[Notes, List, Everywhere],
-    &[Quick, Everywhere],
-    &[Help, Everywhere],
+pub const TOGETHER: &[&[Scope]] = together![
+    [List, Screen, Everywhere],
+    [Theme, Coding, List, Screen, Everywhere],
+    [Text, Codable, Coding, Code, Screen, Everywhere],
+    [List, Code, Screen, Everywhere],
+    [Coding, List, Code, Screen, Everywhere],
+    [Codable, List, Screen, Everywhere],
+    [SearchLine, Everywhere],
+    [Picker, Everywhere],
+    [Stance, Everywhere],
+    [Line, Everywhere],
+    [Memo, Everywhere],
+    [Notes, List, Everywhere],
+    [Quick, Everywhere],
+    [Help, Everywhere],
 ];

@@ -38,12 +38,16 @@ pub(super) fn table_height(model: &Model) -> usize {
 }
 
 /// Divides the screen into the table and what it says of the chosen theme: as much as there is to say,
-/// and half of the screen at most.
+/// and half of the screen at most; a third where there is so little room that few themes would be seen.
 fn parts(model: &Model) -> (Rect, Rect) {
     let body = model.body();
     let row = model.themes.table.as_ref().and_then(|table| table.rows.get(model.themes.place.at));
     let wanted = row.map_or(0, |row| about_lines(row, body.width.saturating_sub(2)).len() + 2);
-    let most = if body.height < 12 { 0 } else { body.height / 2 };
+    let most = match body.height {
+        ..12 => 0,
+        12..20 => body.height / 3,
+        20.. => body.height / 2,
+    };
     let below = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(most.min(8), most);
     let upper = body.height - below;
     (Rect { height: upper, ..body }, Rect { y: body.y + upper, height: below, ..body })
