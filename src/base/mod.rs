@@ -5,6 +5,7 @@
 
 pub mod chance;
 pub mod clock;
+pub mod count;
 pub mod disk;
 pub mod ids;
 pub mod language;

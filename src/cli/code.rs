@@ -5,6 +5,7 @@ use std::io::Read as _;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, EntryId, Voice};
 use crate::base::shown::Shown;
 use crate::base::text::Span;
@@ -185,7 +186,11 @@ fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
     let source = &study.sources()[study.find_source(name)?];
     let outline = study.outline(source).map_err(|error| Failure::usage(format!("{}: {error}", source.id)))?;
     if span.end > outline.length {
-        let message = format!("{span} lies outside {}, which has {} code points", source.id, outline.length);
+        let message = format!(
+            "{span} lies outside {}, which has {}",
+            source.id,
+            plural(outline.length, "code point", "code points")
+        );
         return Err(Failure::usage(message));
     }
     Ok(())
@@ -195,7 +200,7 @@ fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
 const SHORTEST_END: usize = 8;
 
 /// Finds a live coding by its id, or by the end of it that reports print.
-fn coding<'s>(study: &'s Study, id: &str) -> Result<&'s Coding, Failure> {
+pub(super) fn coding<'s>(study: &'s Study, id: &str) -> Result<&'s Coding, Failure> {
     let none =
         || Failure::usage(format!("there is no coding '{id}'")).hint("see the ids with: tripod show SOURCE --ids");
     if let Some(parsed) = EntryId::parse(id) {

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::base::count::plural;
 use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
 use crate::coding::Act;
@@ -25,18 +26,18 @@ pub(super) struct DoneArgs {
 }
 
 pub(super) fn run(args: &DoneArgs, session: &mut Session) -> Result<Answer, Failure> {
-    write(args, session, "done", Study::done_act)
+    write(args, session, "done", |study, source, themes| vec![study.done_act(source, themes)])
 }
 
 pub(super) fn reopen(args: &DoneArgs, session: &mut Session) -> Result<Answer, Failure> {
-    write(args, session, "reopened", Study::reopen_act)
+    write(args, session, "reopened", Study::reopen_acts)
 }
 
 fn write(
     args: &DoneArgs,
     session: &mut Session,
     word: &str,
-    act: fn(&Study, &Source, &[CodeId]) -> Act,
+    acts_of: fn(&Study, &Source, &[CodeId]) -> Vec<Act>,
 ) -> Result<Answer, Failure> {
     let mut study = session.open()?;
     let by = session.coder()?;
@@ -56,10 +57,10 @@ fn write(
     for &at in &positions {
         let source = &study.sources()[at];
         study.outline(source).map_err(|error| Failure::usage(format!("{}: {error}", source.id)))?;
-        acts.push(act(&study, source, &themes));
+        acts.extend(acts_of(&study, source, &themes));
     }
     study.write(&by, acts)?;
     let what = if themes.is_empty() { "all codes".to_owned() } else { args.themes.join(", ") };
-    session.say(Shown::line(&format!("{word}: {} sources for {what}", positions.len())))?;
+    session.say(Shown::line(&format!("{word}: {} for {what}", plural(positions.len(), "source", "sources"))))?;
     Ok(Answer::Yes)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::base::count::plural;
 use crate::base::disk::{Access, Disk};
 use crate::base::ids::SourceId;
 use crate::base::shown::Shown;
@@ -42,7 +43,7 @@ pub(super) fn run(args: &ExportArgs, session: &mut Session) -> Result<Answer, Fa
         session.print_json(&json!({ "file": file, "codings": exported.codings, "restricted": left_out, "invented": exported.invented }))?;
         return Ok(Answer::Yes);
     }
-    session.print(format!("{} codings written to {}", exported.codings, Shown::line(&file)))?;
+    session.print(format!("{} written to {}", plural(exported.codings, "coding", "codings"), Shown::line(&file)))?;
     let marks = if exported.invented { "INVENTED, CONFIDENTIAL" } else { "CONFIDENTIAL" };
     session.say(format!("{marks}: the table holds words of sources"))?;
     if !exported.restricted.is_empty() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use crate::base::count::plural;
 use crate::base::disk::Access;
 use crate::base::ids::Kind;
 use crate::base::nearest::did_you_mean;
@@ -92,7 +93,7 @@ fn sources(args: &ImportArgs, session: &mut Session, study: &Study) -> Result<An
         for problem in outcome.notes.iter().chain(&outcome.refused) {
             session.tell(problem)?;
         }
-        session.say(summary(outcome.added.len(), "source", outcome.refused.len()))?;
+        session.say(summary(outcome.added.len(), outcome.refused.len()))?;
     }
     Ok(if outcome.refused.is_empty() { Answer::Yes } else { Answer::No })
 }
@@ -183,7 +184,11 @@ fn codings(file: &Path, args: &ImportArgs, session: &mut Session, mut study: Stu
         }
         let there = if already > 0 { format!(", {already} there already") } else { String::new() };
         let dry = if args.dry_run { "would be " } else { "" };
-        session.print(format!("{count} codings {dry}imported{there}, {} refused", refused.len()))?;
+        session.print(format!(
+            "{} {dry}imported{there}, {} refused",
+            plural(count, "coding", "codings"),
+            refused.len()
+        ))?;
         if let Some(path) = &rejected {
             session.say(format!("the refused rows and why: {}", Shown::line(path)))?;
         }
@@ -207,14 +212,13 @@ fn tell_rows(session: &mut Session, file: &Path, table: &Table, refused: &[(usiz
         session.tell(&problem.at(table.rows[*at].line))?;
     }
     if refused.len() > TOLD {
-        session.say(format!("… and {} more rows", refused.len() - TOLD))?;
+        session.say(format!("… and {}", plural(refused.len() - TOLD, "more row", "more rows")))?;
     }
     Ok(())
 }
 
 /// Says how many came in and how many did not.
-fn summary(count: usize, what: &str, refused: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+fn summary(count: usize, refused: usize) -> String {
     let rest = if refused > 0 { format!(", {refused} refused") } else { String::new() };
-    format!("{count} {what}{plural} imported{rest}")
+    format!("{} imported{rest}", plural(count, "source", "sources"))
 }

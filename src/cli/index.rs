@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::problem::Problem;
 use crate::search::corpus::Corpus as _;
 use crate::search::index::{IndexError, Updated, update};
@@ -41,7 +42,9 @@ pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Fai
     let searchable = Searchable::new(&study, View::Reconciled);
     let updated = bring_up_to_date(&folder, &searchable, args.rebuild, session)
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let (sources, passages) = (searchable.places().sources(), searchable.places().len());
+    let passages = searchable.places().len();
+    let held = study.sources().iter().filter(|source| !source.is_withdrawn()).count();
+    let sources = held.saturating_sub(updated.unread);
     if session.json() {
         let Updated { added, removed, unread, anew } = updated;
         let folder = folder.display().to_string();
@@ -52,10 +55,14 @@ pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Fai
             Updated { added: 0, removed: 0, .. } => "current".to_owned(),
             Updated { added, removed, .. } => format!("brought up to date: {added} put in, {removed} taken out"),
         };
-        session.print(format!("the search index is {what}; it holds {passages} passages of {sources} sources"))?;
+        session.print(format!(
+            "the search index is {what}; it holds {} of {}",
+            plural(passages, "passage", "passages"),
+            plural(sources, "source", "sources")
+        ))?;
     }
     if updated.unread > 0 {
-        let message = format!("{} sources could not be read", updated.unread);
+        let message = format!("{} could not be read", plural(updated.unread, "source", "sources"));
         session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))?;
     }
     Ok(Answer::Yes)

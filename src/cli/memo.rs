@@ -2,19 +2,19 @@
 
 use clap::Args;
 
-use crate::base::ids::EntryId;
+use crate::base::nearest::nearest;
 use crate::base::shown::Shown;
 use crate::coding::{About, Act, Stance};
 use crate::study::Study;
 
-use super::code::stance;
+use super::code::{coding, stance};
 use super::failure::{Answer, Failure};
 use super::session::Session;
 
 /// What `memo` takes.
 #[derive(Args, Debug)]
 pub(super) struct MemoArgs {
-    /// What it is about: study, source:NAME, code:NAME, coding:ID or finding:ID; alone, the memos are listed
+    /// What it is about: study, source:NAME, code:NAME or coding:ID; alone, the memos are listed
     about: Option<String>,
     /// The memo; without it the memos about that are listed
     text: Option<String>,
@@ -49,20 +49,37 @@ pub(super) fn run(args: &MemoArgs, session: &mut Session) -> Result<Answer, Fail
     Ok(Answer::Yes)
 }
 
-/// Reads what a memo is about; sources and codes may be named as users name them.
+/// What a memo can be about, as users name it.
+const KINDS: [&str; 4] = ["study", "source", "code", "coding"];
+const HINT: &str = "name study, source:NAME, code:NAME or coding:ID";
+
+/// Reads what a memo is about, named as users name it. It has to be there: a memo about nothing is lost.
 fn resolve(study: &Study, about: &str) -> Result<About, Failure> {
-    match about.split_once(':') {
-        Some(("source", name)) => Ok(About::Source(study.sources()[study.find_source(name)?].id.clone())),
-        Some(("code", name)) => Ok(About::Code(study.codebook().find(name)?.id.clone())),
-        Some(("coding", id)) => {
-            let found = EntryId::parse(id).filter(|id| study.state().coding(*id).is_some());
-            found.map(About::Coding).ok_or_else(|| Failure::usage(format!("there is no coding '{id}'")))
+    let (kind, name) = about.split_once(':').unwrap_or((about, ""));
+    match kind {
+        "study" if !about.contains(':') => Ok(About::Study),
+        "source" if !name.is_empty() => Ok(About::Source(study.sources()[study.find_source(name)?].id.clone())),
+        "code" if !name.is_empty() => Ok(About::Code(study.codebook().find(name)?.id.clone())),
+        "coding" if !name.is_empty() => Ok(About::Coding(coding(study, name)?.id())),
+        "finding" => Err(Failure::usage("a study holds no findings yet, so there can be no memo about one").hint(HINT)),
+        _ => {
+            let failure = Failure::usage(format!("'{about}' is nothing that a memo can be about"));
+            Err(failure.hint(meant(study, about).unwrap_or_else(|| HINT.to_owned())))
         }
-        _ => About::parse(about).ok_or_else(|| {
-            Failure::usage(format!("'{about}' is nothing that a memo can be about"))
-                .hint("name study, source:NAME, code:NAME, coding:ID or finding:ID")
-        }),
     }
+}
+
+/// Guesses what was meant: the kind with a slip in it, or a name without its kind.
+fn meant(study: &Study, about: &str) -> Option<String> {
+    if let Some((kind, name)) = about.split_once(':') {
+        let known = nearest(kind, KINDS).first().copied().filter(|known| *known != "study" && !name.is_empty())?;
+        return Some(format!("did you mean '{known}:{name}'?"));
+    }
+    if let Ok(code) = study.codebook().find(about) {
+        return Some(format!("did you mean 'code:{}'?", code.id));
+    }
+    let source = study.find_source(about).ok().map(|at| format!("did you mean 'source:{}'?", study.sources()[at].id));
+    source.or_else(|| nearest(about, KINDS).contains(&"study").then(|| "did you mean 'study'?".to_owned()))
 }
 
 fn list(study: &Study, about: Option<&About>, session: &mut Session) -> Result<Answer, Failure> {

@@ -9,10 +9,12 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::EntryId;
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
 use crate::base::text::{Span, Text};
+use crate::coding::About;
 use crate::search::answer::{Answer as Found, Line, Question, answer};
 use crate::search::codings::CodingOf;
 use crate::search::excerpt::Excerpt;
@@ -111,7 +113,8 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         session.tell(&problem(trouble, &question.query))?;
     }
     if found.unread > 0 {
-        let message = format!("{} could not be read and are not searched", sources(found.unread));
+        let sources = plural(found.unread, "source could not be read and is", "sources could not be read and are");
+        let message = format!("{sources} not searched");
         session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))?;
     }
     if args.count {
@@ -134,9 +137,12 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
     if !session.json() {
         let shown = found.lines.len();
         let total = found.total.unwrap_or(shown);
-        let more =
-            if total > shown { format!(", {shown} are shown; see more with: --limit {total}") } else { String::new() };
-        session.say(format!("{total} {}{more}", if total == 1 { "passage" } else { "passages" }))?;
+        let more = if total > shown {
+            format!(", {} shown; see more with: --limit {total}", plural(shown, "is", "are"))
+        } else {
+            String::new()
+        };
+        session.say(format!("{}{more}", plural(total, "passage", "passages")))?;
     }
     Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
 }
@@ -296,9 +302,30 @@ fn readable(study: &Study, line: &Line, codings: &[CodingOf]) -> String {
             Shown::line(coding.code.as_str()),
             Shown::line(coding.coder.as_str())
         );
+        for memo in memos(study, coding.id) {
+            let _infallible = write!(out, "\n    {}", Shown::line(&memo));
+        }
     }
     out.push('\n');
     out
+}
+
+/// Returns the memo of a coding, and those that others wrote about it, each on one line.
+fn memos(study: &Study, id: EntryId) -> Vec<String> {
+    let line = |who: String, memo: &str| format!("{who}: {}", memo.split_whitespace().collect::<Vec<_>>().join(" "));
+    let own = match study.state().coding(id) {
+        Some(coding) => coding.memo().map(str::to_owned),
+        // What was agreed on has an id of its own.
+        None => study
+            .state()
+            .agreed()
+            .iter()
+            .find(|coding| coding.id() == id)
+            .and_then(|coding| coding.memo().map(str::to_owned)),
+    };
+    let about = study.state().memos().filter(|memo| memo.about == About::Coding(id));
+    let others = about.map(|memo| line(format!("memo by {}", memo.written.by), &memo.text));
+    own.map(|memo| line("memo".to_owned(), &memo)).into_iter().chain(others).collect()
 }
 
 /// Returns the words of a passage on one line, matches between `»` and `«` and bold.
@@ -319,10 +346,6 @@ fn marked(line: &Line) -> String {
     out.push_str(&plain(Span::new(at, excerpt.span.end)));
     out.push_str(if excerpt.cut_after { " …" } else { "" });
     out
-}
-
-fn sources(count: usize) -> String {
-    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde::Serialize;
 
+use crate::base::count::plural;
+use crate::base::ids::Coder;
 use crate::base::shown::Shown;
 use crate::source::Status;
 use crate::study::{Source, Study, View};
@@ -68,8 +70,12 @@ pub(super) fn run(args: &SourcesArgs, session: &mut Session) -> Result<Answer, F
             let done =
                 if listed.done.is_empty() { String::new() } else { format!("  done: {}", listed.done.join(", ")) };
             let line = format!(
-                "{:<40} {:<12} {:>6} words {:>4} codings  {}{done}",
-                listed.source, listed.kind, listed.words, listed.codings, listed.title
+                "{:<40} {:<12} {:>12} {:>12}  {}{done}",
+                listed.source,
+                listed.kind,
+                plural(listed.words, "word ", "words"),
+                plural(listed.codings, "coding ", "codings"),
+                listed.title
             );
             session.print(Shown::line(line.trim_end()))?;
         }
@@ -90,7 +96,6 @@ pub(super) fn run(args: &SourcesArgs, session: &mut Session) -> Result<Answer, F
 
 fn list<'s>(study: &'s Study, source: &'s Source, codings: usize) -> Listed<'s> {
     let outline = study.outline(source).ok();
-    let done = study.state().done(&source.id).into_iter().flatten();
     Listed {
         source: source.id.as_str(),
         kind: source.kind.as_str(),
@@ -100,7 +105,7 @@ fn list<'s>(study: &'s Study, source: &'s Source, codings: usize) -> Listed<'s> 
         words: outline.map_or(0, |outline| outline.words),
         language: outline.map_or("und", |outline| outline.language.tag()),
         codings,
-        done: done.filter(|(_, codes)| !codes.is_empty()).map(|(coder, _)| coder.as_str()).collect(),
+        done: study.readers(source).into_iter().map(Coder::as_str).collect(),
         attributes: source.about.keys.iter().collect(),
         status: outline.is_none().then_some("unread"),
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::base::count::plural;
 use crate::base::ids::{Coder, Kind};
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
@@ -73,8 +74,12 @@ fn print(study: &Study, status: &Status<'_>, session: &mut Session) -> Result<()
     let kinds: Vec<String> = status.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
     session.print(Shown::line(&format!("  sources   {}{kinds}", status.sources)))?;
-    session.print(format_args!("  passages  {}, {} words", status.passages, status.words))?;
-    session.print(format_args!("  codes     {}, {} of them themes", status.codes, status.themes))?;
+    session.print(format_args!("  passages  {}, {}", status.passages, plural(status.words, "word", "words")))?;
+    session.print(format_args!(
+        "  codes     {}, {}",
+        status.codes,
+        plural(status.themes, "of them a theme", "of them themes")
+    ))?;
     let unanchored = if status.unanchored > 0 { format!(", {} unanchored", status.unanchored) } else { String::new() };
     session.print(format_args!("  codings   {}{unanchored}", status.codings))?;
     let coders: Vec<&str> = status.coders.iter().map(Coder::as_str).collect();
@@ -89,9 +94,12 @@ fn print(study: &Study, status: &Status<'_>, session: &mut Session) -> Result<()
         session.print_problem(problem)?;
     }
     let (count, notes) = (worth.count(), status.problems.iter().filter(|p| p.severity == Severity::Note).count());
-    if count > SHOWN || notes > 0 {
-        let more = count.saturating_sub(SHOWN);
-        session.print(format_args!("  {more} more problems and {notes} notes: see them with: tripod check"))?;
+    let more = count.saturating_sub(SHOWN);
+    let more = (more > 0).then(|| plural(more, "more problem", "more problems"));
+    let notes = (notes > 0).then(|| plural(notes, "note", "notes"));
+    let rest: Vec<String> = more.into_iter().chain(notes).collect();
+    if !rest.is_empty() {
+        session.print(format_args!("  {}, see: tripod check", rest.join(" and ")))?;
     }
     hint(status, session)
 }

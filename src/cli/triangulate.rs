@@ -166,9 +166,8 @@ fn decided(study: &Study, theme: &Theme<'_>) -> Vec<String> {
         .rulings()
         .filter(|ruling| codebook.resolve(&ruling.verdict.theme) == Some(&theme.code.id))
         .map(|ruling| {
-            let direction = ruling.verdict.direction.map(|sign| format!(" {}", sign.sign())).unwrap_or_default();
-            let (by, at, verdict) = (&ruling.written.by, &ruling.written.at, &ruling.verdict.verdict);
-            format!("  {by} decided on {at}: {verdict}{direction}. {}", ruling.verdict.reason)
+            let (by, at, verdict) = (&ruling.written.by, &ruling.written.at, words::given(&ruling.verdict));
+            format!("  {by} decided on {at}: {verdict}. {}", ruling.verdict.reason)
         })
         .collect()
 }

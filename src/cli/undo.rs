@@ -1,5 +1,6 @@
 //! `undo` and `redo`.
 
+use crate::base::count::plural;
 use crate::base::shown::Shown;
 use crate::coding::{Act, Changes, Decimal, Entry};
 use crate::study::{Undone, WriteError};
@@ -45,10 +46,10 @@ pub(super) fn describe(entry: &Entry) -> String {
         Act::Restore(of) => format!("restore {of}"),
         Act::Anchor(of, place) => format!("anchor {of} at {}", place.span),
         Act::Cell { source, code, stance, .. } => format!("cell {source} {code} {stance}"),
-        Act::Done(done) => format!("done {} ({} codes)", done.source, done.codes.len()),
-        Act::Reopen(done) => format!("reopen {} ({} codes)", done.source, done.codes.len()),
+        Act::Done(done) => format!("done {} ({})", done.source, plural(done.codes.len(), "code", "codes")),
+        Act::Reopen(done) => format!("reopen {} ({})", done.source, plural(done.codes.len(), "code", "codes")),
         Act::Memo(about, _) => format!("memo about {about}"),
-        Act::Reconcile(of, _) => format!("reconcile {} codings", of.len()),
+        Act::Reconcile(of, _) => format!("reconcile {}", plural(of.len(), "coding", "codings")),
         Act::Verdict(verdict) => format!("verdict {} {}", verdict.theme, verdict.verdict),
     }
 }

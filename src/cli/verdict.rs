@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::base::shown::Shown;
 use crate::coding::{Act, Direction, Verdict};
+use crate::triangulation::words;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -59,7 +60,7 @@ pub(super) fn run(args: &VerdictArgs, session: &mut Session) -> Result<Answer, F
         direction: args.direction,
         reason: args.reason.clone(),
     };
-    let label = format!("{by}'s verdict on {}: {}", verdict.theme, verdict.verdict);
+    let label = format!("{by}'s verdict on {}: {}", verdict.theme, words::given(&verdict));
     study.write(&by, vec![Act::Verdict(verdict)])?;
     session.say(Shown::line(&format!("saved: {label}")))?;
     Ok(Answer::Yes)

@@ -191,14 +191,14 @@ impl Codebook {
     /// Returns the code with this id or alias.
     #[must_use]
     pub fn get(&self, id: &CodeId) -> Option<&Code> {
-        let id = self.resolve(id)?;
-        self.by_id.get(id).map(|&at| &self.codes[at])
+        self.position(id).map(|at| &self.codes[at])
     }
 
     /// Returns the position in [`Self::codes`] of the code with this id or alias.
     #[must_use]
     pub fn position(&self, id: &CodeId) -> Option<usize> {
-        self.by_id.get(self.resolve(id)?).copied()
+        let at = self.by_id.get(id).or_else(|| self.by_id.get(self.aliases.get(id)?));
+        at.copied()
     }
 
     /// Returns the codes directly under `id`, in order.

@@ -112,12 +112,12 @@ impl JournalFile {
     /// `tail` gives the file's bytes from a place on to its end.
     pub fn follow(&mut self, tail: impl FnOnce(u64) -> Option<Vec<u8>>) -> Option<Vec<Problem>> {
         let (at, length) = self.last_at;
-        if self.torn || self.length == 0 {
+        if self.torn {
             return None;
         }
         let bytes = tail(at)?;
         let known = usize::try_from(self.length - at).ok()?;
-        let is_same = TextHash::of_bytes(bytes.get(..length)?).to_string() == self.last;
+        let is_same = self.last == FIRST || TextHash::of_bytes(bytes.get(..length)?).to_string() == self.last;
         let mut problems = Vec::new();
         if !is_same {
             return None;
@@ -174,6 +174,8 @@ pub struct Appended {
     pub others: Vec<Entry>,
     /// Faults in lines that were added since.
     pub problems: Vec<Problem>,
+    /// Whether a line that was read torn has been completed since: it has to be read again.
+    pub completes_torn: bool,
 }
 
 /// Why entries are not known to be safe.
@@ -184,6 +186,8 @@ pub struct JournalError {
     pub cause: io::Error,
     /// The entries under the ids that they keep; write them again as [`Draft::Again`].
     pub entries: Vec<Entry>,
+    /// Entries that another process had added to the same file since it was read.
+    pub others: Vec<Entry>,
 }
 
 /// Which step an entry belongs to, and what it takes back.
@@ -222,7 +226,15 @@ pub fn append(
     marks: Marks,
     drafts: Vec<Draft>,
 ) -> Result<Appended, JournalError> {
-    let mut writing = Writing { pen, marks, drafts, entries: Vec::new(), others: Vec::new(), problems: Vec::new() };
+    let mut writing = Writing {
+        pen,
+        marks,
+        drafts,
+        entries: Vec::new(),
+        others: Vec::new(),
+        problems: Vec::new(),
+        completes_torn: false,
+    };
     let mut result = Ok(());
     for _ in 0..2 {
         match writing.write(disk, path, file) {
@@ -239,8 +251,11 @@ pub fn append(
         }
     }
     match result {
-        Ok(()) => Ok(Appended { entries: writing.entries, others: writing.others, problems: writing.problems }),
-        Err(cause) => Err(JournalError { cause, entries: writing.entries }),
+        Ok(()) => {
+            let Writing { entries, others, problems, completes_torn, .. } = writing;
+            Ok(Appended { entries, others, problems, completes_torn })
+        }
+        Err(cause) => Err(JournalError { cause, entries: writing.entries, others: writing.others }),
     }
 }
 
@@ -251,6 +266,7 @@ struct Writing<'a> {
     entries: Vec<Entry>,
     others: Vec<Entry>,
     problems: Vec<Problem>,
+    completes_torn: bool,
 }
 
 impl Writing<'_> {
@@ -272,6 +288,7 @@ impl Writing<'_> {
                 return Err(error);
             }
         };
+        self.completes_torn |= file.torn && tail.first().is_some_and(|&first| first != b'\n');
         let before = file.take(&tail, &mut self.problems);
         // What others wrote is counted by the caller, from the answer.
         let added: Vec<Entry> = file.entries.drain(before..).map(|entered| entered.entry).collect();

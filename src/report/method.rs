@@ -1,5 +1,6 @@
 //! How the verdicts were made, and what they do not say: thresholds, words, provenance, limits.
 
+use crate::base::count::plural;
 use crate::study::Anchoring;
 use crate::triangulation::thresholds::{NAMES, Thresholds};
 use crate::triangulation::words;
@@ -49,11 +50,10 @@ fn thresholds(thresholds: &Thresholds) -> Block {
 /// What a reader must not take the report for.
 fn limits(material: &Material<'_>) -> Vec<String> {
     let study = material.study;
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let mut limits = Vec::new();
     let mut tell = |count: usize, one: &str, many: &str, rest: &str| {
         if count > 0 {
-            limits.push(format!("{} {rest}", words::plural(number(count), one, many)));
+            limits.push(format!("{} {rest}", plural(count, one, many)));
         }
     };
     let placed = &material.gathered.placed;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::count::plural;
 use crate::source::Status;
-use crate::triangulation::words;
 
 use super::block::{Block, Table};
 use super::build::Material;
@@ -64,7 +64,7 @@ pub(super) fn blocks(material: &Material<'_>, table: Table) -> Vec<Block> {
     .into_iter()
     .filter(|(number, _)| *number > 0)
     .map(|(number, what)| {
-        let sources = words::plural(u32::try_from(number).unwrap_or(u32::MAX), "source", "sources");
+        let sources = plural(number, "source", "sources");
         format!("{sources} {what}.")
     })
     .collect();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, Category, Coder, SourceId};
 use crate::base::language::Language;
 use crate::coding::{Direction, Stance};
@@ -96,7 +97,7 @@ fn verdict(found: &Assessment) -> Vec<Block> {
         blocks.push(Block::list(judgement.reasons.iter().map(words::reason)));
     }
     if found.voices > 0 {
-        let voices = words::plural(found.voices, "independent voice takes", "independent voices take");
+        let voices = plural(found.voices, "independent voice takes", "independent voices take");
         blocks.push(Block::paragraph(format!("{voices} a position.")));
     }
     blocks
@@ -112,9 +113,7 @@ fn decided(material: &Material<'_>, theme: &Theme<'_>) -> Block {
         .filter(|ruling| codebook.resolve(&ruling.verdict.theme) == Some(&theme.code.id))
         .map(|ruling| {
             let given = &ruling.verdict;
-            let direction = given.direction.unwrap_or_default();
-            let verdict = Verdict::parse(&given.verdict)
-                .map_or(given.verdict.as_str(), |verdict| words::verdict(verdict, direction));
+            let verdict = words::given(given);
             let at = ruling.written.at.to_string();
             let day = at.get(..10).unwrap_or(&at);
             format!("{} on {day}: {verdict}. Reason: {}", ruling.written.by, given.reason)
@@ -170,7 +169,7 @@ fn shares(kind: &KindCoverage) -> String {
     let so_far = if kind.pending > 0 { " and looked at so far" } else { "" };
     let asked = match (kind.asked, kind.answered) {
         (0, _) if kind.pending > 0 => {
-            let number = words::plural(kind.pending, "source was", "sources were");
+            let number = plural(kind.pending, "source was", "sources were");
             format!("{number} asked, and {} read yet", if kind.pending == 1 { "it is not" } else { "none of them is" })
         }
         (0, _) => "nobody was asked".to_owned(),
@@ -182,7 +181,7 @@ fn shares(kind: &KindCoverage) -> String {
     };
     let units = Counts { silent: 0, ..kind.units };
     let unasked = if kind.volunteered > 0 { format!(" ({} unasked)", kind.volunteered) } else { String::new() };
-    let pending = words::plural(kind.pending, "source is", "sources are");
+    let pending = plural(kind.pending, "source is", "sources are");
     let rest = [
         (units.all() > 0).then(|| format!("{}{unasked}", words::counts(&units, 0))),
         (kind.pending > 0 && kind.asked > 0).then(|| format!("{pending} not read yet")),
@@ -215,10 +214,8 @@ fn readers(material: &Material<'_>, theme: &Theme<'_>) -> Option<String> {
     for done in &theme.evidence.done {
         *read.entry(&material.gathered.roster.coders[done.coder]).or_default() += 1;
     }
-    let told: Vec<String> = read
-        .into_iter()
-        .map(|(coder, number)| format!("{coder} {}", words::plural(number, "source", "sources")))
-        .collect();
+    let told: Vec<String> =
+        read.into_iter().map(|(coder, number)| format!("{coder} {}", plural(number, "source", "sources"))).collect();
     (!told.is_empty()).then(|| format!("Read to the end: {}.", words::and(&told)))
 }
 
@@ -230,7 +227,7 @@ fn named(material: &Material<'_>, quotes: &Quotes<'_>, ids: &[SourceId]) -> Stri
     };
     let shown: Vec<String> = ids.iter().filter(is_shown).map(ToString::to_string).collect();
     let hidden = u32::try_from(ids.len() - shown.len()).unwrap_or(u32::MAX);
-    let number = words::plural(u32::try_from(ids.len()).unwrap_or(u32::MAX), "source", "sources");
+    let number = plural(ids.len(), "source", "sources");
     let hidden = (hidden > 0).then(|| format!("{hidden} restricted"));
     let rest = shown.len().saturating_sub(LISTED);
     let rest = (rest > 0).then(|| format!("{rest} more"));
@@ -257,8 +254,7 @@ fn evidence(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quot
             blocks.push(Block::Quotation(quotation(material, quote)));
         }
         if hidden > 0 {
-            let number = u32::try_from(hidden).unwrap_or(u32::MAX);
-            let passages = words::plural(number, "further passage counts", "further passages count");
+            let passages = plural(hidden, "further passage counts", "further passages count");
             blocks.push(Block::paragraph(format!("{passages} and may not be quoted here.")));
         }
     }
@@ -267,8 +263,7 @@ fn evidence(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quot
     }
     let mentions = quotes.iter().filter(|quote| quote.stance == Stance::Neutral).count();
     if mentions > 0 {
-        let number = u32::try_from(mentions).unwrap_or(u32::MAX);
-        let passages = words::plural(number, "passage mentions", "passages mention");
+        let passages = plural(mentions, "passage mentions", "passages mention");
         blocks.push(Block::paragraph(format!("{passages} the matter and take no position.")));
     }
     blocks
@@ -286,8 +281,7 @@ fn exceptions(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, qu
     let told = match (number, against.as_slice()) {
         (0, []) => format!("no voice stands {side} the claim. They were looked for in all sources read."),
         (0, against) => {
-            let passages = u32::try_from(against.len()).unwrap_or(u32::MAX);
-            let passages = words::plural(passages, "passage speaks", "passages speak");
+            let passages = plural(against.len(), "passage speaks", "passages speak");
             let mut why: Vec<&str> =
                 against.iter().map(|quote| why_not_counted(material, theme, found, quote)).collect();
             why.sort_unstable();
@@ -296,7 +290,7 @@ fn exceptions(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, qu
         }
         (number, _) => format!(
             "{number} of {} with a position {} {side} the claim.",
-            words::plural(found.voices, "voice", "voices"),
+            plural(found.voices, "voice", "voices"),
             if number == 1 { "stands" } else { "stand" }
         ),
     };

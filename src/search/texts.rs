@@ -12,7 +12,7 @@ use super::words::{fold, lower};
 use crate::base::disk::{Disk, Stat};
 use crate::base::ids::SourceId;
 use crate::base::language::Language;
-use crate::base::text::{Span, TextHash};
+use crate::base::text::{Span, Text, TextHash};
 use crate::source::{Outline, Row, Stored};
 use crate::study::{Source, Study};
 
@@ -44,6 +44,8 @@ pub(super) struct SourceView {
     hash: Option<TextHash>,
     path: PathBuf,
     passages: Vec<PassageView>,
+    /// Whether it is left out of everything: its file is not even read.
+    is_withdrawn: bool,
     /// Folded names of speakers.
     speakers: Vec<String>,
     /// Whose rows a table's records are, by passage.
@@ -96,7 +98,12 @@ impl Texts {
 
     /// Reads a source's text; nothing where it is no longer the one that the passages were found in.
     pub(super) fn load(&self, source: usize) -> Option<Document> {
-        let stat = self.disk.stat(&self.sources.get(source)?.path).ok()?;
+        let view = self.sources.get(source)?;
+        if view.is_withdrawn {
+            // No fault: there is nothing in it to be found.
+            return Some(Document { text: Text::from(""), passages: Vec::new() });
+        }
+        let stat = self.disk.stat(&view.path).ok()?;
         if let Some(document) = self.kept(source, stat) {
             return Some(document);
         }
@@ -151,6 +158,7 @@ impl SourceView {
             hash: outline.map(|outline| outline.hash),
             path: source.path.clone(),
             passages,
+            is_withdrawn: source.is_withdrawn(),
             speakers: outline
                 .map(|outline| outline.speakers.names.iter().map(|name| plain(name)).collect())
                 .unwrap_or_default(),

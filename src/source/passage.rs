@@ -197,6 +197,13 @@ fn label(line: &str) -> Option<Label<'_>> {
     (separated && sound).then_some(Label { name, length: indent + at + colon.len_utf8() + closing })
 }
 
+/// Returns the names that begin lines inside a passage as labels do, though none is known to be a speaker's:
+/// a known one would have begun a passage of its own. `words` are those of the passage.
+#[must_use]
+pub fn labels_inside(words: &str) -> Vec<&str> {
+    words.lines().skip(1).filter_map(|line| label(line).map(|label| label.name)).collect()
+}
+
 /// Returns the known labels in small letters: those that begin at least two paragraphs, and the named ones.
 fn known_labels(blocks: &[Block<'_>], named: &[String]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -339,6 +346,12 @@ mod tests {
         assert_eq!(passages(&text, &[]).0.len(), 1);
         let (found, speakers) = passages(&text, &["alif".into(), "ba".into()]);
         assert_eq!((found.len(), speakers.names), (2, vec!["Alif".to_owned(), "Ba".to_owned()]));
+    }
+
+    #[test]
+    fn labels_that_are_not_known_are_found_inside_a_passage() {
+        assert_eq!(labels_inside("Q: Why?\nA: So.\n  **Ana:** Yes: no.\nIt is so."), ["A", "Ana"]);
+        assert!(labels_inside("Q: Why?").is_empty());
     }
 
     #[test]

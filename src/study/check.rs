@@ -2,16 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::base::count::plural;
 use crate::base::ids::{CodeId, Coder, SourceId};
+use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::coding::Act;
-use crate::source::Outline;
+use crate::base::text::Span;
+use crate::codebook::Code;
+use crate::coding::{Act, Stance};
+use crate::source::{Outline, Passage, labels_inside};
 
 use super::layout::Layout;
 use super::open::Study;
-use super::placing::{Anchoring, View};
+use super::placing::{Anchoring, Placed, View};
 use super::sources::{Source, asked_codes};
+
+/// How many labels are taken for those of speakers: more are likely words.
+const LABELS: usize = 6;
+/// How many sources a note names.
+const NAMED: usize = 3;
 
 impl Study {
     /// Returns all that is wrong: what opening told, and what only the texts and codings tell.
@@ -30,7 +39,7 @@ impl Study {
     }
 
     fn check_sources(&self, problems: &mut Vec<Problem>) {
-        for source in &self.sources {
+        for (at, source) in self.sources.iter().enumerate() {
             let id = source.id.as_str();
             match self.outline(source) {
                 Err(error) => {
@@ -38,7 +47,8 @@ impl Study {
                     problems.push(problem.hint("save it as UTF-8, or convert it with: tripod import FILE --as KIND"));
                 }
                 Ok(outline) if outline.unread > 0 => {
-                    let message = format!("{} records of the table cannot be read", outline.unread);
+                    let message =
+                        format!("{} of the table cannot be read", plural(outline.unread, "record", "records"));
                     problems.push(Problem::error("table", id, message));
                 }
                 Ok(outline) if outline.passages.is_empty() => {
@@ -46,6 +56,7 @@ impl Study {
                 }
                 Ok(outline) => {
                     check_interviewers(source, outline, problems);
+                    problems.extend(self.check_turns(at, outline));
                 }
             }
             for code in asked_codes(&source.about).iter().filter(|code| self.codebook.resolve(code).is_none()) {
@@ -53,6 +64,56 @@ impl Study {
                 problems.push(Problem::warning("unknown-code", id, message));
             }
         }
+    }
+
+    /// Returns the codings of a source that take a stance on a claim and stand in a turn of the interviewer:
+    /// no verdict counts them.
+    #[must_use]
+    pub fn unheard(&self, source: usize) -> Vec<Placed<'_>> {
+        let outline = self.sources.get(source).filter(|source| !source.is_withdrawn());
+        let outline = outline.and_then(|source| self.outline(source).ok());
+        let Some(outline) = outline.filter(|outline| !outline.interviewers.is_empty()) else { return Vec::new() };
+        let is_unheard = |placed: &Placed<'_>| {
+            placed.anchoring == Anchoring::Anchored
+                && placed.coding.stance != Stance::Neutral
+                && placed.code.is_some_and(|code| self.codebook.theme_of(&code.id).is_some())
+                && turn_of(outline, placed).is_some_and(|passage| outline.is_interviewer(passage))
+        };
+        self.codings_in(source).into_iter().filter(is_unheard).collect()
+    }
+
+    /// Says that answers may be taken for questions: where the label of who answers is not known.
+    fn check_turns(&self, at: usize, outline: &Outline) -> Option<Problem> {
+        let unheard = self.unheard(at);
+        let source = &self.sources[at];
+        let turns: BTreeSet<Span> =
+            unheard.iter().filter_map(|placed| turn_of(outline, placed)).map(|passage| passage.span).collect();
+        if turns.is_empty() {
+            return None;
+        }
+        let text = self.text(source).ok()?;
+        let mut labels: Vec<&str> = turns.iter().flat_map(|turn| labels_inside(text.slice(*turn))).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let names = source.about.interviewers.join(", ");
+        let codings = plural(unheard.len(), "coding takes", "codings take");
+        let are = if unheard.len() == 1 { "is" } else { "are" };
+        let what = format!("{codings} a stance in turns of the interviewer ({names}) and {are} not counted");
+        let (message, hint) = if labels.is_empty() || labels.len() > LABELS {
+            (
+                what,
+                format!(
+                    "if others speak there, begin their paragraphs with their labels, or mend 'interviewer: {names}'"
+                ),
+            )
+        } else {
+            let are = if labels.len() == 1 { "is no known speaker" } else { "are no known speakers" };
+            let known = outline.speakers.names.iter().map(String::as_str);
+            let all: Vec<&str> = known.chain(labels.iter().copied()).collect();
+            let message = format!("{what}; lines in them begin with '{}:', which {are}", labels.join(":', '"));
+            (message, format!("say who speaks: speakers: {}", all.join(", ")))
+        };
+        Some(Problem::warning("interviewer-turn", source.id.as_str(), message).hint(hint))
     }
 
     fn check_codings(&self, problems: &mut Vec<Problem>) {
@@ -82,44 +143,63 @@ impl Study {
             }
         }
         for (code, count) in unknown {
-            let message =
-                format!("{count} codings use the code '{code}', which no codebook holds; they count for no theme");
+            let codings = plural(count, "coding uses", "codings use");
+            let message = format!("{codings} the code '{code}', which no codebook holds: no theme counts that");
             let mut problem = Problem::error("unknown-code", "", message);
             let hint = did_you_mean(code.as_str(), self.codebook.codes().iter().map(|code| code.id.as_str()));
             problem.hint = hint.or_else(|| Some(format!("add it with: tripod codebook add {code}")));
             problems.push(problem);
         }
         for (source, count) in gone {
-            let message = format!("{count} codings are of this source, which is not there");
+            let message = format!("{} of this source, which is not there", plural(count, "coding is", "codings are"));
             let problem = Problem::error("source-gone", source.as_str(), message);
             problems.push(problem.hint("put the file back, or under its new name with its old text"));
         }
     }
 
     fn check_done(&self, problems: &mut Vec<Problem>) {
-        for source in &self.sources {
-            let Some(coders) = self.state.done(&source.id) else { continue };
+        // A code made today concerns every source that was read before: who reads that wants one note.
+        let mut behind: BTreeMap<(&Coder, Vec<&CodeId>), Vec<&Source>> = BTreeMap::new();
+        for source in self.sources.iter().filter(|source| !source.is_withdrawn()) {
             let Ok(outline) = self.outline(source) else { continue };
-            for (coder, codes) in coders {
-                if codes.values().any(|read| read.text.is_some_and(|hash| hash != outline.hash)) {
+            for coder in self.readers(source) {
+                let marks = self.marks(source, coder);
+                if marks.values().any(|read| read.text.is_some_and(|hash| hash != outline.hash)) {
                     let message = format!("the text changed since {coder} marked it as done");
                     problems.push(Problem::note("changed-since-done", source.id.as_str(), message));
                 }
-                let marked: BTreeSet<&CodeId> = codes.keys().filter_map(|code| self.codebook.resolve(code)).collect();
-                let all = codes.values().any(|read| !read.by_name);
-                let missing: Vec<&str> = self
-                    .codebook
-                    .codes()
-                    .iter()
-                    .filter(|code| all && !marked.contains(&code.id))
-                    .map(|code| code.id.as_str())
-                    .collect();
+                let marked: BTreeSet<&CodeId> = marks.keys().filter_map(|code| self.codebook.resolve(code)).collect();
+                let all = marks.values().any(|read| !read.by_name);
+                let wanted = self.codebook.codes().iter().filter(|code| all && !code.retired);
+                let missing: Vec<&CodeId> = wanted.map(|code| &code.id).filter(|code| !marked.contains(code)).collect();
                 if !missing.is_empty() {
-                    let message = format!("codes were made since {coder} marked it as done: {}", missing.join(", "));
-                    problems.push(Problem::note("code-since-done", source.id.as_str(), message));
+                    behind.entry((coder, missing)).or_default().push(source);
                 }
             }
         }
+        problems.extend(behind.into_iter().map(|((coder, codes), sources)| self.behind(coder, &codes, &sources)));
+    }
+
+    /// Says that codes were made since sources were marked as done.
+    fn behind(&self, coder: &Coder, codes: &[&CodeId], sources: &[&Source]) -> Problem {
+        let names: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+        let names = names.join(", ");
+        if let [source] = sources {
+            let message = format!("codes were made since {coder} marked it as done: {names}");
+            return Problem::note("code-since-done", source.id.as_str(), message);
+        }
+        let few: Vec<&str> = sources.iter().take(NAMED).map(|source| source.id.as_str()).collect();
+        let more = sources.len() - few.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let message = format!(
+            "codes were made since {coder} marked {} sources as done: {names}; they are {}{more}",
+            sources.len(),
+            few.join(", ")
+        );
+        let code = codes.first().and_then(|code| self.codebook.get(code));
+        let mut problem = Problem::note("code-since-done", code.map_or("", |code| &code.file), message);
+        problem.line = code.map(|code| code.line);
+        problem.hint("once they are read for that, too: tripod done SOURCE…")
     }
 
     fn check_coders(&self, problems: &mut Vec<Problem>) {
@@ -138,6 +218,9 @@ impl Study {
     }
 
     fn check_questions(&self, problems: &mut Vec<Problem>) {
+        let all: Vec<&str> = self.codebook.codes().iter().filter_map(|code| code.claim.as_deref()).collect();
+        // One claim may be too short to tell its language; those of a codebook are mostly in one.
+        let usual = self.detector.detect(&all.join(" "));
         for code in self.codebook.codes() {
             if let Some(question) = &code.question
                 && !self.manifest.questions.iter().any(|known| known.id == *question)
@@ -146,7 +229,7 @@ impl Study {
                 problems.push(Problem::warning("unknown-question", &code.file, message).at(code.line));
             }
             if let Some(claim) = &code.claim {
-                check_claim(&code.file, code.line, code.id.as_str(), claim, problems);
+                check_claim(code, claim, self.detector.detect(claim).or(usual), problems);
             }
         }
     }
@@ -182,6 +265,11 @@ impl Study {
     }
 }
 
+/// Returns the passage in which a coding begins: it decides whose words they are.
+fn turn_of<'o>(outline: &'o Outline, placed: &Placed<'_>) -> Option<&'o Passage> {
+    outline.passage_at(placed.span.start).map(|at| &outline.passages[at])
+}
+
 /// The interviewer's turns are no evidence, so it matters who that is.
 fn check_interviewers(source: &Source, outline: &Outline, problems: &mut Vec<Problem>) {
     let id = source.id.as_str();
@@ -205,20 +293,45 @@ fn check_interviewers(source: &Source, outline: &Outline, problems: &mut Vec<Pro
     }
 }
 
+/// Words that deny: in English, Spanish, Portuguese, French, Russian and Arabic.
+const NEGATIONS: [&[&str]; 6] = [
+    &["not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"],
+    &["nunca", "jamás", "ni", "tampoco", "ningún", "ninguna", "ninguno", "nadie", "nada"],
+    &["não", "nem", "sem", "jamais", "nenhum", "nenhuma", "ninguém"],
+    &["ne", "pas", "sans", "aucun", "aucune", "rien"],
+    &["не", "ни", "нет", "без", "никогда", "никто", "ничего"],
+    &["لا", "لم", "لن", "ليس", "ليست", "بدون"],
+];
+
+/// Words that join two claims to one.
+const JOINS: &[&str] = &["and", "et", "и"];
+
 /// A claim with a negation or an "and" is hard to take a stance towards.
-fn check_claim(path: &str, line: usize, code: &str, claim: &str, problems: &mut Vec<Problem>) {
+///
+/// Some words deny or join in one language and are something else in another: those depend on `language`.
+fn check_claim(code: &Code, claim: &str, language: Option<Language>, problems: &mut Vec<Problem>) {
     let words: Vec<String> =
         claim.split(|ch: char| !ch.is_alphanumeric() && ch != '\'' && ch != '’').map(str::to_lowercase).collect();
-    let negations = [
-        "not", "no", "never", "don't", "doesn't", "cannot", "pas", "ne", "jamais", "nunca", "não", "не", "ни", "لا",
-        "لم", "ليس",
-    ];
-    let joins = ["and", "et", "и"];
-    let found = |list: &[&str]| words.iter().find(|word| list.contains(&word.as_str())).cloned();
-    let why = found(&negations).map(|word| (word, "a negation: it is hard to say what contradicts it"));
-    let why = why.or_else(|| found(&joins).map(|word| (word, "two claims in one: a passage may support half of it")));
-    if let Some((word, what)) = why {
-        let message = format!("the claim of '{code}' holds '{word}', {what}");
-        problems.push(Problem::note("claim", path, message).at(line));
+    let is_negation = |word: &&String| match word.as_str() {
+        "no" => language != Some(Language::Pt),
+        "sin" => language != Some(Language::En),
+        word => {
+            let word = word.replace('’', "'");
+            word.ends_with("n't")
+                || word.starts_with("n'")
+                || NEGATIONS.iter().any(|words| words.contains(&word.as_str()))
+        }
+    };
+    let is_join = |word: &&String| match word.as_str() {
+        "y" => language != Some(Language::Fr),
+        "e" => matches!(language, Some(Language::Es | Language::Pt)),
+        word => JOINS.contains(&word),
+    };
+    let negation =
+        words.iter().find(is_negation).map(|word| (word, "a negation: it is hard to say what contradicts it"));
+    let join = || words.iter().find(is_join).map(|word| (word, "two claims in one: a passage may support half of it"));
+    if let Some((word, what)) = negation.or_else(join) {
+        let message = format!("the claim of '{}' holds '{word}', {what}", code.id);
+        problems.push(Problem::note("claim", &code.file, message).at(code.line));
     }
 }

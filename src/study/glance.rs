@@ -23,11 +23,9 @@ pub struct Files(pub BTreeMap<PathBuf, Stat>);
 
 /// A study at a glance.
 pub struct Glance {
+    host: Host,
+    layout: Layout,
     cache: Cache,
-    /// The codes.
-    pub codebook: Codebook,
-    files: Files,
-    looked: i128,
 }
 
 impl Files {
@@ -80,23 +78,27 @@ fn look_into(disk: &dyn Disk, folder: &Path, deep: usize, found: &mut BTreeMap<P
 }
 
 impl Glance {
-    /// Looks at the study in a folder; nothing where there is none, or the user has no folder for caches.
+    /// Looks at the study in a folder; nothing where the user has no folder for caches.
     #[must_use]
     pub fn of(host: &Host, root: &Path) -> Option<Self> {
-        let cache = Cache::of(host, root)?;
-        let layout = Layout::new(root);
-        let looked = host.nanos();
-        let manifest = String::from_utf8(host.disk.read(&layout.at(Layout::MANIFEST)).ok()?).ok()?;
-        let files = Files::of(&*host.disk, &layout, &Manifest::read(&manifest).0);
-        Some(Self { cache, codebook: read_codebook(host, &layout).0, files, looked })
+        Some(Self { cache: Cache::of(host, root)?, layout: Layout::new(root), host: host.clone() })
     }
 
     /// Returns what was kept under a name beside the very same files, by the same edition.
     #[must_use]
     pub fn kept(&self, name: &str, edition: &str) -> Option<Vec<u8>> {
         let sealed = self.cache.read(name, edition)?;
-        let fingerprint = self.files.fingerprint(self.looked)?;
+        let disk = &*self.host.disk;
+        let looked = self.host.nanos();
+        let manifest = String::from_utf8(disk.read(&self.layout.at(Layout::MANIFEST)).ok()?).ok()?;
+        let fingerprint = Files::of(disk, &self.layout, &Manifest::read(&manifest).0).fingerprint(looked)?;
         sealed.body().strip_prefix(&fingerprint).map(<[u8]>::to_vec)
+    }
+
+    /// Reads the codes.
+    #[must_use]
+    pub fn codebook(&self) -> Codebook {
+        read_codebook(&self.host, &self.layout).0
     }
 }
 
@@ -104,25 +106,35 @@ impl Study {
     /// Keeps something that was made of the study as it is now and of nothing else; nothing is kept where
     /// one of its files was written a moment ago, or is not as it was read.
     pub fn keep_beside(&self, name: &str, edition: &str, bytes: &[u8]) {
-        let Some(cache) = &self.cache else { return };
-        let files = Files::of(&*self.host.disk, &self.layout, &self.manifest);
-        let is_as_read = |path: &Path, stat: &Stat| files.0.get(path) == Some(stat);
-        if !self.sources.iter().all(|source| is_as_read(&source.path, &source.stat)) || !self.are_journals_known(&files)
-        {
+        let (Some(cache), Some(read)) = (&self.cache, &self.files) else { return };
+        let looked = self.host.nanos();
+        let now = Files::of(&*self.host.disk, &self.layout, &self.manifest);
+        if self.is_disk_in_doubt || !self.is_all_known(read, &now) {
             return;
         }
-        if let Some(fingerprint) = files.fingerprint(self.host.nanos()) {
+        if let Some(fingerprint) = now.fingerprint(looked) {
             cache.keep(name, edition, &[&fingerprint, bytes].concat());
         }
     }
 
-    /// Tells whether the journals have the lengths that are known of them.
-    fn are_journals_known(&self, files: &Files) -> bool {
-        let in_folder = files.0.keys().filter(|path| path.parent() == Some(&self.layout.at(Layout::JOURNALS)));
-        let ours = in_folder.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).count();
-        let has_length =
-            |path: &str, length| files.0.get(&self.layout.at(path)).is_some_and(|stat| stat.size == length);
-        ours == self.journals.len() && self.journals.iter().all(|journal| has_length(&journal.path, journal.length))
+    /// Returns what the disk said of the files before they were read, where there is a cache to keep for.
+    #[must_use]
+    pub fn files(&self) -> Option<&Files> {
+        self.files.as_ref()
+    }
+
+    /// Tells whether all files are as they were read; journals may have grown by what is counted.
+    fn is_all_known(&self, read: &Files, now: &Files) -> bool {
+        let journals: BTreeMap<PathBuf, u64> =
+            self.journals.iter().map(|journal| (self.layout.at(&journal.path), journal.length)).collect();
+        let is_known = |path: &PathBuf| {
+            let stat = now.0.get(path);
+            match journals.get(path) {
+                Some(length) => stat.is_some_and(|stat| stat.size == *length),
+                None => stat == read.0.get(path),
+            }
+        };
+        now.0.keys().chain(read.0.keys()).all(is_known)
     }
 }
 
@@ -148,6 +160,13 @@ mod tests {
             assert_eq!(kept(), None, "{path}");
             keep();
             assert_eq!(kept().unwrap(), b"seen", "{path}");
+        }
+        for path in ["study.toml", "sources.csv", "codebooks/a.toml", "interviews/new.md"] {
+            let study = Study::open(host.clone(), Path::new("/s")).unwrap();
+            put(path, "# changed since\n");
+            study.keep_beside("look", "1", b"of the study as it was");
+            assert_eq!(kept(), None, "{path}");
+            put(path, "");
         }
         let study = Study::open(host.clone(), Path::new("/s")).unwrap();
         put("codings/ana.abcdefgh.jsonl", "{}\n");

@@ -1,6 +1,6 @@
 //! Opening a study: everything is read, every fault is kept, and what is sound still works.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -18,11 +18,12 @@ use crate::coding::{self, Entered, IdMaker, JournalFile, State};
 use crate::source::{Outline, Stored, Unreadable};
 
 use super::cache::{Cache, has_rested};
+use super::glance::Files;
 use super::host::Host;
 use super::layout::Layout;
 use super::manifest::Manifest;
 use super::placing::Placements;
-use super::snapshot::{self, Folded, file};
+use super::snapshot::{self, Folded, Seen, file};
 use super::source_table::SourceTable;
 use super::sources::{self, Named, Planned, Source};
 
@@ -53,6 +54,12 @@ pub struct Study {
     pub(super) is_table_behind: AtomicBool,
     /// How many bytes of journals were read that the cache does not hold folded.
     pub(super) journal_bytes_read: AtomicU64,
+    /// How each journal was found at opening, by its path.
+    pub(super) seen: BTreeMap<String, Seen>,
+    /// Whether the disk refused a write since: what it holds is not known then.
+    pub(super) is_disk_in_doubt: bool,
+    /// What the disk said of all files before they were read; nothing where there is no cache to keep for.
+    pub(super) files: Option<Files>,
     /// Where the codings stand; made when first asked for.
     pub(super) placements: OnceLock<Placements>,
 }
@@ -92,12 +99,13 @@ impl Study {
             Ok(text) => Manifest::read(&text),
             Err(problem) => (Manifest::default(), vec![problem]),
         };
+        let cache = Cache::of(&host, root);
+        let looked = host.nanos();
+        let files = cache.as_ref().map(|_| Files::of(&*disk, &layout, &manifest));
         let (codebook, told) = read_codebook(&host, &layout);
         problems.extend(told);
         problems.extend(manifest.check_guides(|code| codebook.resolve(code).is_some()));
-        let cache = Cache::of(&host, root);
         let table = cache.as_ref().map(SourceTable::read).unwrap_or_default();
-        let looked = host.nanos();
         let found = sources::find(&*disk, &layout, &manifest, &table);
         problems.extend(found.problems);
         let folded = match journal_paths(&host, &layout) {
@@ -107,7 +115,7 @@ impl Study {
                 .unwrap_or_else(|| read_journals(&host, &layout, &paths)),
             Err(problem) => Folded { problems: vec![problem], ..Folded::default() },
         };
-        let Folded { journals, state, problems: told, read } = folded;
+        let Folded { journals, state, problems: told, seen, read } = folded;
         problems.extend(told);
         let mut ids = IdMaker::default();
         if let Some(id) = state.greatest() {
@@ -134,6 +142,9 @@ impl Study {
             looked,
             is_table_behind: AtomicBool::new(false),
             journal_bytes_read: AtomicU64::new(read),
+            seen,
+            is_disk_in_doubt: false,
+            files,
             placements: OnceLock::new(),
         })
     }
@@ -229,12 +240,20 @@ impl Study {
     /// When it cannot be read, or is no longer the text that its outline was made of.
     pub fn text(&self, source: &Source) -> Result<Text, Unreadable> {
         let text = self.read_text(source)?;
-        match source.outline.get() {
-            Some(Ok(outline)) if outline.hash != text.hash() => Err(Unreadable::Disk(
-                "the file was changed by another program meanwhile; open the study again".to_owned(),
-            )),
-            _ => Ok(text),
+        let known = match (source.outline.get(), &source.kept) {
+            (Some(Ok(outline)), _) => Some(outline.hash),
+            (None, Some(kept)) => Some(kept.hash),
+            _ => None,
+        };
+        if known.is_none_or(|known| known == text.hash()) {
+            return Ok(text);
         }
+        // On a disk that does not tell of every change only the text itself does: nothing kept of the
+        // sources' files is to be trusted then.
+        if let Some(cache) = self.cache.as_ref().filter(|_| source.kept.is_some()) {
+            SourceTable::forget(cache);
+        }
+        Err(Unreadable::Disk("the file was changed by another program meanwhile; open the study again".to_owned()))
     }
 
     fn read_text(&self, source: &Source) -> Result<Text, Unreadable> {
@@ -320,15 +339,17 @@ impl Study {
     /// When the study is gone.
     pub fn reopen(&mut self) -> Result<(), OpenError> {
         let root = self.layout.root().to_owned();
+        let opened = Self::open(self.host.clone(), &root)?;
         let device = std::mem::take(&mut self.device);
-        *self = Self { device, ..Self::open(self.host.clone(), &root)? };
+        *self = Self { device, ..opened };
         Ok(())
     }
 }
 
 fn unknown_source(wanted: &str, ids: &[&str]) -> Problem {
     let mut problem = Problem::error("unknown-source", "", format!("there is no source '{wanted}'"));
-    let hint = did_you_mean(wanted, ids.iter().copied());
+    let hint = did_you_mean(wanted, ids.iter().copied())
+        .or_else(|| did_you_mean(wanted, ids.iter().map(|id| sources::stem(id))));
     problem.hint = hint.or_else(|| Some("see the sources with: tripod sources".to_owned()));
     problem
 }
@@ -397,19 +418,29 @@ fn journal_paths(host: &Host, layout: &Layout) -> Result<Vec<String>, Problem> {
 
 /// Reads all journals whole and folds them to one state.
 fn read_journals(host: &Host, layout: &Layout, paths: &[String]) -> Folded {
-    let read: Vec<Result<(JournalFile, Vec<Problem>), Problem>> = paths
+    type Read = (JournalFile, Vec<Problem>, Seen);
+    let read: Vec<Result<Read, Problem>> = paths
         .par_iter()
-        .map(|path| match host.disk.read(&layout.at(path)) {
-            Ok(bytes) => Ok(coding::read(path, &bytes)),
-            Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
+        .map(|path| {
+            let place = layout.at(path);
+            let stat = host.disk.stat(&place);
+            match stat.and_then(|stat| Ok((stat, host.disk.read(&place)?))) {
+                Ok((stat, bytes)) => {
+                    let (journal, told) = coding::read(path, &bytes);
+                    Ok((journal, told, Seen::whole(stat, &bytes)))
+                }
+                Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
+            }
         })
         .collect();
     let mut problems = Vec::new();
     let mut journals = Vec::new();
+    let mut seen = BTreeMap::new();
     for result in read {
         match result {
-            Ok((journal, told)) => {
+            Ok((journal, told, found)) => {
                 problems.extend(told);
+                seen.insert(journal.path.clone(), found);
                 journals.push(journal);
             }
             Err(problem) => problems.push(problem),
@@ -420,5 +451,5 @@ fn read_journals(host: &Host, layout: &Layout, paths: &[String]) -> Folded {
     let (state, told) = coding::fold(filed);
     problems.extend(told);
     let read = journals.iter().map(|journal| journal.length).sum();
-    Folded { journals, state, problems, read }
+    Folded { journals, state, problems, seen, read }
 }

@@ -30,6 +30,8 @@ impl Study {
             .map(|(path, entry)| Filed::held(path, entry));
         (self.state, _) = coding::fold(filed);
         self.placements = std::sync::OnceLock::new();
+        // What is here now is not what the journals say, and must not be kept as that.
+        self.cache = None;
         Ok(())
     }
 }

@@ -1,13 +1,13 @@
 //! Where codings stand in today's texts. Nothing is written here: places are computed in memory.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::base::ids::{EntryId, SourceId};
+use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::Code;
 use crate::coding::anchor::{Found, Searchable};
@@ -96,6 +96,11 @@ pub(super) struct Placements {
     in_source: Vec<Vec<u32>>,
     /// The positions of the codings whose source is gone.
     nowhere: Vec<u32>,
+    /// For each code, as written, the positions of the codings that have it, and of some that had it.
+    of_code: HashMap<CodeId, Vec<u32>>,
+    /// The positions of the codings whose words were found again in a text for which no place of them is
+    /// written down.
+    adrift: Vec<u32>,
     paths: Paths,
 }
 
@@ -115,12 +120,14 @@ struct Placement {
     end: u32,
     anchoring: Anchoring,
     moved: bool,
+    /// Whether no place in today's text is written down.
+    adrift: bool,
 }
 
 impl Placement {
     /// A text has fewer code points than 32 bits can count: longer files are not read.
     fn new(source: u32, anchoring: Anchoring, span: Span, moved: bool) -> Self {
-        Self { source, start: ordinal(span.start), end: ordinal(span.end), anchoring, moved }
+        Self { source, start: ordinal(span.start), end: ordinal(span.end), anchoring, moved, adrift: false }
     }
 
     fn span(self) -> Span {
@@ -129,11 +136,23 @@ impl Placement {
 }
 
 impl Placements {
-    /// Enters the coding at a place in the list under its source.
-    fn enter(&mut self, at: usize) {
+    /// Enters the coding at a place in the list under its source and its code.
+    fn enter(&mut self, at: usize, coding: &Coding) {
+        self.enter_code(at, coding);
+        if self.of[at].adrift {
+            self.adrift.push(ordinal(at));
+        }
         match self.in_source.get_mut(self.of[at].source as usize) {
             Some(codings) => codings.push(ordinal(at)),
             None => self.nowhere.push(ordinal(at)),
+        }
+    }
+
+    fn enter_code(&mut self, at: usize, coding: &Coding) {
+        let at = ordinal(at);
+        match self.of_code.get_mut(&coding.code) {
+            Some(codings) => codings.push(at),
+            None => drop(self.of_code.insert(coding.code.clone(), vec![at])),
         }
     }
 }
@@ -143,10 +162,7 @@ impl Study {
     /// withdrawn sources are left out; those whose source is gone come last.
     #[must_use]
     pub fn codings(&self, view: View) -> Vec<Placed<'_>> {
-        let (replaced, agreed) = match view {
-            View::Coded => (BTreeSet::new(), Vec::new()),
-            View::Reconciled => (self.state.replaced(), self.state.agreed()),
-        };
+        let (replaced, agreed) = self.reconciled(view);
         let placements = self.placements();
         let is_shown = |placed: &Placed<'_>| !replaced.contains(&placed.coding.id());
         let sources = (0..self.sources.len()).into_par_iter().filter(|&at| !self.sources[at].is_withdrawn());
@@ -157,15 +173,48 @@ impl Study {
         placed.extend(gone);
         placed[from..].sort_by_key(|placed| (placed.span, placed.coding.id()));
         if !agreed.is_empty() {
-            let put = |coding: Coding| {
-                let at = self.place(&coding, &placements.paths);
-                self.put(CodingRef::Agreed(Box::new(coding)), at)
-            };
+            let put = |coding: Coding| self.put_agreed(coding);
             let is_in = |placed: &Placed<'_>| placed.source.is_none_or(|at| !self.sources[at].is_withdrawn());
             placed.extend(agreed.into_iter().map(put).filter(is_in));
             placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
         }
         placed
+    }
+
+    /// Returns the live codings of a view that have one of some codes, as [`Self::codings`] lists them, without
+    /// looking at the others.
+    #[must_use]
+    pub fn codings_of(&self, view: View, codes: &BTreeSet<&CodeId>) -> Vec<Placed<'_>> {
+        let (replaced, agreed) = self.reconciled(view);
+        let placements = self.placements();
+        let is_shown = |placed: &Placed<'_>| {
+            placed.code.is_some_and(|code| codes.contains(&code.id))
+                && !replaced.contains(&placed.coding.id())
+                && placed.source.is_none_or(|at| !self.sources[at].is_withdrawn())
+        };
+        let ids = self.codebook.codes().iter().filter(|code| codes.contains(&code.id));
+        let written = ids.flat_map(|code| std::iter::once(&code.id).chain(&code.aliases));
+        let mut numbers: Vec<u32> = written.filter_map(|id| placements.of_code.get(id)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let coded = numbers.into_iter().filter_map(|at| self.live(at));
+        let mut placed: Vec<Placed<'_>> =
+            coded.chain(agreed.into_iter().map(|coding| self.put_agreed(coding))).filter(is_shown).collect();
+        placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        placed
+    }
+
+    /// Returns what a view leaves out, and what stands there instead.
+    fn reconciled(&self, view: View) -> (BTreeSet<EntryId>, Vec<Coding>) {
+        match view {
+            View::Coded => (BTreeSet::new(), Vec::new()),
+            View::Reconciled => (self.state.replaced(), self.state.agreed()),
+        }
+    }
+
+    fn put_agreed(&self, coding: Coding) -> Placed<'_> {
+        let at = self.place(&coding, &self.placements().paths);
+        self.put(CodingRef::Agreed(Box::new(coding)), at)
     }
 
     /// Returns the live codings of one source, as they were coded, by place and then by id.
@@ -201,10 +250,16 @@ impl Study {
             let paths = Paths::of(self);
             let of: Vec<Placement> =
                 self.state.all_codings().par_iter().map(|coding| self.place(coding, &paths)).collect();
-            let mut placements =
-                Placements { of, in_source: vec![Vec::new(); self.sources.len()], nowhere: Vec::new(), paths };
-            for at in 0..placements.of.len() {
-                placements.enter(at);
+            let mut placements = Placements {
+                of,
+                in_source: vec![Vec::new(); self.sources.len()],
+                nowhere: Vec::new(),
+                of_code: HashMap::new(),
+                adrift: Vec::new(),
+                paths,
+            };
+            for (at, coding) in self.state.all_codings().iter().enumerate() {
+                placements.enter(at, coding);
             }
             placements
         })
@@ -221,12 +276,16 @@ impl Study {
         for (at, coding) in all.iter().enumerate().skip(placements.of.len()) {
             let placement = self.place(coding, &placements.paths);
             placements.of.push(placement);
-            placements.enter(at);
+            placements.enter(at, coding);
         }
         for id in touched {
             // A change or an anchor moves a coding inside its source, never to another.
             if let Ok(at) = all.binary_search_by_key(id, Coding::id) {
                 placements.of[at] = self.place(&all[at], &placements.paths);
+                placements.enter_code(at, &all[at]);
+                if placements.of[at].adrift {
+                    placements.adrift.push(ordinal(at));
+                }
             }
         }
         self.placements = placements.into();
@@ -246,7 +305,7 @@ impl Study {
             return Placement::new(source, Anchoring::Anchored, place.span, moved);
         }
         match self.find_again(at, [newest, &coding.place], paths) {
-            Ok(Some(span)) => Placement::new(source, Anchoring::Anchored, span, true),
+            Ok(Some(span)) => Placement { adrift: true, ..Placement::new(source, Anchoring::Anchored, span, true) },
             Ok(None) => nowhere(source, Anchoring::Unanchored),
             Err(_) => nowhere(source, Anchoring::Unread),
         }
@@ -323,7 +382,10 @@ impl Study {
     pub fn anchors_to_write(&self) -> Vec<Act> {
         let mut texts: BTreeMap<usize, crate::base::text::Text> = BTreeMap::new();
         let mut acts = Vec::new();
-        for (coding, at) in self.state.all_codings().iter().zip(&self.placements().of) {
+        let placements = self.placements();
+        let adrift: BTreeSet<u32> = placements.adrift.iter().copied().collect();
+        for number in adrift {
+            let (coding, at) = (&self.state.all_codings()[number as usize], placements.of[number as usize]);
             if !coding.is_live() || at.anchoring != Anchoring::Anchored {
                 continue;
             }

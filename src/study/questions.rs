@@ -1,8 +1,10 @@
 //! Who was asked what, and who has read what.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::text::TextHash;
-use crate::coding::{Act, Done};
+use crate::coding::{Act, Done, Read};
 use crate::source::Asked;
 
 use super::open::Study;
@@ -68,12 +70,34 @@ impl Study {
         std::iter::once(&source.id).chain(self.former_paths(&source.id)).collect()
     }
 
-    /// Tells whether a coder has said that a source is done for every code of the codebook.
+    /// Returns everybody who has said that a source is done, for whatever codes.
+    #[must_use]
+    pub fn readers(&self, source: &Source) -> BTreeSet<&Coder> {
+        let coders = self.ids_of(source).into_iter().filter_map(|id| self.state.done(id)).flatten();
+        coders.filter(|(_, codes)| !codes.is_empty()).map(|(coder, _)| coder).collect()
+    }
+
+    /// Returns for which codes, as written, a coder has said that a source is done: under its path, and
+    /// under those that it has moved from. Of two marks for one code the newer one stands.
+    #[must_use]
+    pub fn marks(&self, source: &Source, coder: &Coder) -> BTreeMap<&CodeId, &Read> {
+        let mut marks: BTreeMap<&CodeId, &Read> = BTreeMap::new();
+        for (code, read) in self.ids_of(source).into_iter().flat_map(|id| self.state.done_by(id, coder)) {
+            let mark = marks.entry(code).or_insert(read);
+            if mark.id < read.id {
+                *mark = read;
+            }
+        }
+        marks
+    }
+
+    /// Tells whether a coder has said that a source is done for every code that is in use.
     #[must_use]
     pub fn is_done_by(&self, source: &Source, coder: &Coder) -> bool {
-        let done: std::collections::BTreeSet<&CodeId> =
-            self.state.done_by(&source.id, coder).filter_map(|(code, _)| self.codebook.resolve(code)).collect();
-        !self.codebook.is_empty() && self.codebook.codes().iter().all(|code| done.contains(&code.id))
+        let marks = self.marks(source, coder);
+        let done: BTreeSet<&CodeId> = marks.keys().filter_map(|code| self.codebook.resolve(code)).collect();
+        let mut wanted = self.codebook.codes().iter().filter(|code| !code.retired).peekable();
+        wanted.peek().is_some() && wanted.all(|code| done.contains(&code.id))
     }
 
     /// Returns the act that says that a source is done: for the codes that are named, else for all.
@@ -82,10 +106,14 @@ impl Study {
         Act::Done(self.done_of(source, named))
     }
 
-    /// Returns the act that takes done back: for the codes that are named, else for all.
+    /// Returns the acts that take done back: for the codes that are named, else for all. There is one for
+    /// each path under which the source was marked.
     #[must_use]
-    pub fn reopen_act(&self, source: &Source, named: &[CodeId]) -> Act {
-        Act::Reopen(self.done_of(source, named))
+    pub fn reopen_acts(&self, source: &Source, named: &[CodeId]) -> Vec<Act> {
+        let reopened = self.done_of(source, named);
+        let is_marked = |id: &&SourceId| **id == source.id || self.state.done(id).is_some();
+        let under = |id: &SourceId| Act::Reopen(Done { source: id.clone(), ..reopened.clone() });
+        self.ids_of(source).into_iter().filter(is_marked).map(under).collect()
     }
 
     fn done_of(&self, source: &Source, named: &[CodeId]) -> Done {

@@ -3,9 +3,10 @@
 //! A journal that has its size, times and inode is as it was. One that grew is followed from its last
 //! known line. Anything else (a journal that is gone, shorter, or rewritten, entries older than what was
 //! folded) means that all journals are read again: the snapshot saves time and decides nothing. A change
-//! inside a journal that leaves its end as it was shows in the digest, which is compared behind the scenes
-//! ([`JournalCheck`]).
+//! inside a journal that leaves its end as it was shows in the digest of what was folded, which the workbench
+//! compares behind the scenes, `check` in any case, and keeping before anything is kept ([`JournalCheck`]).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,16 +15,17 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Sealed, has_rested};
+use super::host::Host;
 use super::layout::Layout;
 use super::open::Study;
-use crate::base::disk::{Disk, Stat};
+use crate::base::disk::{Disk, NodeKind, Stat};
 use crate::base::problem::{Problem, Severity};
 use crate::coding::{Entered, Filed, JournalFile, Line, State};
 
 const NAME: &str = "journals";
 
 /// To be raised with every change of what a state holds or how it comes about.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
 
 /// Fewer bytes of journals than this are read faster than it pays to keep them folded.
 const WORTH_KEEPING: u64 = 256 << 10;
@@ -36,9 +38,31 @@ const KINDS: [&str; 7] =
 #[derive(Serialize, Deserialize)]
 struct Kept {
     file: JournalFile,
+    /// What the disk said of it before it was read.
     stat: Stat,
-    /// BLAKE3 of the bytes that were folded.
-    digest: [u8; blake3::OUT_LEN],
+    folded: Digest,
+}
+
+/// The first bytes of a journal, as they were when they were folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Digest {
+    length: u64,
+    hash: [u8; blake3::OUT_LEN],
+}
+
+/// How a journal was found at opening.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// What the disk said of it before it was read.
+    stat: Stat,
+    folded: Digest,
+}
+
+impl Seen {
+    /// Takes a journal that was read whole.
+    pub(super) fn whole(stat: Stat, bytes: &[u8]) -> Self {
+        Self { stat, folded: Digest { length: bytes.len() as u64, hash: *blake3::hash(bytes).as_bytes() } }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,6 +81,8 @@ pub(super) struct Folded {
     pub(super) journals: Vec<JournalFile>,
     pub(super) state: State,
     pub(super) problems: Vec<Problem>,
+    /// How each journal was found, by its path.
+    pub(super) seen: BTreeMap<String, Seen>,
     /// How many bytes of the journals were read for it.
     pub(super) read: u64,
 }
@@ -70,11 +96,12 @@ pub(super) fn resume(cache: &Cache, disk: &dyn Disk, layout: &Layout, paths: &[S
     }
     let mut problems: Vec<Problem> = told.into_iter().map(Told::problem).collect::<Option<_>>()?;
     let mut journals = Vec::new();
+    let mut seen = BTreeMap::new();
     let mut read = 0;
-    for Kept { mut file, stat, .. } in kept {
+    for Kept { mut file, stat, folded } in kept {
         let path = layout.at(&file.path);
         let now = disk.stat(&path).ok()?;
-        if now != stat || !has_rested(&stat, looked) {
+        if now != stat || now.size != file.length || !has_rested(&stat, looked) {
             // Of the same size and with other times it was rewritten or restored.
             if now.size < file.length || now.size == stat.size && now != stat {
                 return None;
@@ -82,12 +109,15 @@ pub(super) fn resume(cache: &Cache, disk: &dyn Disk, layout: &Layout, paths: &[S
             read += now.size - file.length;
             problems.extend(file.follow(|from| tail(disk, &path, from, now.size))?);
         }
+        seen.insert(file.path.clone(), Seen { stat: now, folded });
         journals.push(file);
     }
     for path in paths {
         if journals.iter().all(|journal: &JournalFile| journal.path != *path) {
+            let stat = disk.stat(&layout.at(path)).ok()?;
             let bytes = disk.read(&layout.at(path)).ok()?;
             read += bytes.len() as u64;
+            seen.insert(path.clone(), Seen::whole(stat, &bytes));
             let (file, told) = crate::coding::read(path, &bytes);
             problems.extend(told);
             journals.push(file);
@@ -96,7 +126,8 @@ pub(super) fn resume(cache: &Cache, disk: &dyn Disk, layout: &Layout, paths: &[S
     let mut added: Vec<(usize, Vec<Entered>)> =
         journals.iter_mut().enumerate().map(|(at, journal)| (at, std::mem::take(&mut journal.entries))).collect();
     added.retain(|(_, entries)| !entries.is_empty());
-    if !added.is_empty() && problems.iter().any(|problem| problem.kind == "entry-waits") {
+    let waits = |problem: &Problem| problem.kind == "entry-waits";
+    if !added.is_empty() && problems.iter().any(waits) {
         return None;
     }
     let mut state = State::unpack(packed)?;
@@ -104,9 +135,14 @@ pub(super) fn resume(cache: &Cache, disk: &dyn Disk, layout: &Layout, paths: &[S
         let path = journals[at].path.as_str();
         file(at, path, entries)
     });
-    problems.extend(state.add(filed)?);
+    let told = state.add(filed)?;
+    // Its fellow may be among those that were added with it, and greater.
+    if told.iter().any(waits) {
+        return None;
+    }
+    problems.extend(told);
     problems.sort();
-    Some(Folded { journals, state, problems, read })
+    Some(Folded { journals, state, problems, seen, read })
 }
 
 /// Returns the entries of the journal at a place in the list, with the lines that hold them.
@@ -144,81 +180,107 @@ impl Told {
 
 impl Study {
     /// Keeps the folded journals, if much of them was read; as they are now, with what was written since.
+    ///
+    /// Nothing is kept where the disk refused something since: what it holds is not known then.
     pub(super) fn keep_journals(&self) {
         let Some(cache) = &self.cache else { return };
-        if self.journal_bytes_read.swap(0, Ordering::Relaxed) < WORTH_KEEPING {
+        if self.journal_bytes_read.load(Ordering::Relaxed) < WORTH_KEEPING || self.is_disk_in_doubt {
             return;
         }
-        let looked = self.host.nanos();
-        let Some(kept) = self.journals.par_iter().map(|journal| self.kept(journal)).collect::<Option<Vec<_>>>() else {
+        let kept: Option<Vec<Kept>> = self.journals.par_iter().map(|journal| self.kept(journal)).collect();
+        let Some(kept) = kept else {
+            cache.forget(NAME, EDITION);
             return;
         };
         let of_journals = |problem: &&Problem| KINDS.contains(&problem.kind);
         let told: Vec<Told> = self.problems.iter().filter(of_journals).map(Told::of).collect();
-        let (Ok(mut body), Some(packed)) = (postcard::to_stdvec(&Head { looked, kept, told }), self.state.pack())
-        else {
-            return;
-        };
-        body.extend_from_slice(&packed);
-        cache.keep(NAME, EDITION, &body);
+        let head = Head { looked: self.looked, kept, told };
+        if let (Ok(mut body), Some(packed)) = (postcard::to_stdvec(&head), self.state.pack()) {
+            body.extend_from_slice(&packed);
+            cache.keep(NAME, EDITION, &body);
+            self.journal_bytes_read.store(0, Ordering::Relaxed);
+        }
     }
 
+    /// Returns a journal to be kept; nothing where it does not begin with the bytes that were folded.
     fn kept(&self, journal: &JournalFile) -> Option<Kept> {
-        let path = self.layout.at(&journal.path);
-        let stat = self.host.disk.stat(&path).ok()?;
-        Some(Kept { file: journal.clone(), stat, digest: self.digest(journal)? })
+        // One that was begun since has no stat of the opening: it is followed from its last line.
+        let nothing = Digest { length: 0, hash: *blake3::hash(b"").as_bytes() };
+        let (stat, before) = match self.seen.get(&journal.path) {
+            Some(seen) => (seen.stat, seen.folded),
+            None => (Stat { kind: NodeKind::File, size: 0, modified: 0, changed: 0, inode: 0 }, nothing),
+        };
+        let folded = before.grown_to(journal.length, &*self.host.disk, &self.layout.at(&journal.path))?;
+        Some(Kept { file: journal.clone(), stat, folded })
     }
 
-    fn digest(&self, journal: &JournalFile) -> Option<[u8; blake3::OUT_LEN]> {
-        digest(&*self.host.disk, &self.layout, journal)
-    }
-
-    /// Returns a way to compare the journals with the snapshot that the study was opened from, behind the
+    /// Returns a way to compare the journals with the bytes that the study was opened from, behind the
     /// scenes and without holding on to the study.
     #[must_use]
     pub fn journal_check(&self) -> JournalCheck {
-        JournalCheck { cache: self.cache.clone(), disk: Arc::clone(&self.host.disk), layout: self.layout.clone() }
+        let journals = self.seen.iter().map(|(path, seen)| (path.clone(), seen.folded)).collect();
+        JournalCheck {
+            cache: self.cache.clone(),
+            disk: Arc::clone(&self.host.disk),
+            layout: self.layout.clone(),
+            journals,
+        }
     }
 }
 
-/// Compares whole journals with the snapshot in the cache.
+/// Compares whole journals with what was folded of them.
 pub struct JournalCheck {
     cache: Option<Cache>,
     disk: Arc<dyn Disk>,
     layout: Layout,
+    journals: Vec<(String, Digest)>,
 }
 
 impl JournalCheck {
-    /// Tells whether the journals begin with the bytes that the snapshot was folded from. Where they do
-    /// not, the snapshot is thrown away, and the study is to be opened again.
+    /// Takes what the cache of a study remembers of its journals; nothing where it remembers nothing.
+    #[must_use]
+    pub fn of_cache(host: &Host, root: &Path) -> Option<Self> {
+        let cache = Cache::of(host, root)?;
+        let sealed = cache.read(NAME, EDITION)?;
+        let journals = head(&sealed)?.0.kept.into_iter().map(|kept| (kept.file.path, kept.folded)).collect();
+        Some(Self { cache: Some(cache), disk: Arc::clone(&host.disk), layout: Layout::new(root), journals })
+    }
+
+    /// Tells whether the journals begin with the bytes that were folded. Where they do not, the snapshot is
+    /// thrown away, and the study is to be opened again.
     #[must_use]
     pub fn holds(&self) -> bool {
-        let Some(cache) = &self.cache else { return true };
-        let Some(sealed) = cache.read(NAME, EDITION) else { return true };
-        let Some((Head { kept, .. }, _)) = head(&sealed) else { return true };
-        drop(sealed);
-        let is_same = |kept: &Kept| digest(&*self.disk, &self.layout, &kept.file) == Some(kept.digest);
-        let holds = kept.iter().all(is_same);
-        if !holds {
+        let is_same = |(path, folded): &(String, Digest)| {
+            folded.grown_to(folded.length, &*self.disk, &self.layout.at(path)).is_some()
+        };
+        let holds = self.journals.iter().all(is_same);
+        if let (false, Some(cache)) = (holds, &self.cache) {
             cache.forget(NAME, EDITION);
         }
         holds
     }
 }
 
-/// Returns the hash of as many bytes of a journal as are known.
-fn digest(disk: &dyn Disk, layout: &Layout, journal: &JournalFile) -> Option<[u8; blake3::OUT_LEN]> {
-    /// A journal may have hundreds of megabytes, and nobody waits for this.
-    const PIECE: u64 = 4 << 20;
-    let path = layout.at(&journal.path);
-    let mut hasher = blake3::Hasher::new();
-    let mut at = 0;
-    while at < journal.length {
-        let length = PIECE.min(journal.length - at);
-        hasher.update(&disk.read_range(&path, at, usize::try_from(length).ok()?).ok()?);
-        at += length;
+impl Digest {
+    /// Reads a journal up to a length and returns the digest of that; nothing where it does not begin with
+    /// these bytes.
+    fn grown_to(&self, length: u64, disk: &dyn Disk, path: &Path) -> Option<Self> {
+        /// A journal may have hundreds of megabytes, and nobody waits for this.
+        const PIECE: u64 = 4 << 20;
+        let mut hasher = blake3::Hasher::new();
+        let mut at = 0;
+        let mut read_to = |to: u64, hasher: &mut blake3::Hasher| {
+            while at < to {
+                let piece = PIECE.min(to - at);
+                hasher.update(&disk.read_range(path, at, usize::try_from(piece).ok()?).ok()?);
+                at += piece;
+            }
+            Some(*hasher.finalize().as_bytes())
+        };
+        let is_same = read_to(self.length.min(length), &mut hasher)? == self.hash && self.length <= length;
+        let hash = read_to(length, &mut hasher)?;
+        is_same.then_some(Self { length, hash })
     }
-    Some(*hasher.finalize().as_bytes())
 }
 
 /// What stands before the packed state.
@@ -366,5 +428,68 @@ mod tests {
         assert_eq!(study.state.all_codings()[0].stance, Stance::Supports, "not seen at once");
         assert!(!study.journal_check().holds());
         assert_eq!(open(&disk, true).state.all_codings()[0].stance, Stance::Neutral);
+    }
+
+    #[test]
+    fn what_became_of_journals_between_reading_and_keeping_is_seen() {
+        // Another appends: the snapshot is of what was read, and the rest is followed.
+        let disk = kept();
+        let first = open(&disk, true);
+        code(&mut open(&disk, false), "ana", 14..18);
+        keep(&first);
+        assert!(compare(&disk), "what was added is read");
+        // Rewritten to the same size.
+        let disk = kept();
+        edit(&disk, ANA, |text| text.replace("\"One\"", "\"one\""));
+        let first = open(&disk, true);
+        edit(&disk, ANA, |text| text.replace("\"one\"", "\"Two\""));
+        keep(&first);
+        assert!(!compare(&disk));
+        // Changed in the middle, grown, and kept again: it does not begin with what was folded.
+        let disk = kept();
+        code(&mut open(&disk, true), "ana", 14..18);
+        edit(&disk, ANA, |text| text.replacen("\"supports\"", "\"neutral\" ", 1));
+        keep(&open(&disk, true));
+        assert!(!compare(&disk));
+    }
+
+    #[test]
+    fn nothing_is_kept_when_the_disk_is_in_doubt_and_what_others_added_counts() {
+        use crate::base::disk::Fault;
+        let disk = kept();
+        let mut study = open(&disk, true);
+        code(&mut open(&disk, false), "ana", 14..18);
+        disk.fail(Some(Fault::From(0, std::io::ErrorKind::StorageFull)));
+        let refused = study.write(&"ana".into(), vec![Act::Memo(About::Study, "refused".to_owned())]);
+        disk.fail(None);
+        assert!(refused.is_err());
+        assert_eq!(study.state.coded().count(), open(&disk, false).state.coded().count());
+        let before = disk.read(&study.cache_place(NAME).unwrap()).unwrap();
+        keep(&study);
+        assert_eq!(disk.read(&study.cache_place(NAME).unwrap()).unwrap(), before);
+        assert!(compare(&disk));
+    }
+
+    #[test]
+    fn a_line_that_was_being_written_is_read_whole_in_the_end() {
+        let disk = kept();
+        let whole = disk.read(Path::new(ANA)).unwrap();
+        disk.put(ANA, &whole[..whole.len() - 40]);
+        let mut study = open(&disk, true);
+        disk.put(ANA, whole);
+        study.write(&"ana".into(), vec![Act::Memo(About::Study, "mine".to_owned())]).unwrap();
+        assert_eq!(study.log(), open(&disk, false).log());
+        assert_eq!(study.state.coded().count(), open(&disk, false).state.coded().count());
+    }
+
+    #[test]
+    fn a_past_state_is_not_kept() {
+        let disk = kept();
+        let mut past = open(&disk, true);
+        past.forget_after("1999-01-01").unwrap();
+        keep(&past);
+        past.load_outlines(|| ());
+        assert!(compare(&disk));
+        assert!(open(&disk, true).state.coded().count() > 0);
     }
 }

@@ -90,6 +90,11 @@ impl SourceTable {
         Some(Self { rows, sealed, from })
     }
 
+    /// Makes the table as good as absent.
+    pub(super) fn forget(cache: &Cache) {
+        cache.forget(NAME, EDITION);
+    }
+
     /// Returns what the head of a file says, if the file is the one that was looked at.
     pub(super) fn head(&self, id: &str, stat: &Stat) -> Option<&Head> {
         self.row(id, stat).map(|row| &row.head)
@@ -217,6 +222,16 @@ mod tests {
         assert_eq!(kept(&open(&disk)), [true, true]);
         disk.put("/s/study.toml", "languages = [\"en\"]");
         assert_eq!(kept(&open(&disk)), [false, false]);
+    }
+
+    #[test]
+    fn words_are_never_cut_out_of_another_text_than_the_one_that_is_known() {
+        let disk = study();
+        let again = open(&disk);
+        disk.put("/s/interviews/a.md", TEXT.replace("How", "Who"));
+        let source = &again.sources()[0];
+        assert!(source.outline.get().is_none());
+        assert!(again.text(source).is_err());
     }
 
     #[test]

@@ -388,7 +388,7 @@ fn file_name(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-fn stem(id: &str) -> &str {
+pub(super) fn stem(id: &str) -> &str {
     let name = file_name(id);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

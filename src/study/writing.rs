@@ -107,12 +107,23 @@ impl Study {
         let journal = &mut self.journals[at];
         let pen = Pen { by, ids: &mut self.ids, clock: &*self.host.clock, chance: &*self.host.chance };
         let file = self.layout.at(&path);
-        let appended =
-            coding::append(&*self.host.disk, &file, journal, pen, marks, drafts).map_err(WriteError::Unsaved)?;
+        let appended = match coding::append(&*self.host.disk, &file, journal, pen, marks, drafts) {
+            Ok(appended) => appended,
+            Err(mut error) => {
+                self.is_disk_in_doubt = true;
+                let others = std::mem::take(&mut error.others);
+                self.count(&path, &others);
+                return Err(WriteError::Unsaved(error));
+            }
+        };
         self.problems.extend(appended.problems);
         let mut entries = appended.others;
         entries.extend(appended.entries.iter().cloned());
         self.count(&path, &entries);
+        if appended.completes_torn {
+            // Another process was in the middle of a line when the study was opened.
+            self.read_again();
+        }
         Ok(appended.entries)
     }
 
@@ -126,11 +137,13 @@ impl Study {
                 self.place_added(&touched);
             }
             // Another process wrote with a clock behind ours: only reading everything gives the right order.
-            None => {
-                if let Err(error) = self.reopen() {
-                    self.problems.push(Problem::error("unreadable", "", error.to_string()));
-                }
-            }
+            None => self.read_again(),
+        }
+    }
+
+    fn read_again(&mut self) {
+        if let Err(error) = self.reopen() {
+            self.problems.push(Problem::error("unreadable", "", error.to_string()));
         }
     }
 

@@ -3,8 +3,9 @@
 //! All sentences that tell a verdict are made here, so that a screen and a report never say it
 //! differently. Numbers are of sources and voices, never of quotes.
 
+use crate::base::count::plural;
 use crate::base::ids::Voice;
-use crate::coding::Direction;
+use crate::coding::{Direction, Verdict as Given};
 
 use super::flags::Flag;
 use super::pairs::Relation;
@@ -31,6 +32,23 @@ pub fn verdict(verdict: Verdict, direction: Direction) -> &'static str {
         (Verdict::NotAsked, _) => "Not looked for",
     }
 }
+
+/// Returns the words for a verdict where there is no room for those of [`verdict`], which then stand nearby:
+/// at most [`SHORT`] columns.
+#[must_use]
+pub fn short(judged: Verdict, direction: Direction) -> &'static str {
+    match (judged, direction) {
+        (Verdict::PartialAgreement, Direction::Plus) => "Confirmed, reserv.",
+        (Verdict::PartialAgreement, Direction::Minus) => "Not borne out, reserv.",
+        (Verdict::SingleKind, _) => "One kind: unverified",
+        (Verdict::NoStance, _) => "No position",
+        (Verdict::Silence, _) => "Not found",
+        _ => verdict(judged, direction),
+    }
+}
+
+/// The columns of the longest of the [`short`] words.
+pub const SHORT: usize = 22;
 
 /// Returns the side that the evidence takes, where the words for the verdict leave it open.
 #[must_use]
@@ -217,12 +235,24 @@ fn unchanged(runs: u32, changed: usize, what: &str) -> String {
 }
 
 fn outcome(outcome: Outcome) -> String {
-    let words = verdict(outcome.verdict, outcome.direction);
-    match (outcome.verdict, outcome.direction) {
+    with_side(outcome.verdict, outcome.direction)
+}
+
+/// Returns the words for a verdict, with the side that the evidence takes where they leave it open.
+fn with_side(judged: Verdict, direction: Direction) -> String {
+    let words = verdict(judged, direction);
+    match (judged, direction) {
         (Verdict::SingleKind | Verdict::SingleSource, Direction::Plus) => format!("{words}, for"),
         (Verdict::SingleKind | Verdict::SingleSource, Direction::Minus) => format!("{words}, against"),
         _ => words.to_owned(),
     }
+}
+
+/// Returns the words for a verdict that a person gave; one that this program does not know, as written.
+#[must_use]
+pub fn given(given: &Given) -> String {
+    let direction = given.direction.unwrap_or_default();
+    Verdict::parse(&given.verdict).map_or_else(|| given.verdict.clone(), |verdict| with_side(verdict, direction))
 }
 
 fn uncapitalised(text: &str) -> String {
@@ -276,12 +306,6 @@ pub fn and<T: std::fmt::Display>(names: &[T]) -> String {
     }
 }
 
-/// Returns `1 thing` or `n things`.
-#[must_use]
-pub fn plural(number: u32, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,6 +332,23 @@ mod tests {
         }
         for judged in Verdict::ALL {
             assert!(meaning(judged, For).ends_with('.'));
+            for direction in [For, Against, Neither] {
+                assert!(short(judged, direction).len() <= SHORT, "{judged:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_persons_verdict_is_told_with_its_direction() {
+        for (verdict, direction, words) in [
+            ("partial_agreement", Some(Direction::Minus), "Not borne out, with reservations"),
+            ("partial_agreement", None, "Qualified"),
+            ("agreement", None, "Confirmed"),
+            ("single_kind", Some(Direction::Minus), "One kind of evidence: unverified, against"),
+            ("settled", Some(Direction::Minus), "settled"),
+        ] {
+            let (verdict, reason) = (verdict.to_owned(), String::new());
+            assert_eq!(given(&Given { theme: "t".into(), verdict, direction, reason }), words);
         }
     }
 

@@ -75,6 +75,8 @@ pub struct SourceRow {
     pub progress: Progress,
     /// The codes of themes that it is done for by name.
     pub done_for: Vec<CodeId>,
+    /// Whether codings of it take a stance in turns of the interviewer, where no verdict counts them.
+    pub is_unheard: bool,
 }
 
 /// A coding that still lacks a stance.
@@ -200,6 +202,8 @@ pub struct ThemeRow {
     pub claim: String,
     /// The verdict in words.
     pub verdict: String,
+    /// The verdict in fewer words, for a narrow table.
+    pub short: String,
     /// `+`, `-` or `0`.
     pub direction: char,
     /// The reasons and flags, a sentence each.

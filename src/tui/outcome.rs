@@ -118,11 +118,17 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
 
 /// Puts a source's codings without a stance in the place of the old ones, in the order of the sources.
 fn put_waiting(desk: &mut Desk, source: &SourceId, waiting: Vec<Waiting>) {
-    let order: BTreeMap<_, _> =
-        desk.kinds.iter().flat_map(|kind| &kind.sources).map(|row| &row.id).zip(0usize..).collect();
-    desk.waiting.retain(|old| old.source != *source);
-    desk.waiting.extend(waiting);
-    desk.waiting.sort_by_key(|waiting| (order.get(&waiting.source).copied(), waiting.start, waiting.id));
+    // The list is long where much is to do, and a coding changes one source of it: the others stay where
+    // they are.
+    let mut from = 0;
+    for row in desk.kinds.iter().flat_map(|kind| &kind.sources) {
+        if row.id == *source {
+            break;
+        }
+        from += desk.waiting[from..].iter().take_while(|waiting| waiting.source == row.id).count();
+    }
+    let upto = from + desk.waiting[from..].iter().take_while(|waiting| waiting.source == *source).count();
+    desk.waiting.splice(from..upto, waiting);
 }
 
 /// Puts rows of sources in the place of the old ones.

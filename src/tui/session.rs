@@ -156,9 +156,15 @@ impl Session {
         if let Some(clerk) = &mut self.clerk {
             return clerk.perform(effect);
         }
-        if self.opening.is_some() {
-            self.asked.push(effect);
+        if self.opening.is_none() {
+            return Vec::new();
         }
+        // What changes something has to be seen by who asks for it.
+        if matches!(effect, Effect::Write(_) | Effect::NewCode { .. } | Effect::Undo | Effect::Redo | Effect::SaveAgain)
+        {
+            return vec![Outcome::Failed("the study is still being opened: try again in a moment".to_owned())];
+        }
+        self.asked.push(effect);
         Vec::new()
     }
 

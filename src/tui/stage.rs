@@ -183,6 +183,7 @@ fn desk() -> Desk {
     assert!(problems.is_empty(), "{problems:?}");
     let (codebook, _) = Codebook::new([file]);
     let row = |id: &str, coded, progress| SourceRow {
+        is_unheard: false,
         id: id.into(),
         name: id.rsplit('/').next().unwrap_or(id).trim_end_matches(".md").to_owned(),
         about: "varsk · staff".to_owned(),
@@ -221,6 +222,7 @@ fn themes() -> Themes {
         name: name.to_owned(),
         claim: "Laboratories keep working after hand-over.".to_owned(),
         verdict: verdict.to_owned(),
+        short: verdict.replace("One kind of evidence", "One kind").replace(" with reservations", ", reserv."),
         direction,
         reasons: vec!["all evidence stands on one leg: said".to_owned()],
         voices,

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::code::{Mode, Panel};
 use super::colours::Colours;
+use super::desk::KindCell;
 use super::keys::chord::{Chord, script};
 use super::keys::lookup::live_bindings;
 use super::keys::table::BINDINGS;
@@ -33,6 +34,39 @@ fn in_search(width: u16, height: u16) -> Stage {
 #[test]
 fn the_first_look_is_the_themes() {
     assert_snapshot!(Stage::new(80, 24).screen());
+}
+
+#[test]
+fn eighty_columns_have_room_for_every_kind() {
+    for (width, name) in [(80, "five_kinds_80"), (100, "five_kinds_100"), (60, "five_kinds_60")] {
+        let mut stage = Stage::new(width, 12);
+        let table = stage.model.themes.table.as_mut().unwrap();
+        table.kinds = ["interview", "focus-group", "desk-review", "observation", "审计"].map(Into::into).to_vec();
+        let cell = |supports, mixed, contradicts, neutral, silent| KindCell {
+            supports,
+            mixed,
+            contradicts,
+            neutral,
+            silent,
+            pending: 0,
+        };
+        table.rows[0].kinds = vec![
+            cell(12, 0, 1, 0, 0),
+            cell(1, 0, 0, 0, 0),
+            cell(3, 1, 1, 0, 0),
+            cell(3, 0, 0, 0, 0),
+            cell(0, 0, 0, 1, 0),
+        ];
+        table.rows[1].kinds = vec![
+            cell(0, 0, 3, 0, 0),
+            cell(0, 0, 0, 0, 2),
+            KindCell::default(),
+            cell(0, 0, 1, 0, 0),
+            KindCell::default(),
+        ];
+        table.rows[1].decided = Some("* ana decided: Not borne out. We saw it.".to_owned());
+        assert_snapshot!(name, stage.screen());
+    }
 }
 
 #[test]

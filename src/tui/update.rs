@@ -1,5 +1,7 @@
 //! From a message to the next state and what is to be done: pure, no disk, no clock, no threads.
 
+use crate::base::count::plural;
+
 use super::code;
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
@@ -283,8 +285,9 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     if writing {
         model.warn("what you are writing is not saved: Ctrl-s saves it, Ctrl-q again throws it away");
     } else {
-        let count = model.left;
-        model.warn(format!("{count} not saved: ! saves again, Ctrl-q again throws them away"));
+        let count = plural(model.left, "change is", "changes are");
+        let them = if model.left == 1 { "it" } else { "them" };
+        model.warn(format!("{count} not saved: ! saves again, Ctrl-q again throws {them} away"));
     }
     Vec::new()
 }

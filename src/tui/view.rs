@@ -1,5 +1,7 @@
 //! Drawing everything: the screen, the dialog over it, the banner and the footer. Changes nothing.
 
+use crate::base::count::plural;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,8 +44,7 @@ fn banner(model: &Model, buffer: &mut Buffer) {
         return;
     }
     let y = model.size.1.saturating_sub(2);
-    let count = model.left;
-    let things = if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") };
+    let things = plural(model.left, "change is", "changes are");
     let words = format!(" NOT SAVED: {} · {things} kept here · ! saves again", model.reason);
     let row = Rect::new(0, y, model.size.0, 1).intersection(buffer.area);
     pen::fill(buffer, row, model.colours.of(Look::Failure));
@@ -113,9 +114,9 @@ fn state_words(model: &Model) -> String {
     if let (Some(at), 0) = (&model.saved, model.left) {
         words.push(format!("saved {at}"));
     }
-    if model.desk.problems > 0 {
-        let things = if model.desk.problems == 1 { "problem" } else { "problems" };
-        words.push(format!("{} {things}", model.desk.problems));
+    let problems = model.desk.problems + model.desk.sources().filter(|row| row.is_unheard).count();
+    if problems > 0 {
+        words.push(plural(problems, "problem", "problems"));
     }
     if model.desk.unanchored > 0 {
         words.push(format!("{} unanchored", model.desk.unanchored));

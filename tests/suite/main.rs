@@ -5,13 +5,16 @@
 #![allow(clippy::disallowed_methods, reason = "tests lay out folders and files of their own")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
+mod check;
 mod damage;
 mod demo;
 mod documents;
 mod durability;
 mod faults;
+mod generator;
 mod import;
 mod layers;
+mod memo;
 mod pty;
 mod report;
 mod sample;

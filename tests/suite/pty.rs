@@ -755,7 +755,7 @@ fn a_newcomer_sees_a_verdict_change_within_the_demo() {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
-    desk.wait("the row", |screen| row(screen).contains("One kind of evidence: unverified"));
+    desk.wait("the row", |screen| row(screen).contains("One kind: unverified"));
     desk.type_keys("\x1bOS");
     desk.wait("the sentence", |screen| screen.contents().contains("The selected sentence"));
     desk.type_keys("c");
@@ -768,6 +768,9 @@ fn a_newcomer_sees_a_verdict_change_within_the_demo() {
     desk.wait("the verdict", |screen| {
         row(screen).contains("Not borne out") && screen.contents().contains("Tour · the end")
     });
+    // The note of the observation stands in its own column, beside the interviews.
+    let after = row(desk.screen().screen());
+    assert!(after.contains(" -3 ") && after.contains(" -1 ") && after.contains(" 4 "), "{after}");
     desk.type_keys("\x11");
     let (study, status, told) = desk.ended();
     assert!(status.success(), "{status:?}");

@@ -109,7 +109,19 @@ fn a_reader_sees_the_words_in_their_place() {
     assert_eq!(study.run(["search", "--count", "--json", "l*"]).done(), "{\"hits\":4}\n");
     assert_eq!(study.run(["search", "nowhere", "--count"]).ended(1).stdout, "0\n");
     let run = study.run(["search", "--limit", "1", "l*"]).ended(0);
-    assert_eq!(run.stderr, "4 passages, 1 are shown; see more with: --limit 4\n");
+    assert_eq!(run.stderr, "4 passages, 1 is shown; see more with: --limit 4\n");
+}
+
+#[test]
+fn a_reader_sees_the_memos_of_a_passage() {
+    let study = study();
+    study.run(["code", "a", "--quote", "money came late", "donor", "--memo", "Ask\nthe donor."]).done();
+    let coding = study.read("codings/ana.testtest.jsonl")[7..43].to_owned();
+    study.run(["memo", "--coder", "ben", &format!("coding:{coding}"), "I did \u{1b}[31m."]).done();
+    let found = study.run(["search", "has:memo"]).done();
+    let expected = "interviews/a.md  passage 2  interview\n  The money came late.\n  ▎0 donor ana\n    \
+                    memo: Ask the donor.\n    memo by ben: I did ␛[31m.\n\n";
+    assert_eq!(found, expected);
 }
 
 #[test]
@@ -174,6 +186,24 @@ fn the_index_is_a_cache_of_the_users_own() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(hits(&study, &["zyloquent"]), "interviews/a.md:1");
+}
+
+#[test]
+fn a_withdrawn_source_is_no_fault_of_the_index_and_does_not_count() {
+    let study = study();
+    study.run(["index"]).done();
+    study.write("sources.csv", "source,use\na.md,withdrawn\n");
+    let run = study.run(["index"]).ended(0);
+    assert_eq!(
+        run.stdout,
+        "the search index is brought up to date: 0 put in, 1 taken out; it holds 3 passages of 2 sources\n"
+    );
+    assert_eq!(run.stderr, "");
+    let run = study.run(["index"]).ended(0);
+    assert_eq!(run.stdout, "the search index is current; it holds 3 passages of 2 sources\n");
+    assert_eq!(study.run(["search", "money"]).ended(1).stderr, "0 passages\n");
+    study.write("sources.csv", "source,use\na.md,anonymous\n");
+    assert_eq!(hits(&study, &["money"]), "interviews/a.md:2");
 }
 
 #[test]

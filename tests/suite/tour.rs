@@ -255,6 +255,11 @@ fn on_a_wide_screen_the_panel_is_smaller() {
 #[test]
 fn the_tour_works_on_the_sample_itself() {
     let mut reader = Reader::on(sample(), 80, 24);
+    // A newcomer sees the new figure of the observation beside the interviews.
+    let screen = reader.screen();
+    for heading in ["inter.", "focus", "desk", "obser", "indic", " n "] {
+        assert!(screen.lines().nth(1).unwrap().contains(heading), "{heading}: {screen}");
+    }
     reader.open_theme("capacity");
     reader.press("<Enter>q");
     assert_eq!(reader.step(), Some("contested"));

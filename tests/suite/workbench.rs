@@ -130,6 +130,24 @@ fn study() -> MemoryDisk {
 }
 
 #[test]
+fn a_stance_in_the_interviewers_turn_is_a_problem_in_the_footer() {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "");
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);
+    let text = "---\ninterviewer: Q\n---\nQ: Does it work?\nA: It does.\n\nQ: And now?\nA: It does.\n";
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), text);
+    let mut bench = Bench::on(disk.clone(), 80, 24);
+    bench.open_first();
+    assert!(!bench.screen().contains("problem"), "{}", bench.screen());
+    bench.press("V c+");
+    assert!(bench.screen().contains("  1 problem"), "{}", bench.screen());
+    // It is told at the next opening too, when the texts are read.
+    assert!(Bench::on(disk, 80, 24).screen().contains("  1 problem"));
+    bench.press("u");
+    assert!(!bench.screen().contains("problem"), "{}", bench.screen());
+}
+
+#[test]
 fn a_coding_is_on_the_disk_before_the_screen_says_saved() {
     let mut bench = Bench::new();
     bench.open_first();
@@ -540,4 +558,52 @@ fn a_study_without_codebook_sources_or_leave_to_write_says_so() {
     bench.press("Cj<Enter>V l3");
     assert!(bench.screen().contains("newer than this program"), "{}", bench.screen());
     assert!(bench.ops().is_empty());
+}
+
+/// The sample study, as it lies at the repository's root.
+fn sample() -> MemoryDisk {
+    fn lay(disk: &MemoryDisk, from: &Path, to: &str) {
+        if from.is_dir() {
+            for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+                lay(disk, &entry.path(), &format!("{to}/{}", entry.file_name().to_string_lossy()));
+            }
+        } else {
+            disk.put(to, std::fs::read(from).unwrap());
+        }
+    }
+    let (root, disk) = (Path::new(env!("CARGO_MANIFEST_DIR")), MemoryDisk::new());
+    for name in ["study.toml", "sources.csv", "codebooks", "interviews", "desk-review", "observations"] {
+        lay(&disk, &root.join(name), &format!("{ROOT}/{name}"));
+    }
+    for name in ["ana.sample27.jsonl", "ben.sample27.jsonl"] {
+        lay(&disk, &root.join("codings").join(name), &format!("{ROOT}/codings/{name}"));
+    }
+    disk
+}
+
+/// The pictures stand in the README after a comment that names them. With `TRIPOD_WRITE_PICTURES` set they are
+/// put there anew instead of being compared.
+#[test]
+fn the_pictures_of_the_readme_are_real_screens() {
+    let picture = |keys: &str| {
+        let mut bench = Bench::on(sample(), 110, 25);
+        bench.press(keys);
+        bench.settle();
+        let screen = bench.screen();
+        screen.split_inclusive('\n').filter(|line| !line.starts_with("reversed: ")).collect::<String>()
+    };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let mut drawn = readme.clone();
+    for (name, keys) in [("themes", "jjjjjjjjj"), ("code", "C44j<Enter>}}}}}}}wwwwwwwwwwww")] {
+        let begin = format!("<!-- screen: {name} -->\n```\n");
+        let from = drawn.find(&begin).unwrap_or_else(|| panic!("no picture '{name}'")) + begin.len();
+        let upto = from + drawn[from..].find("```\n").unwrap();
+        drawn.replace_range(from..upto, &picture(keys));
+    }
+    if std::env::var_os("TRIPOD_WRITE_PICTURES").is_some() {
+        std::fs::write(&path, drawn).unwrap();
+    } else {
+        assert_eq!(readme, drawn, "draw them anew with TRIPOD_WRITE_PICTURES=1 cargo test pictures");
+    }
 }

@@ -7,6 +7,7 @@ use crate::base::problem::Problem;
 use crate::base::text::{Text, TextHash};
 use crate::codebook::Codebook;
 use crate::coding::{Act, Coding};
+use crate::source::Use;
 use crate::study::{Anchoring, Layout, Placed, Study, View, WriteError};
 
 use super::export::{Line, Status, write};
@@ -48,7 +49,7 @@ impl Ground for InStudy<'_> {
 #[must_use]
 pub fn plan_in(study: &Study, table: &Table, terms: &Terms) -> Planned {
     let known = untouched(study).unwrap_or_else(|| {
-        study.codings(View::Coded).into_iter().map(|placed| known(study, &placed)).collect::<Vec<_>>()
+        study.codings(View::Coded).iter().flat_map(|placed| known(study, placed)).collect::<Vec<_>>()
     });
     plan(table, &InStudy(study), known, terms)
 }
@@ -113,7 +114,7 @@ pub enum CarryOutError {
     #[error("{}", .0.message)]
     Codes(Problem),
     /// The codings of one coder could not be written.
-    #[error("the codings of '{coder}' are not written: {error}; {saved} of coders before are saved")]
+    #[error("the codings of '{coder}' are not written: {error}; saved before, of other coders: {saved}")]
     Codings {
         /// The coder.
         coder: Coder,
@@ -139,7 +140,8 @@ pub struct Exported {
 
 /// Writes the live codings of a study as a table, each coder's own.
 ///
-/// Codings of withdrawn and of restricted sources are left out.
+/// Codings of withdrawn and of restricted sources are left out; those of sources for background stand
+/// there without their words.
 #[must_use]
 pub fn export(study: &Study, raw: bool) -> Exported {
     let mut restricted: Vec<SourceId> = Vec::new();
@@ -170,21 +172,36 @@ pub fn export(study: &Study, raw: bool) -> Exported {
 }
 
 fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'s> {
+    let kept = || study.kept_words(placed.coding.newest_place(), LEFT_OUT);
+    let is_quoted = !is_background(study, &placed);
+    let words = |words: &dyn Fn() -> String| if is_quoted { words() } else { String::new() };
     let (status, quote) = match (placed.anchoring, text) {
-        (Anchoring::Anchored, Some(text)) => (Status::Anchored(placed.span), text.slice(placed.span).to_owned()),
-        (Anchoring::Unanchored, _) => (Status::Unanchored, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
-        _ => (Status::Unread, study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
+        (Anchoring::Anchored, Some(text)) => {
+            (Status::Anchored(placed.span), words(&|| text.slice(placed.span).to_owned()))
+        }
+        (Anchoring::Unanchored, _) => (Status::Unanchored, words(&kept)),
+        _ => (Status::Unread, words(&kept)),
     };
     let invented = placed.source.is_some_and(|at| study.sources()[at].about.fictional);
     Line { source: source_of(study, &placed), code: code_of(&placed), status, quote, invented, coding: placed.coding }
 }
 
-fn known(study: &Study, placed: &Placed<'_>) -> Known {
-    let stands = match placed.anchoring {
-        Anchoring::Anchored => Stands::At(placed.span),
-        _ => Stands::Words(study.kept_words(placed.coding.newest_place(), LEFT_OUT)),
+/// Tells whether a coding is of a source whose words are never quoted.
+fn is_background(study: &Study, placed: &Placed<'_>) -> bool {
+    placed.source.is_some_and(|at| study.sources()[at].about.usage == Use::Background)
+}
+
+/// Returns as what a coding is known again: by its place, or by its words, which an export may have left out.
+fn known(study: &Study, placed: &Placed<'_>) -> Vec<Known> {
+    let stands = if placed.anchoring == Anchoring::Anchored {
+        vec![Stands::At(placed.span)]
+    } else {
+        let words = Stands::Words(study.kept_words(placed.coding.newest_place(), LEFT_OUT));
+        let unquoted = is_background(study, placed).then(|| Stands::Words(String::new()));
+        std::iter::once(words).chain(unquoted).collect()
     };
-    known_at(&placed.coding, source_of(study, placed), code_of(placed), stands)
+    let at = |stands| known_at(&placed.coding, source_of(study, placed), code_of(placed), stands);
+    stands.into_iter().map(at).collect()
 }
 
 fn known_at(coding: &Coding, source: SourceId, code: CodeId, stands: Stands) -> Known {

@@ -134,6 +134,30 @@ fn restricted_and_withdrawn_sources_stay_out() {
     assert!(refused[0].contains("withdrawn"));
 }
 
+#[test]
+fn words_for_background_are_not_exported_and_their_rows_are_known_by_place() {
+    let (disk, mut study) = study();
+    let rows = "source,start,end,code\na,4,11,capacity\nb,4,11,capacity\nb,15,21,skill\n";
+    assert_eq!(import(&mut study, rows.as_bytes(), false).0, 3);
+    disk.put("/s/sources.csv", "source,use\nb,background\n");
+    study.reopen().unwrap();
+    let table = String::from_utf8(export(&study, false).bytes).unwrap();
+    let expected = "source,start,end,quote,code,coder,stance,weight,memo,voice,case,status\n\
+        interviews/a.md,4,11,ow the ,capacity,lead,neutral,,,,,anchored\n\
+        interviews/b.md,4,11,,capacity,lead,neutral,,,,,anchored\n\
+        interviews/b.md,15,21,,capacity,lead,neutral,,,,,anchored\n";
+    assert_eq!(table, expected);
+    assert_eq!(import(&mut study, table.as_bytes(), false), (0, 3, Vec::new()));
+    // One that stands nowhere has neither place nor words, and hides no row that has a place.
+    disk.put("/s/interviews/b.md", "Quite another text, and the lab.\n");
+    study.reopen().unwrap();
+    let table = String::from_utf8(export(&study, false).bytes).unwrap();
+    assert!(table.contains("interviews/b.md,,,,capacity,lead,neutral,,,,,unanchored\n"), "{table}");
+    assert_eq!(table.matches("ow the").count(), 1, "{table}");
+    assert_eq!(import(&mut study, table.as_bytes(), false), (0, 3, Vec::new()));
+    assert_eq!(import(&mut study, b"source,start,end,code\nb,0,5,capacity\n", false), (1, 0, Vec::new()));
+}
+
 /// Start, length, code, stance, tenths of weight; memo, voice and case.
 type Parts = (usize, usize, usize, usize, u8, Vec<String>);
 

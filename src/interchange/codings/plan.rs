@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, CodeId, Coder, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -154,6 +155,8 @@ impl Planning<'_> {
         let wanted = cell("code").ok_or("the row names no code")?;
         let there = self.code(wanted)?;
         let words = cell("quote").unwrap_or_default().to_owned();
+        // A row with a place and no words is known by its place alone.
+        let may_stand_nowhere = !words.is_empty() || cell("start").is_none();
         let mut key = Known {
             source: found.clone().unwrap_or_else(|_| named.into()),
             stands: Stands::Words(words),
@@ -165,7 +168,7 @@ impl Planning<'_> {
             case: case.clone(),
             memo: memo.clone(),
         };
-        if self.known.contains(&key) {
+        if may_stand_nowhere && self.known.contains(&key) {
             return Ok(None);
         }
         let source = found?;
@@ -244,7 +247,8 @@ impl Planning<'_> {
         match (quote, place, inside) {
             (None, None, _) => Err("the row has neither a place nor a quote".to_owned()),
             (None, Some(place), None) => {
-                Err(format!("the place {place} goes past the end of the source, which has {} code points", text.len()))
+                let points = plural(text.len(), "code point", "code points");
+                Err(format!("the place {place} goes past the end of the source, which has {points}"))
             }
             (None, _, Some(place)) => Ok(place),
             (Some(quote), _, Some(place)) if text.slice(place) == quote => Ok(place),

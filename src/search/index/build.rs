@@ -24,7 +24,7 @@ pub struct Progress {
 /// What was done to an index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Updated {
-    /// Sources put in.
+    /// Sources put in that have passages.
     pub added: usize,
     /// Sources taken out, those that changed included.
     pub removed: usize,
@@ -107,7 +107,7 @@ fn write(
         match corpus.load(source) {
             Some(document) if document.passages.len() == corpus.places().of_source(source).len() => {
                 add(&writer, &fields, &mut manifest, corpus, source, &document)?;
-                updated.added += 1;
+                updated.added += usize::from(!document.passages.is_empty());
             }
             // It changed since the corpus was read: it is left out, and so searched without index.
             _ => updated.unread += 1,

@@ -1,5 +1,7 @@
 //! What a Word file holds besides its words: counted, so that it can be said what was left out.
 
+use crate::base::count::plural;
+
 use std::collections::BTreeMap;
 
 use super::styles::Marked;
@@ -72,7 +74,7 @@ impl Lost {
         let mut notes: Vec<String> = counted
             .into_iter()
             .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+            .map(|(count, one, many)| plural(count, one, many))
             .collect();
         if self.headers {
             notes.push("headers and footers were left out".to_owned());

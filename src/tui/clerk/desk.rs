@@ -136,13 +136,14 @@ fn bare_row(study: &Study, source: &Source, coder: &Coder, has_codings: bool) ->
         coded: 0,
         progress,
         done_for: done_for(study, source, coder),
+        is_unheard: false,
     }
 }
 
 /// Returns the codes for which a coder has said by name that a source is done.
 fn done_for(study: &Study, source: &Source, coder: &Coder) -> Vec<CodeId> {
-    let done = study.state().done_by(&source.id, coder);
-    done.filter(|(_, read)| read.by_name).map(|(code, _)| code.clone()).collect()
+    let marks = study.marks(source, coder);
+    marks.into_iter().filter(|(_, read)| read.by_name).map(|(code, _)| code.clone()).collect()
 }
 
 /// Makes the row of a source whose text was read, with its share of coded passages.
@@ -166,7 +167,12 @@ pub fn row(study: &Study, at: usize, outline: &Outline, coded: &[Span], coder: &
         .map(|(_, covered)| *covered)
         .collect();
     let done = counted.iter().filter(|covered| **covered).count();
-    SourceRow { passages: counted.len(), coded: done, ..bare_row(study, source, coder, !coded.is_empty()) }
+    SourceRow {
+        passages: counted.len(),
+        coded: done,
+        is_unheard: !study.unheard(at).is_empty(),
+        ..bare_row(study, source, coder, !coded.is_empty())
+    }
 }
 
 /// Returns the words of codings that are anchored.

@@ -15,7 +15,7 @@ use crate::tui::desk::{Desk, Themes};
 const NAME: &str = "look";
 
 /// To be raised with every change of what is kept here, or of how it is computed.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
 
 /// Studies with less to read than this are open before anybody could see the difference: codings, and
 /// sources times twenty.
@@ -35,7 +35,7 @@ pub(super) fn read(host: &Host, root: &Path, coder: &Coder) -> Option<(Desk, The
     if desk.coder.as_ref() != Some(coder) {
         return None;
     }
-    desk.codebook = Arc::new(glance.codebook);
+    desk.codebook = Arc::new(glance.codebook());
     Some((desk, themes))
 }
 

@@ -1,22 +1,28 @@
 //! Gathering the evidence of one theme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{CodeId, Coder};
+use crate::coding::Stance;
 use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
 use super::cells::Judgements;
 use super::desk::{about, code_of, words};
 
-/// The most pieces that are listed: more than anyone reads on a screen.
-const MOST: usize = 5_000;
+/// The most pieces of each stance that are listed: more than anyone reads on a screen.
+pub(super) const ALL: usize = 500;
 
-/// Gathers the codings that are evidence for a theme's claim, by kind, source and place.
+/// As many of each stance as a screen shows at once.
+pub(super) const FIRST: usize = 16;
+
+/// Gathers the codings that are evidence for a theme's claim, by kind, source and place: at most `most` of
+/// each stance.
 #[must_use]
-pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
+pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize) -> Evidence {
     let mut entries: Vec<Piece> = Vec::new();
     let mut more = 0;
+    let mut of_stance = [0; Stance::ALL.len()];
     // Whether a code counts for the theme, and whether its stance turns round: the same for all its codings.
     let counts: BTreeMap<&CodeId, bool> = study
         .codebook()
@@ -28,23 +34,30 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder) -> Evidence {
         })
         .collect();
     let mut judgements = Judgements::of(study, &counts);
+    let kinds = &study.manifest().kinds;
+    let kind = |placed: &Placed<'_>| {
+        placed.source.and_then(|at| kinds.iter().position(|rule| rule.name == study.sources()[at].kind))
+    };
+    let codes: BTreeSet<&CodeId> = counts.keys().copied().collect();
+    // The codings come by source and place; the sort is stable.
+    let mut placed = study.codings_of(View::Reconciled, &codes);
+    placed.sort_by_cached_key(|placed| kind(placed).unwrap_or(usize::MAX));
     let mut listed: Vec<(Placed<'_>, bool)> = Vec::new();
-    for placed in study.codings(View::Reconciled) {
+    for placed in placed {
         let Some(reversed) = placed.code.and_then(|code| counts.get(&code.id)).copied() else { continue };
         judgements.add(study, &placed);
-        if listed.len() == MOST {
+        let stance = Stance::ALL.iter().position(|stance| *stance == placed.coding.stance).unwrap_or(0);
+        if of_stance[stance] == most {
             more += 1;
             continue;
         }
+        of_stance[stance] += 1;
         listed.push((placed, reversed));
     }
     for (placed, reversed) in &listed {
         let piece = piece(study, placed, theme, *reversed, coder);
         entries.extend(piece.map(|piece| Piece { judged: judgements.on(study, placed), ..piece }));
     }
-    let order = |piece: &Piece| study.manifest().kinds.iter().position(|rule| rule.name == piece.kind);
-    // The codings come by source and place; the sort is stable.
-    entries.sort_by_key(|piece| order(piece).unwrap_or(usize::MAX));
     Evidence { code: theme.clone(), entries, more }
 }
 

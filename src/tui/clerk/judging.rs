@@ -14,15 +14,18 @@ use crate::triangulation::words;
 use crate::tui::desk::{KindCell, ThemeRow, Themes};
 use crate::tui::message::{Message, Outcome};
 
-use super::gathering::gather;
+use super::gathering::{ALL, FIRST, gather};
 use super::noting::notes;
 use super::{desk, first_look};
 
 /// What can be asked of the thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
-    /// Judge all themes.
-    Judge,
+    /// The verdicts of all themes.
+    Judge {
+        /// Whether something may have changed since they were last judged.
+        anew: bool,
+    },
     /// Gather the evidence of a theme.
     Gather(CodeId),
     /// List the problems and the memos.
@@ -63,7 +66,7 @@ fn next(
 
 /// Answers until nobody asks any more. Of equal questions that wait, one is answered.
 fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>, to: &Sender<Message>) {
-    let mut quiet = None;
+    let (mut quiet, mut last) = (None, None);
     while let Some(first) = next(study, coder, asked, quiet.take(), to) {
         let mut questions = vec![first];
         while let Ok(next) = asked.try_recv() {
@@ -71,15 +74,24 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
             questions.push(next);
         }
         // What a person opened is looked at now; the table can wait.
-        questions.sort_by_key(|question| *question == Ask::Judge);
+        let judges = |question: &Ask| matches!(question, Ask::Judge { .. });
+        questions.sort_by_key(judges);
         if questions.contains(&Ask::Changed) {
             quiet = Some(QUIET_AFTER_CHANGE);
-        } else if questions.contains(&Ask::Judge) {
+        } else if questions.iter().any(judges) {
             quiet = Some(QUIET);
         }
         for question in questions {
             // One question that fails does not take the next ones with it.
-            let outcome = super::guarded("themes", to, || answer(study, coder, question, to));
+            let mut verdicts = last.take();
+            let outcome = super::guarded("themes", to, || {
+                let outcome = answer(study, coder, &question, &mut verdicts, to);
+                (outcome, verdicts)
+            });
+            let outcome = outcome.map(|(outcome, verdicts)| {
+                last = verdicts;
+                outcome
+            });
             if let Some(outcome) = outcome.flatten()
                 && to.send(Message::Done(outcome)).is_err()
             {
@@ -89,20 +101,38 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
     }
 }
 
-/// Answers a question; nothing where it is none.
-fn answer(study: &RwLock<Study>, coder: &Coder, question: Ask, to: &Sender<Message>) -> Option<Outcome> {
+/// Answers a question; nothing where it is none. `last` are the verdicts as they were last judged.
+fn answer(
+    study: &RwLock<Study>,
+    coder: &Coder,
+    question: &Ask,
+    last: &mut Option<Themes>,
+    to: &Sender<Message>,
+) -> Option<Outcome> {
     match question {
         Ask::Gather(code) => {
-            let study = study.read().unwrap_or_else(PoisonError::into_inner);
-            Some(Outcome::Gathered(Box::new(gather(&study, &code, coder))))
+            let gathered = |most| {
+                let study = study.read().unwrap_or_else(PoisonError::into_inner);
+                gather(&study, code, coder, most)
+            };
+            let first = gathered(FIRST);
+            if first.more == 0 {
+                return Some(Outcome::Gathered(Box::new(first)));
+            }
+            // The rest takes longer; nobody waits for it to see the first.
+            drop(to.send(Message::Done(Outcome::Gathered(Box::new(first)))));
+            Some(Outcome::Gathered(Box::new(gathered(ALL))))
         }
         Ask::List => {
             read_outlines(study, to);
             Some(Outcome::Listed(Box::new(notes(&study.read().unwrap_or_else(PoisonError::into_inner)))))
         }
-        Ask::Judge => {
-            read_outlines(study, to);
-            Some(Outcome::Assessed(Box::new(themes(&study.read().unwrap_or_else(PoisonError::into_inner)))))
+        Ask::Judge { anew } => {
+            if *anew || last.is_none() {
+                read_outlines(study, to);
+                *last = Some(themes(&study.read().unwrap_or_else(PoisonError::into_inner)));
+            }
+            last.clone().map(|themes| Outcome::Assessed(Box::new(themes)))
         }
         Ask::Changed => None,
     }
@@ -168,6 +198,7 @@ fn row(study: &Study, theme: &Theme<'_>, found: &Assessment, kinds: &[Kind]) -> 
         name: theme.code.name.clone(),
         claim: theme.code.claim.clone().unwrap_or_default(),
         verdict: words::verdict(verdict, direction).to_owned(),
+        short: words::short(verdict, direction).to_owned(),
         direction: direction.sign().chars().next().unwrap_or('0'),
         reasons,
         voices: count(found.voices),
@@ -198,11 +229,7 @@ fn decided(study: &Study, theme: &Theme<'_>) -> Option<String> {
     let rulings = study.state().rulings();
     let last =
         rulings.filter(|ruling| study.codebook().resolve(&ruling.verdict.theme) == Some(&theme.code.id)).last()?;
-    let verdict = crate::triangulation::verdict::Verdict::parse(&last.verdict.verdict);
-    let direction = last.verdict.direction.unwrap_or_default();
-    let said =
-        verdict.map_or_else(|| last.verdict.verdict.clone(), |verdict| words::verdict(verdict, direction).to_owned());
-    Some(format!("* {} decided: {said}. {}", last.written.by, last.verdict.reason))
+    Some(format!("* {} decided: {}. {}", last.written.by, words::given(&last.verdict), last.verdict.reason))
 }
 
 /// Begins the thread that judges, and returns how to ask it.

@@ -17,6 +17,7 @@ pub mod tour;
 mod watch;
 mod writing;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::mpsc::Sender;
@@ -42,6 +43,8 @@ pub struct Clerk {
     open: Option<SourceId>,
     /// How often each code is used.
     tally: Tally,
+    /// Whether something may have changed since the themes were last judged.
+    verdicts_due: Cell<bool>,
     /// Whether places at which words were found again are still to be written down, with the next change.
     anchors_due: bool,
     /// What the disk refused, oldest first.
@@ -78,6 +81,7 @@ impl Clerk {
             coder,
             open: None,
             tally: Tally::default(),
+            verdicts_due: Cell::new(true),
             anchors_due: true,
             unsaved: VecDeque::new(),
             seeker,
@@ -129,7 +133,7 @@ impl Clerk {
             Effect::Reload => self.reload(),
             Effect::Assess => {
                 // Without the thread there is no answer, and a message has said why.
-                self.judge.send(Ask::Judge).unwrap_or_default();
+                self.judge.send(Ask::Judge { anew: self.verdicts_due.take() }).unwrap_or_default();
                 Vec::new()
             }
             Effect::Gather(code) => {
@@ -159,6 +163,7 @@ impl Clerk {
     }
 
     fn change(&self) -> RwLockWriteGuard<'_, Study> {
+        self.verdicts_due.set(true);
         self.study.write().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -212,12 +217,12 @@ impl Clerk {
     }
 
     fn write(&mut self, changes: Vec<Change>) -> Vec<Outcome> {
-        let acts: Result<Vec<Act>, String> = {
+        let acts: Result<Vec<Vec<Act>>, String> = {
             let study = self.read();
-            changes.iter().map(|change| writing::act(&study, change)).collect()
+            changes.iter().map(|change| writing::acts(&study, change)).collect()
         };
         let acts = match acts {
-            Ok(acts) => acts,
+            Ok(acts) => acts.concat(),
             Err(reason) => return self.failed_on(reason),
         };
         let acts = if self.anchors_due {
@@ -265,10 +270,10 @@ impl Clerk {
             }
         });
         let (host, layout) = (study.host().clone(), study.layout().clone());
-        let manifest = study.manifest().clone();
+        let (manifest, read) = (study.manifest().clone(), study.files().cloned());
         drop(study);
         let (own, to) = (self.own.clone(), self.to.clone());
-        spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, &own, &to));
+        spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, read, &own, &to));
     }
 
     fn note_own(&self) {

@@ -60,9 +60,17 @@ fn own_files(disk: &dyn Disk, layout: &Layout, coder: &Coder) -> Vec<PathBuf> {
     own.chain([layout.at(&Layout::drafts(coder))]).collect()
 }
 
-/// Looks at a study until nobody listens any more.
-pub(super) fn watch(host: &Host, layout: &Layout, manifest: &Manifest, own: &Own, to: &Sender<Message>) {
-    let mut known = look(&*host.disk, layout, manifest);
+/// Looks at a study until nobody listens any more. `read` is what the disk said of its files before they
+/// were read.
+pub(super) fn watch(
+    host: &Host,
+    layout: &Layout,
+    manifest: &Manifest,
+    read: Option<Files>,
+    own: &Own,
+    to: &Sender<Message>,
+) {
+    let mut known = read.map_or_else(|| look(&*host.disk, layout, manifest), |files| files.0);
     let mut restless: Option<Look> = None;
     let mut pause = PAUSE;
     loop {

@@ -7,12 +7,12 @@ use crate::coding::{About, Act, Changes, Entry, Place};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
 
-/// Returns the act that a change is in the journal.
+/// Returns the acts that a change is in the journal, mostly one.
 ///
 /// # Errors
 /// Says in one sentence why it cannot be made: the text was changed meanwhile, or something is gone.
-pub(super) fn act(study: &Study, change: &Change) -> Result<Act, String> {
-    Ok(match change {
+pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
+    let act = match change {
         Change::Code(at, id, stance) => {
             let code = code(study, id)?;
             let source = source(study, &at.source)?;
@@ -39,9 +39,12 @@ pub(super) fn act(study: &Study, change: &Change) -> Result<Act, String> {
             summary: summary.clone(),
         },
         Change::Done(id, theme) => study.done_act(source(study, id)?, named(theme.as_ref()).as_slice()),
-        Change::Reopen(id, theme) => study.reopen_act(source(study, id)?, named(theme.as_ref()).as_slice()),
+        Change::Reopen(id, theme) => {
+            return Ok(study.reopen_acts(source(study, id)?, named(theme.as_ref()).as_slice()));
+        }
         Change::Remove(id) => Act::Remove(*id),
-    })
+    };
+    Ok(vec![act])
 }
 
 fn change_of(id: EntryId, changes: Changes) -> Act {

@@ -8,6 +8,7 @@ use super::areas::areas;
 use super::margin::{LANE, begins_in};
 use super::rows::{SourceLine, code_lines, progress, source_lines};
 use super::state::Panel;
+use crate::base::count::plural;
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
 use crate::coding::Stance;
@@ -100,7 +101,7 @@ fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
         title = format!("{title} · {}", page.about);
     }
     if let Some(row) = row {
-        title = format!("{title} · {}/{} passages", row.coded, row.passages);
+        title = format!("{title} · {}/{}", row.coded, plural(row.passages, "passage", "passages"));
     }
     if !page.lost.is_empty() {
         title = format!("{title} · {} unanchored", page.lost.len());

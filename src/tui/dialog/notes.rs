@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Dialog;
+use crate::base::count::plural;
 use crate::tui::colours::Look;
 use crate::tui::desk::{Note, Notes, Whereto};
 use crate::tui::keys::action::Action;
@@ -130,7 +131,11 @@ fn title(list: &NoteList) -> String {
     let Some(found) = &list.found else { return what.to_owned() };
     let length = list.shown().len();
     let at = if length == 0 { 0 } else { list.at() + 1 };
-    let more = if list.memos && found.more > 0 { format!(" and {} older ones", found.more) } else { String::new() };
+    let more = if list.memos && found.more > 0 {
+        format!(" and {}", plural(found.more, "older one", "older ones"))
+    } else {
+        String::new()
+    };
     format!("{what} · {at} of {length}{more} · Tab: {other}")
 }
 

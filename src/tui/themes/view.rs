@@ -2,14 +2,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::columns::{Column, columns};
 use super::state::Open;
+use crate::base::count::plural;
+use crate::triangulation::words;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
 use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
 use crate::tui::model::Model;
 use crate::tui::pen;
+use crate::tui::reading::cluster::width_of;
 
 /// The columns that a kind takes in the table, at least and at most.
 const KIND: std::ops::RangeInclusive<u16> = 8..=13;
@@ -19,6 +23,9 @@ const NAME: u16 = 20;
 const VOICES: u16 = 3;
 /// The longest verdict in words.
 const VERDICT: u16 = 33;
+/// The columns of a kind's figures at least, and of a theme's name, where words are shortened.
+const SHORT_KIND: usize = 6;
+const SHORT_NAME: u16 = 13;
 /// The columns that the side-by-side evidence needs at least for each.
 const NARROWEST: u16 = 24;
 
@@ -56,7 +63,7 @@ fn parts(model: &Model) -> (Rect, Rect) {
 fn table(model: &Model, buffer: &mut Buffer) {
     let (upper, lower) = parts(model);
     let colours = model.colours;
-    let count = model.themes.table.as_ref().map(|table| counted(table.rows.len(), "theme"));
+    let count = model.themes.table.as_ref().map(|table| plural(table.rows.len(), "theme", "themes"));
     let judging = if count.is_some() && model.themes.judging { "Judging …" } else { "" };
     let title = ["Themes", &model.desk.title, count.as_deref().unwrap_or_default(), judging];
     let title = title.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -99,49 +106,105 @@ fn empty_words(model: &Model) -> &'static str {
     }
 }
 
+/// How a row is divided.
 struct Widths {
     name: u16,
     verdict: u16,
-    kind: u16,
-    kinds: usize,
+    /// The columns of each kind that is shown.
+    kinds: Vec<u16>,
+    /// Whether words are shortened so that all that matters has room.
+    is_short: bool,
 }
 
-/// Divides a row among name, verdict, kinds and voices; kinds give way first, then the verdict.
-fn widths(row: Rect, kinds: usize) -> Widths {
+/// Divides a row among name, verdict, kinds and voices: in full words where all kinds have room beside
+/// them, else in short ones if more kinds have room then.
+fn widths(row: Rect, table: &Themes) -> Widths {
+    let full = full_widths(row, table.kinds.len());
+    if full.kinds.len() == table.kinds.len() {
+        return full;
+    }
+    let short = short_widths(row, table);
+    if short.kinds.len() > full.kinds.len() { short } else { full }
+}
+
+/// Divides a row for full words; kinds give way first, then the verdict.
+fn full_widths(row: Rect, kinds: usize) -> Widths {
     let room = row.width.saturating_sub(VOICES + 1);
     let count = u16::try_from(kinds).unwrap_or(u16::MAX).max(1);
     let kind = (room.saturating_sub(NAME + VERDICT) / count).clamp(*KIND.start(), *KIND.end());
     let kinds = kinds.min(usize::from(room.saturating_sub(16 + 28) / kind));
     let rest = room - kind * u16::try_from(kinds).unwrap_or(0);
     let verdict = VERDICT.min(rest.saturating_sub(16).max(rest / 2));
-    Widths { name: rest - verdict, verdict, kind, kinds }
+    Widths { name: rest - verdict, verdict, kinds: vec![kind; kinds], is_short: false }
+}
+
+/// Divides a row for short words: a kind takes what its figures need, and the names take what is left.
+fn short_widths(row: Rect, table: &Themes) -> Widths {
+    let verdict = u16::try_from(words::SHORT + 1).unwrap_or(VERDICT);
+    let mut name = row.width.saturating_sub(VOICES + 1 + verdict);
+    let mut kinds = Vec::new();
+    for at in 0..table.kinds.len() {
+        let figures = table.rows.iter().filter_map(|row| row.kinds.get(at)).map(|cell| width_of(&short_cell(*cell)));
+        let figures = figures.max().unwrap_or(0).clamp(SHORT_KIND, usize::from(*KIND.end()) - 1);
+        let kind = u16::try_from(figures + 1).unwrap_or(*KIND.end());
+        if name < SHORT_NAME + kind {
+            break;
+        }
+        name -= kind;
+        kinds.push(kind);
+    }
+    Widths { name, verdict, kinds, is_short: true }
 }
 
 fn heading(model: &Model, table: &Themes, buffer: &mut Buffer, row: Rect) {
     let look = model.colours.of(Look::Dim);
-    let widths = widths(row, table.kinds.len());
+    let widths = widths(row, table);
     pen::line(buffer, row.x, row.y, widths.name, " theme", look);
     pen::line(buffer, row.x + widths.name, row.y, widths.verdict, "verdict", look);
     let mut x = row.x + widths.name + widths.verdict;
-    for kind in table.kinds.iter().take(widths.kinds) {
-        pen::line(buffer, x, row.y, widths.kind - 1, kind.as_str(), look);
-        x += widths.kind;
+    for (kind, &width) in table.kinds.iter().zip(&widths.kinds) {
+        let name = if widths.is_short { abbreviated(kind.as_str(), width - 1) } else { kind.to_string() };
+        pen::line(buffer, x, row.y, width - 1, &name, look);
+        x += width;
     }
     pen::line(buffer, x, row.y, VOICES, " n", look);
 }
 
+/// Cuts a name as one abbreviates by hand: `interv.`.
+fn abbreviated(name: &str, width: u16) -> String {
+    let room = usize::from(width);
+    if width_of(name) <= room {
+        return name.to_owned();
+    }
+    let mut short = String::new();
+    for cluster in name.graphemes(true) {
+        if width_of(&short) + width_of(cluster) >= room {
+            break;
+        }
+        short.push_str(cluster);
+    }
+    format!("{}.", short.trim_end_matches(['-', '_', ' ']))
+}
+
 fn theme_row(model: &Model, table: &Themes, theme: &ThemeRow, buffer: &mut Buffer, row: Rect) {
     let colours = model.colours;
-    let widths = widths(row, table.kinds.len());
+    let widths = widths(row, table);
     let (y, mut x) = (row.y, row.x + widths.name);
-    pen::line(buffer, row.x, y, widths.name.saturating_sub(1), &format!(" {}", theme.name), colours.of(Look::Strong));
-    let look = direction_look(theme.direction);
-    let verdict = if theme.decided.is_some() { format!("{} *", theme.verdict) } else { theme.verdict.clone() };
-    pen::line(buffer, x, y, widths.verdict.saturating_sub(1), &verdict, colours.of(look));
+    // The mark of a person's verdict stands where no cut takes it away; short verdicts leave no room for it.
+    let is_decided = theme.decided.is_some();
+    let name = format!("{}{}", if is_decided && widths.is_short { '*' } else { ' ' }, theme.name);
+    pen::line(buffer, row.x, y, widths.name.saturating_sub(1), &name, colours.of(Look::Strong));
+    let look = colours.of(direction_look(theme.direction));
+    let verdict = if widths.is_short { &theme.short } else { &theme.verdict };
+    let mark = if is_decided && !widths.is_short { " *" } else { "" };
+    let room = widths.verdict.saturating_sub(1 + u16::try_from(mark.len()).unwrap_or(0));
+    let end = pen::line(buffer, x, y, room, verdict, look);
+    pen::line(buffer, end, y, 2, mark, look);
     x += widths.verdict;
-    for cell in theme.kinds.iter().take(widths.kinds) {
-        pen::line(buffer, x, y, widths.kind - 1, &cell_words(*cell), colours.of(cell_look(*cell)));
-        x += widths.kind;
+    let cell_words = if widths.is_short { short_cell } else { cell_words };
+    for (cell, &width) in theme.kinds.iter().zip(&widths.kinds) {
+        pen::line(buffer, x, y, width - 1, &cell_words(*cell), colours.of(cell_look(*cell)));
+        x += width;
     }
     let voices = format!("{:>2}", theme.voices);
     pen::line(buffer, x, y, VOICES, &voices, colours.of(Look::Text));
@@ -175,6 +238,12 @@ fn cell_words(cell: KindCell) -> String {
     }
 }
 
+/// Writes what a kind says in at most six columns, if there are no figures to tell.
+fn short_cell(cell: KindCell) -> String {
+    let words = cell_words(cell);
+    if words == "neutral" { "neutr.".to_owned() } else { words }
+}
+
 fn cell_look(cell: KindCell) -> Look {
     match cell.supports.cmp(&cell.contradicts) {
         std::cmp::Ordering::Greater => Look::Supports,
@@ -188,8 +257,14 @@ fn cell_look(cell: KindCell) -> Look {
 fn about_chosen(model: &Model, table: &Themes, buffer: &mut Buffer, area: Rect) {
     let colours = model.colours;
     let row = table.rows.get(model.themes.place.at);
-    let name = row.map_or("", |row| row.name.as_str());
-    let inner = pen::frame(buffer, area, name, colours.of(Look::Frame), colours.of(Look::Strong));
+    let is_short = widths(Rect { width: area.width.saturating_sub(2), ..area }, table).is_short;
+    // What the table says in short stands here in full.
+    let title = match row {
+        Some(row) if is_short => format!("{} · {}", row.name, row.verdict),
+        Some(row) => row.name.clone(),
+        None => String::new(),
+    };
+    let inner = pen::frame(buffer, area, &title, colours.of(Look::Frame), colours.of(Look::Strong));
     let Some(row) = row else { return };
     let lines = about_lines(row, inner.width);
     let cut = lines.len() > usize::from(inner.height);
@@ -333,8 +408,4 @@ fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str) {
     for (y, line) in (area.top()..area.bottom()).zip(pen::wrapped(words, area.width.max(1))) {
         pen::line(buffer, area.x, y, area.width, &line, model.colours.of(Look::Dim));
     }
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
