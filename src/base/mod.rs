@@ -11,6 +11,9 @@ pub mod ids;
 pub mod language;
 pub mod nearest;
 pub mod problem;
+#[cfg(test)]
+#[allow(dead_code, reason = "the tests in tests/suite use the rest of it")]
+pub(crate) mod rounds;
 pub mod settings;
 pub mod shown;
 pub mod text;

@@ -1,9 +1,12 @@
 //! What can be typed: the options of all commands and the list of commands. Touches nothing but text.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::base::shown::Shown;
 
 use super::{
     check, code, codebook, demo, done, export, import, index, init, log, memo, report, search, show, sources,
@@ -106,10 +109,20 @@ pub(super) enum Command {
 
 /// Prints what clap has to say (help, version, a usage error) and returns its exit code.
 pub(super) fn explain(error: &clap::Error) -> ExitCode {
-    // A closed pipe is no fault: whoever reads help stops when they have seen enough.
-    let printed = error.print();
-    let code = if error.use_stderr() { 2 } else { 0 };
-    ExitCode::from(if printed.is_err() { 0 } else { code })
+    let printed = if error.use_stderr() {
+        // It repeats what was typed, which may be a file's name that a shell put there.
+        let words = error.render().to_string();
+        std::io::stderr().write_all(Shown::lines(&words).as_str().as_bytes())
+    } else {
+        error.print()
+    };
+    ExitCode::from(match printed {
+        // A closed pipe is no fault: whoever reads help stops when they have seen enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(_) => 2,
+        Ok(()) if error.use_stderr() => 2,
+        Ok(()) => 0,
+    })
 }
 
 #[cfg(test)]

@@ -169,6 +169,10 @@ impl Searchable {
 
     /// Returns every place at which folded words stand whole.
     fn occurrences(&self, quote: &str) -> Vec<Stretch> {
+        if quote.is_empty() {
+            // No words stand nowhere, and not everywhere.
+            return Vec::new();
+        }
         let length = quote.chars().count();
         let finder = memchr::memmem::Finder::new(quote);
         let haystack = self.folded.as_str().as_bytes();
@@ -391,6 +395,15 @@ mod tests {
 
     fn again(changed: &str, wanted: &str) -> String {
         words(changed, find(&Text::from(changed), &place(BODY, wanted)))
+    }
+
+    #[test]
+    fn no_words_are_not_found() {
+        for text in ["", " ", BODY] {
+            for words in ["", " ", "\n\t"] {
+                assert_eq!(Searchable::new(&Text::from(text)).find_words(words), Found::Lost);
+            }
+        }
     }
 
     #[test]

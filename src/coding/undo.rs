@@ -362,6 +362,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         /// Whatever was done: undoing all gives the empty state, redoing all gives the last one.
         #[test]
         fn undo_and_redo_are_inverse(choices in proptest::collection::vec((0_u8..8, 0_usize..4), 1..20)) {

@@ -167,6 +167,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn a_line_stays_a_line_and_hides_nothing(text in "\\PC*|[-#>*+=1. \\n\\r\\t<\\[\u{202e}\u{1b}]*") {
             let written = line(&text);

@@ -105,6 +105,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn an_excerpt_lies_in_its_passage(
             text in "[a-c实 ]{0,60}", cut in (0usize..60, 0usize..60), limit in 1usize..30,

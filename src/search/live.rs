@@ -263,6 +263,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::base::rounds;
     use crate::search::run::Limits;
     use crate::search::samples::Sample;
 
@@ -326,6 +327,38 @@ mod tests {
         assert_eq!(asked(&live, "money "), "");
         wait("the new index", || live.shared.lock().kept.filter(|kept| Some(*kept) != before));
         assert_eq!(asked(&live, "zyloquent"), "en.md:zyloquent");
+    }
+
+    /// The workbench on an index with flipped bits: asked while it is looked at, and after.
+    #[test]
+    fn an_index_with_flipped_bits_is_never_asked() {
+        use crate::base::disk::{Access, Disk as _, RealDisk};
+        let folder = rounds::quick_folder();
+        let sample = Arc::new(Sample::seven());
+        update(folder.path(), &*sample, true, &mut |_| true).unwrap();
+        let names = RealDisk.list(folder.path()).unwrap();
+        let whole: Vec<_> = names.iter().map(|named| (&named.path, RealDisk.read(&named.path).unwrap())).collect();
+        let whole: Vec<_> = whole.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
+        let queries = ["mone", "\"the mo", "教科 ", "лаб* ", "evaluacoin~ ", "late -follow ", "مدرسة "];
+        let reading = Live::start(None, || {});
+        reading.set_study(Arc::clone(&sample));
+        let right = queries.map(|query| asked(&reading, query));
+        rounds::each("C2", "1 to 64 bits of an index flipped, in the workbench's search", 20, 50, |dice| {
+            for (path, bytes) in &whole {
+                RealDisk.replace(path, bytes, Access::Private).unwrap();
+            }
+            let (path, bytes) = dice.pick(&whole);
+            let mut damaged = bytes.clone();
+            let bits = 1 + dice.below(64);
+            dice.flip(&mut damaged, bits);
+            RealDisk.replace(path, &damaged, Access::Private).unwrap();
+            let live = Live::start(Some(folder.path().to_owned()), || {});
+            live.set_study(Arc::clone(&sample));
+            assert_eq!(queries.map(|query| asked(&live, query)), right, "{}", path.display());
+            wait("the index", || live.shared.lock().kept);
+            assert!(live.shared.lock().index.is_some());
+            assert_eq!(queries.map(|query| asked(&live, query)), right, "{}", path.display());
+        });
     }
 
     #[test]

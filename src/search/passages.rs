@@ -182,6 +182,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn sets_are_sets(length in 0usize..200, a: BTreeSet<u8>, b: BTreeSet<u8>) {
             let within = |set: &BTreeSet<u8>| set.iter().map(|&n| usize::from(n)).filter(|&n| n < length).collect::<BTreeSet<_>>();

@@ -356,6 +356,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn one_typo_is_a_distance_of_one(wanted in "[abc]{3,6}", form in "[abc]{0,7}") {
             let typo = Typo::new(&wanted).unwrap();

@@ -370,6 +370,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn passages_are_in_order_and_hold_every_letter(text in "(?s)([#|*\\-+Q: \r\n\ta1中é.]{0,80})") {
             let text = Text::from(text);

@@ -179,6 +179,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn the_sign_is_that_of_the_common_denominator(fractions in prop::collection::vec((-50_i64..50, 1_i64..50), 0..5)) {
             let product: i128 = fractions.iter().map(|f| i128::from(f.1)).product();

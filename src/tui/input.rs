@@ -10,7 +10,7 @@ use signal_hook::iterator::Signals;
 
 use super::keys::chord::Chord;
 use super::message::{Message, Mouse, MouseAct};
-use super::terminal::Hold;
+use super::terminal::{Hold, drawn};
 
 /// How long the loop has to end in order after a signal, before the watch ends the program itself.
 const GRACE: Duration = Duration::from_secs(3);
@@ -77,7 +77,10 @@ fn message(event: &Event) -> Option<Message> {
     match event {
         Event::Key(key) => Chord::from_event(key).map(Message::Key),
         Event::Paste(text) => Some(Message::Paste(text.clone())),
-        Event::Resize(width, height) => Some(Message::Resize { width: *width, height: *height }),
+        Event::Resize(width, height) => {
+            let (width, height) = drawn(*width, *height);
+            Some(Message::Resize { width, height })
+        }
         Event::Mouse(mouse) => {
             let act = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseAct::Press,

@@ -10,7 +10,7 @@ use super::colours::Colours;
 use super::input;
 use super::message::{Ending, Message};
 use super::session::{Request, Session};
-use super::terminal::{Guard, Screen};
+use super::terminal::{Guard, Hold, Screen};
 use super::tour::Tour;
 use super::view::view;
 use crate::base::ids::Coder;
@@ -57,10 +57,11 @@ pub fn run(opening: Opening) -> Result<(), RunError> {
 }
 
 fn show(opening: Opening) -> Result<Ending, RunError> {
-    let guard = Guard::take()?;
-    let mut screen = guard.screen()?;
     let mut session = Session::new(opening.colours).with_tour(opening.tour);
-    input::watch_signals(session.sender(), guard.hold())?;
+    let hold = Hold::default();
+    input::watch_signals(session.sender(), hold.clone())?;
+    let guard = Guard::take(hold)?;
+    let mut screen = guard.screen()?;
     input::listen(session.sender());
     draw(&mut session, &mut screen)?;
     session.open_behind(opening.host, opening.root, opening.coder);

@@ -12,7 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ThreadId;
 
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
 
 /// Modes that are set: alternate screen, hidden cursor, clicks, drags, mouse places in decimals, paste in brackets.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2004h\x1b[2J";
@@ -21,7 +23,16 @@ const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?
 const LEAVE: &str = "\x1b[0m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?25h\x1b[?1049l";
 
 /// The workbench's terminal.
-pub type Screen = Terminal<CrosstermBackend<Frames>>;
+pub type Screen = Terminal<Bounded>;
+
+/// The most columns and rows that are drawn, far beyond any real screen: a terminal may say that it has
+/// 65,535 of both, and a frame of that size would take all memory.
+const MOST: (u16, u16) = (2_000, 1_000);
+
+/// Returns the part of a terminal of some width and height that is drawn.
+pub(super) fn drawn(width: u16, height: u16) -> (u16, u16) {
+    (width.min(MOST.0), height.min(MOST.1))
+}
 
 /// Holds the terminal; dropping it gives it back.
 pub struct Guard {
@@ -35,11 +46,12 @@ pub struct Hold {
 }
 
 impl Guard {
-    /// Takes the terminal.
+    /// Takes the terminal. The watch over signals should have its hold by now: one that comes in between
+    /// would leave the terminal as it is.
     ///
     /// # Errors
     /// When standard input or output is no terminal or a dumb one, or it cannot be put into raw mode.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(hold: Hold) -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(io::Error::other("the workbench needs a terminal for its input and output"));
         }
@@ -48,7 +60,7 @@ impl Guard {
             let words = format!("the terminal type '{term}' can place nothing on the screen: set TERM, as to xterm");
             return Err(io::Error::other(words));
         }
-        let guard = Self { hold: Hold::default() };
+        let guard = Self { hold };
         guard.hold.take()?;
         hook(guard.hold.clone());
         Ok(guard)
@@ -65,7 +77,7 @@ impl Guard {
     /// # Errors
     /// When the terminal's size cannot be asked.
     pub fn screen(&self) -> io::Result<Screen> {
-        Terminal::new(CrosstermBackend::new(Frames::default()))
+        Terminal::new(Bounded(CrosstermBackend::new(Frames::default())))
     }
 }
 
@@ -135,6 +147,57 @@ fn put(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The library's backend, but that no size is without end.
+pub struct Bounded(CrosstermBackend<Frames>);
+
+impl Backend for Bounded {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        self.0.draw(content)
+    }
+
+    fn append_lines(&mut self, lines: u16) -> io::Result<()> {
+        self.0.append_lines(lines)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.0.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.0.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.0.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.0.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.0.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.0.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.0.size().map(|size| drawn(size.width, size.height).into())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        self.0.window_size()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.0)
+    }
+}
+
 /// Collects one frame and writes it whole when it is flushed; dropping it writes nothing.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -174,6 +237,13 @@ mod tests {
         reset.retain(|mode| mode.chars().all(|ch| ch.is_ascii_digit()));
         reset.sort_unstable();
         assert_eq!(set, reset);
+    }
+
+    #[test]
+    fn a_screen_without_end_is_drawn_in_part() {
+        assert_eq!(drawn(80, 24), (80, 24));
+        assert_eq!(drawn(u16::MAX, u16::MAX), MOST);
+        assert_eq!(drawn(0, u16::MAX), (0, MOST.1));
     }
 
     #[test]

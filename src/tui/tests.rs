@@ -1,6 +1,7 @@
 //! Key scripts on the staged study, with the selection in one line and screens as goldens.
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 use super::code::{Mode, Panel};
 use super::colours::Colours;
@@ -12,6 +13,7 @@ use super::message::{Aim, Change, Effect, Ending, Message, Mouse, MouseAct, Outc
 use super::model::Screen;
 use super::reading::cluster::width_of;
 use super::stage::{Stage, answer, evidence, span};
+use crate::base::rounds;
 use crate::base::text::Span;
 use crate::coding::Stance;
 
@@ -793,7 +795,8 @@ fn on_terminal(stage: &Stage) -> (Vec<u8>, vt100::Parser) {
     let bytes = wire.0.lock().unwrap().clone();
     let (rows, columns) = (24.try_into().unwrap(), 80.try_into().unwrap());
     let mut parser = vt100::Parser::new(rows, columns, 0);
-    parser.process(&bytes);
+    // The model of a terminal that is used here drops replacement characters; real ones show them.
+    parser.process(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?").as_bytes());
     (bytes, parser)
 }
 
@@ -806,14 +809,13 @@ fn letters(line: &str) -> String {
         .to_owned()
 }
 
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+/// Text with all that drives a terminal in it.
+const EVIL: &str = "(\\PC|[\\x00-\\x{9f}]|[\\x{200b}-\\x{206f}\\x{1f1e6}-\\x{1f1ff}\\x{1f3fb}-\\x{1f469}\u{301}\u{fe0f}ا-ي]|\\x1b\\][02];x\\x07|\\x1b\\]52;c;eA==\\x07|\\x1b\\[\\?[0-9]{1,4}[hl]|\\x1b\\[2J|\n){0,120}";
 
-    /// Whatever a file holds, the terminal shows what was meant and nothing drives it.
-    #[test]
-    fn no_text_drives_the_terminal(text in "(\\PC|[\\x00-\\x{9f}]|[\\x{200b}-\\x{206f}\\x{1f1e6}-\\x{1f1ff}\\x{1f3fb}-\\x{1f469}\u{301}\u{fe0f}ا-ي]|\\x1b\\][02];x\\x07|\\x1b\\[2J|\n){0,120}") {
-        // The model of a terminal that is used here drops replacement characters; real ones show them.
-        let text = text.replace('\u{fffd}', "?");
+/// Whatever a file holds, the terminal shows what was meant and nothing drives it.
+#[test]
+fn no_text_drives_the_terminal() {
+    rounds::property("F4", "fuzzed texts in the workbench, drawn on a terminal", 40, 1_000, &EVIL, |text| {
         let mut stage = Stage::new(80, 24);
         let page = super::stage::page_of("interviews/\u{202e}\u{1b}]0;x\u{7}.md", &text);
         stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
@@ -821,24 +823,40 @@ proptest::proptest! {
         let (bytes, parser) = on_terminal(&stage);
         let screen = stage.screen();
         let shown: Vec<String> = parser.screen().rows(0, 80).map(|row| letters(&row)).collect();
-        let meant: Vec<String> = screen.lines().take(24).map(letters).collect();
-        proptest::prop_assert_eq!(shown, meant);
-        // Only sequences that begin with CSI, and none but those that place, colour and show the cursor.
+        let meant: Vec<String> = screen.lines().take(24).map(|line| letters(&line.replace('\u{fffd}', "?"))).collect();
+        prop_assert_eq!(shown, meant);
+        let modes = (parser.screen().alternate_screen(), parser.screen().bracketed_paste());
+        prop_assert_eq!(
+            (modes, parser.screen().mouse_protocol_mode()),
+            ((false, false), vt100::MouseProtocolMode::None)
+        );
+        // Only sequences that begin with CSI, and none but those that place, colour and show the cursor:
+        // no title, no clipboard, no mode.
         for (at, byte) in bytes.iter().enumerate() {
             if *byte == 0x1b {
-                proptest::prop_assert_eq!(bytes.get(at + 1), Some(&b'['));
+                prop_assert_eq!(bytes.get(at + 1), Some(&b'['));
             }
-            proptest::prop_assert!(*byte >= 0x20 || *byte == 0x1b, "control {byte:#x}");
+            prop_assert!(*byte >= 0x20 || *byte == 0x1b, "control {byte:#x}");
         }
-    }
+        Ok(())
+    });
+}
 
-    /// No keys in any order at any size bring it down, and everything can be drawn in between.
-    #[test]
-    fn no_keys_and_no_sizes_bring_it_down(
-        steps in proptest::collection::vec((0usize..BINDINGS.len(), 0usize..4, 0u16..130, 0u16..40, 0u8..12), 1..50),
-    ) {
+/// A size of the screen: mostly a usual one.
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![
+        20 => (0u16..130, 0u16..40),
+        1 => prop::sample::select(vec![(0, 0), (1, 1), (1, 200), (200, 1), (2_000, 3), (0, 24), (80, 0)]),
+    ]
+}
+
+/// No keys in any order at any size bring it down, and everything can be drawn in between.
+#[test]
+fn no_keys_and_no_sizes_bring_it_down() {
+    let steps = prop::collection::vec((0usize..BINDINGS.len(), 0usize..4, size(), 0u8..12), 1..50);
+    rounds::property("F2", "up to 50 keys, pastes, clicks and sizes in any order", 40, 200, &steps, |steps| {
         let mut stage = Stage::on_text(80, 24);
-        for (binding, key, width, height, chance) in steps {
+        for (binding, key, (width, height), chance) in steps {
             let keys = BINDINGS[binding].keys;
             for chord in Chord::parse_all(keys[key % keys.len()]).unwrap() {
                 stage.send(Message::Key(chord));
@@ -873,5 +891,19 @@ proptest::proptest! {
             }
         }
         stage.screen();
+        Ok(())
+    });
+}
+
+/// A terminal may say that it is as wide or as high as a number can be.
+#[test]
+fn a_screen_without_end_is_drawn() {
+    for (width, height) in [(65_535, 1), (65_535, 24), (80, 65_535), (1, 65_535), (65_535, 0)] {
+        let mut stage = Stage::on_text(width, height);
+        for keys in ["]c", "c", "<Esc>", "?"] {
+            stage.press(keys);
+            let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, width, height));
+            super::view::draw(&stage.model, &mut buffer);
+        }
     }
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
 mod check;
+mod damage;
 mod demo;
 mod documents;
 mod durability;
@@ -23,6 +24,10 @@ mod study;
 mod tour;
 mod triangulation;
 mod workbench;
+
+#[path = "../../src/base/rounds.rs"]
+#[allow(dead_code, reason = "the tests beside the code use the rest of it")]
+pub(crate) mod rounds;
 
 use std::collections::BTreeSet;
 use std::path::Path;

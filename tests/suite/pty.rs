@@ -3,6 +3,7 @@
 //! The child is this test binary itself, running the one ignored test below: so a disk that panics can
 //! be put under the real loop, real threads and real signal handlers, without a back door in the program.
 
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use tripod::study::Host;
 use tripod::tui::colours::Colours;
 use tripod::tui::run::{Opening, run};
 
+use super::rounds::{self, Dice};
 use super::study::Study;
 
 const STUDY: &str = "TRIPOD_TEST_STUDY";
@@ -26,7 +28,10 @@ const FAULT: &str = "TRIPOD_TEST_FAULT";
 #[ignore = "run by the other tests here, on a terminal"]
 fn child_that_shows_the_workbench() {
     let Some(root) = std::env::var_os(STUDY) else { return };
-    let root = PathBuf::from(root);
+    let mut root = PathBuf::from(root);
+    if std::env::var(FAULT).is_ok_and(|fault| fault == "error") {
+        root.push("nowhere");
+    }
     let host = Host {
         disk: Arc::new(Panicking { disk: RealDisk, on: std::env::var(FAULT).unwrap_or_default() }),
         cache: Some(root.join("../home/cache")),
@@ -80,6 +85,9 @@ impl Disk for Panicking {
     }
     fn append(&self, path: &Path) -> std::io::Result<Box<dyn Appending>> {
         self.check("append");
+        if self.on == "full" && !path.with_file_name("../room").exists() {
+            return Err(std::io::ErrorKind::StorageFull.into());
+        }
         self.disk.append(path)
     }
 }
@@ -100,6 +108,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Desk {
     fn open(fault: &str) -> Self {
+        let mut desk = Self::open_at_once(fault, Self::study());
+        // Keys are heard before the study is read, and then mean little.
+        desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
+        desk
+    }
+
+    /// Opens the workbench and waits for nothing.
+    fn open_at_once(fault: &str, study: Study) -> Self {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
         command.args([
             "pty::child_that_shows_the_workbench",
@@ -110,10 +126,8 @@ impl Desk {
         ]);
         command.env(FAULT, fault);
         command.env("RUST_BACKTRACE", "0");
-        let mut desk = Self::start(command, "xterm-256color");
-        // Keys are heard before the study is read, and then mean little.
-        desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
-        desk
+        command.env_remove("TRIPOD_TALLY");
+        Self::start(command, "xterm-256color", study)
     }
 
     /// Starts the program itself, as a user does.
@@ -125,7 +139,7 @@ impl Desk {
         if no_colour {
             command.env("NO_COLOR", "1");
         }
-        Self::start(command, term)
+        Self::start(command, term, Self::study())
     }
 
     /// Starts `tripod demo` in an empty folder, as a newcomer does.
@@ -135,23 +149,19 @@ impl Desk {
         command.env("TRIPOD_CODER", "nina");
         command.env("TRIPOD_DEVICE", "testtest");
         command.arg("demo");
-        Self::start_in(Study::bare(), command, "xterm-256color")
+        Self::start(command, "xterm-256color", Study::bare())
     }
 
-    fn start(command: CommandBuilder, term: &str) -> Self {
-        let study = Study::new()
+    fn study() -> Study {
+        Study::new()
             .with(
                 "codebooks/codes.toml",
                 "[[code]]\nid = \"capacity\"\nname = \"Capacity\"\nclaim = \"It rose.\"\nkey = \"c\"\n",
             )
-            .with(
-                "interviews/a.md",
-                "A: Before 2016 nobody here had seen a report.\n\nA: Теперь за неделю. 一周内。\n",
-            );
-        Self::start_in(study, command, term)
+            .with("interviews/a.md", "A: Before 2016 nobody here had seen a report.\n\nA: Теперь за неделю. 一周内。\n")
     }
 
-    fn start_in(study: Study, mut command: CommandBuilder, term: &str) -> Self {
+    fn start(mut command: CommandBuilder, term: &str, study: Study) -> Self {
         let pair =
             native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let before = format!("{:?}", pair.master.get_termios().unwrap());
@@ -229,6 +239,9 @@ impl Desk {
         assert!(!screen.bracketed_paste(), "pastes come plain");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
         assert!(!screen.inverse() && !screen.bold() && screen.fgcolor() == vt100::Color::Default);
+        let output = self.output.lock().unwrap().clone();
+        assert_eq!(modes(&output), BTreeMap::from([("?25".to_owned(), true)]), "modes that are left");
+        assert!(!output.windows(2).any(|pair| pair == b"\x1b]"), "a command to the terminal's window");
     }
 
     /// Opens the source and codes its first passage.
@@ -239,6 +252,25 @@ impl Desk {
         self.wait("the question", |screen| screen.contents().contains("Claim: It rose."));
         self.type_keys("+");
     }
+}
+
+/// Returns the modes that are on, and the cursor's, after all these bytes.
+fn modes(output: &[u8]) -> BTreeMap<String, bool> {
+    let mut modes = BTreeMap::from([("?25".to_owned(), true)]);
+    for part in String::from_utf8_lossy(output).split("\x1b[").skip(1) {
+        let end = part.find(|ch: char| !matches!(ch, '?' | '>' | '<' | '=' | ';' | '0'..='9'));
+        let Some(end) = end else { continue };
+        let (names, is_set) = match &part[end..=end] {
+            "h" => (&part[..end], true),
+            "l" => (&part[..end], false),
+            _ => continue,
+        };
+        for name in names.trim_start_matches('?').split(';') {
+            modes.insert(format!("?{name}"), is_set);
+        }
+    }
+    modes.retain(|name, is_set| *is_set || name == "?25");
+    modes
 }
 
 #[test]
@@ -355,6 +387,348 @@ fn a_dumb_terminal_is_told_so_and_left_alone() {
     let (_, status, text) = Desk::of_program("dumb", false).ended();
     assert_eq!(status.exit_code(), 2);
     assert!(text.contains("terminal type 'dumb'") && text.contains("tripod status"), "{text}");
+}
+
+/// The workbench and commands write one journal at once: every coding is there once, in an unbroken chain.
+#[test]
+fn the_workbench_and_commands_write_one_journal() {
+    rounds::each("B1", "codings by the workbench and two commands at once", 1, 2, |dice| {
+        let mut desk = Desk::open("");
+        desk.type_keys("Cj\r");
+        desk.wait("the text", |screen| screen.contents().contains("nobody here had seen"));
+        let writers: Vec<_> = (0..2)
+            .map(|_| {
+                let mut programs: Vec<std::process::Command> = (0..6).map(|_| desk.study.command()).collect();
+                std::thread::spawn(move || {
+                    for program in &mut programs {
+                        assert!(program.args(["code", "a", "0..5", "capacity"]).output().unwrap().status.success());
+                    }
+                })
+            })
+            .collect();
+        for _ in 0..5 {
+            desk.type_keys(" c");
+            desk.wait("the question", |screen| screen.contents().contains("Claim: It rose."));
+            desk.type_keys("+");
+            desk.wait("the answer", |screen| !screen.contents().contains("Claim: It rose."));
+            std::thread::sleep(Duration::from_micros(dice.bits() % 30_000));
+        }
+        for writer in writers {
+            writer.join().unwrap();
+        }
+        desk.wait("saved", |screen| screen.contents().contains(" saved "));
+        desk.type_keys("\x11");
+        let (study, status, _) = desk.ended();
+        assert!(status.success(), "{status:?}");
+        let journal = study.read("codings/ana.testtest.jsonl");
+        assert_eq!(journal.lines().count(), 17, "{journal}");
+        let problems: serde_json::Value = serde_json::from_str(&study.run(["check", "--json"]).done()).unwrap();
+        assert_eq!(problems["problems"], serde_json::json!([]));
+        dice.cases(17);
+    });
+}
+
+/// A disk that is full is told within a second, the coding stays on the screen, and it is saved when there
+/// is room.
+#[test]
+fn a_full_disk_is_told_and_the_coding_is_kept() {
+    let mut tally = rounds::Tally::new("A6", "the workbench on a full disk, then with room");
+    let mut desk = Desk::open("full");
+    desk.code();
+    desk.wait("the banner", |screen| {
+        screen.contents().contains("not saved") || screen.contents().contains("NOT SAVED")
+    });
+    desk.study.write("room", "");
+    desk.type_keys("!");
+    desk.wait("saved", |screen| screen.contents().contains(" saved "));
+    desk.type_keys("\x11");
+    let (study, status, _) = desk.ended();
+    assert!(status.success(), "{status:?}");
+    assert_eq!(study.read("codings/ana.testtest.jsonl").lines().count(), 1);
+    tally.add(1);
+}
+
+/// Keys as a person types them, in any order: never one that leaves or stops.
+fn fingers(dice: &mut Dice, count: usize) -> String {
+    const KEYS: [&str; 26] = [
+        "j",
+        "k",
+        "C",
+        "T",
+        "\r",
+        "\x1b",
+        "v",
+        "w",
+        " c",
+        "+",
+        "/",
+        "lab",
+        "n",
+        "?",
+        "\t",
+        "m",
+        "x",
+        "\x1b[200~paste\x1b[201~",
+        "\x1b[A",
+        "\x1b[B",
+        "\x1b[<0;9;9M",
+        "\x1b[<0;9;9m",
+        "\x0c",
+        "P",
+        "u",
+        "0",
+    ];
+    (0..count).map(|_| *dice.pick(&KEYS)).collect()
+}
+
+/// Every way to end, at any moment of starting and working: the terminal is given back, and every line of
+/// the journal is whole.
+#[test]
+fn the_terminal_is_given_back_however_the_program_ends() {
+    const WAYS: [&str; 10] =
+        ["quit", "TERM", "INT", "HUP", "QUIT", "error", "loop", "worker", "stopped by key", "stopped by signal"];
+    let mut number = 0;
+    rounds::each("F1", "ends of the workbench at any moment: quit, error, panics, signals, stops", 10, 50, |dice| {
+        let way = WAYS[number % WAYS.len()];
+        number += 1;
+        let fault = if matches!(way, "error" | "loop" | "worker") { way } else { "" };
+        let mut desk = Desk::open_at_once(fault, Desk::study());
+        let pause = |dice: &mut Dice| std::thread::sleep(Duration::from_micros(dice.bits() % 60_000));
+        // A signal may come before there is a workbench; keys are for one that is there.
+        let is_early = dice.below(3) == 0;
+        if !is_early && !matches!(way, "error" | "loop") {
+            desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
+            for _ in 0..dice.below(4) {
+                desk.type_keys(&fingers(dice, 6));
+                pause(dice);
+            }
+        }
+        pause(dice);
+        let signal = match way {
+            "TERM" => Some(Signal::TERM),
+            "INT" => Some(Signal::INT),
+            "HUP" => Some(Signal::HUP),
+            "QUIT" => Some(Signal::QUIT),
+            _ => None,
+        };
+        if let Some(signal) = signal {
+            desk.signal(signal);
+        } else if way == "loop" {
+            desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
+            desk.code();
+        } else if way != "error" {
+            desk.wait("the first look", |screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
+            if way.starts_with("stopped") {
+                if way.ends_with("key") {
+                    desk.type_keys("\x1a");
+                } else {
+                    desk.signal(Signal::TSTP);
+                }
+                desk.wait("the shell's screen", |screen| !screen.alternate_screen());
+                desk.is_given_back();
+                std::thread::sleep(Duration::from_millis(60));
+                desk.signal(Signal::CONT);
+                desk.wait("the workbench again", vt100::Screen::alternate_screen);
+            }
+            // One quits, and quits again where something is open or not saved.
+            let start = Instant::now();
+            while desk.child.try_wait().unwrap().is_none() {
+                assert!(start.elapsed() < PATIENCE, "{way}:\n{}", desk.screen().screen().contents());
+                drop(desk.keys.write_all(b"\x11").and_then(|()| desk.keys.flush()));
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        }
+        let (study, status, text) = desk.ended();
+        let is_well = matches!(way, "quit" | "worker" | "stopped by key" | "stopped by signal");
+        assert_eq!(status.success(), is_well, "{way} {status:?} {text}");
+        if study.has("codings/ana.testtest.jsonl") {
+            let journal = study.read("codings/ana.testtest.jsonl");
+            assert!(journal.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{journal}");
+        }
+        assert!(matches!(study.run(["check"]).code, Some(0)));
+    });
+}
+
+/// Opens a terminal with the workbench in it, and is killed: not a test, so it is ignored unless a test
+/// below runs it.
+#[test]
+#[ignore = "run by the other tests here, as a process of its own"]
+fn child_that_is_a_terminal() {
+    let Some(root) = std::env::var_os(STUDY) else { return };
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
+    command.cwd(&root);
+    for (name, value) in [("TERM", "xterm"), ("TRIPOD_CODER", "ana"), ("TRIPOD_DEVICE", "testtest")] {
+        command.env(name, value);
+    }
+    command.env("HOME", Path::new(&root).join("../home"));
+    let child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut out = std::io::stdout();
+    out.write_all(format!("\npid {}\n", child.process_id().unwrap()).as_bytes()).unwrap();
+    out.flush().unwrap();
+    let mut keys = pair.master.take_writer().unwrap();
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut seen = Vec::new();
+    let mut chunk = [0; 4096];
+    while let Ok(length @ 1..) = reader.read(&mut chunk) {
+        seen.extend_from_slice(&chunk[..length]);
+        if seen.windows(6).any(|window| window == b"Themes") {
+            keys.write_all(b"Cj\r c+").unwrap();
+            keys.flush().unwrap();
+            out.write_all(b"\nthere\n").unwrap();
+            out.flush().unwrap();
+            seen.clear();
+        }
+    }
+}
+
+/// The terminal's window is closed, or its program killed: the workbench ends, and what it saved is whole.
+#[test]
+fn the_workbench_ends_with_its_terminal() {
+    use std::io::BufRead as _;
+    rounds::each("F1", "terminals that are killed with the workbench in them", 2, 10, |dice| {
+        let study = Desk::study();
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["pty::child_that_is_a_terminal", "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+        command.env(STUDY, study.path()).env_remove("TRIPOD_TALLY");
+        command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped());
+        let mut terminal = command.spawn().unwrap();
+        let mut lines = std::io::BufReader::new(terminal.stdout.take().unwrap()).lines();
+        let pid = lines.find_map(|line| line.unwrap().strip_prefix("pid ").map(str::to_owned)).unwrap();
+        if dice.below(3) > 0 {
+            lines.find(|line| line.as_ref().is_ok_and(|line| line == "there")).unwrap().unwrap();
+        }
+        std::thread::sleep(Duration::from_micros(dice.bits() % 80_000));
+        terminal.kill().unwrap();
+        terminal.wait().unwrap();
+        let start = Instant::now();
+        // It is gone, or only waits for its end to be noticed.
+        while let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat"))
+            && !stat.rsplit(')').next().unwrap_or_default().trim_start().starts_with('Z')
+        {
+            assert!(start.elapsed() < PATIENCE, "the workbench outlives its terminal: {stat}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        study.run(["check"]).done();
+        if study.has("codings/ana.testtest.jsonl") {
+            let journal = study.read("codings/ana.testtest.jsonl");
+            assert!(journal.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{journal}");
+        }
+    });
+}
+
+/// Sizes that a terminal may say it has, some of them none: all are followed while keys are typed.
+#[test]
+fn sizes_without_sense_and_without_end_are_followed() {
+    let resizes = if rounds::is_full() { 300 } else { 40 };
+    rounds::each("F2", "random sizes of a real terminal while keys are typed", 1, 1, |dice| {
+        let mut desk = Desk::open("");
+        desk.type_keys("Cj\r");
+        desk.wait("the text", |screen| screen.contents().contains("nobody here"));
+        // The largest comes first: a frame that takes long would let a later size be passed over.
+        let odd = [(65_535, 65_535), (0, 0), (1, 1), (1, 200), (200, 1), (0, 80), (24, 0), (24, 65_535), (65_535, 80)];
+        for number in 0..resizes {
+            let byte = |dice: &mut Dice| u16::from(dice.bits().to_le_bytes()[0]);
+            let usual = (1 + byte(dice) % 60, 1 + byte(dice));
+            let (rows, cols) = odd.get(number).copied().unwrap_or(usual);
+            desk.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+            desk.type_keys(&fingers(dice, 2));
+            std::thread::sleep(Duration::from_micros(dice.bits() % 15_000));
+            if number < odd.len() {
+                std::thread::sleep(Duration::from_millis(if number == 0 { 1_500 } else { 150 }));
+            }
+            assert!(desk.child.try_wait().unwrap().is_none(), "{rows}x{cols}: {}", desk.screen().screen().contents());
+        }
+        desk.master.resize(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+        for _ in 0..3 {
+            desk.type_keys("\x1b");
+            std::thread::sleep(Duration::from_millis(60));
+        }
+        desk.type_keys("T\x0c");
+        desk.wait("the themes again", |screen| screen.contents().contains("Themes · study"));
+        desk.type_keys("\x11\x11");
+        assert!(desk.ended().1.success());
+        dice.cases(resizes as u64);
+    });
+}
+
+/// One of input and output is no terminal: the status is printed, or a message, and the terminal is left
+/// as it is.
+#[test]
+fn half_a_terminal_is_left_alone() {
+    let cases: [(&str, &str, i32); 7] = [
+        ("</dev/null", "xterm", 0),
+        ("<study.toml", "xterm", 0),
+        ("<&-", "xterm", 0),
+        (">out", "xterm", 0),
+        ("| cat", "xterm", 0),
+        ("2>out", "dumb", 2),
+        ("2>out", "", 2),
+    ];
+    let mut tally = rounds::Tally::new("F3", "the workbench with half a terminal, or one that can do nothing");
+    for (with, term, code) in cases {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("\"$0\" {with}"), env!("CARGO_BIN_EXE_tripod")]);
+        command.env("TRIPOD_CODER", "ana");
+        let mut desk = Desk::start(command, term, Desk::study());
+        while desk.child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let output = desk.output.lock().unwrap().clone();
+        let (study, status, text) = desk.ended();
+        assert_eq!(i32::try_from(status.exit_code()).unwrap(), code, "{with} {term}: {text}");
+        let out = if study.has("out") { study.read("out") } else { String::new() };
+        assert!(!out.contains('\u{1b}'), "{with}: {out:?}");
+        let said = if code == 0 { "sources   1" } else { "set TERM" };
+        assert!(format!("{text}{out}").contains(said), "{with} {term}: {text} {out}");
+        assert!(!output.windows(3).any(|window| window == b"\x1b[?"), "{with} {term}: no mode is set");
+        tally.add(1);
+    }
+}
+
+/// Fuzzed texts, names and codes in the workbench on a terminal: no title, no clipboard, no modes but its own.
+#[test]
+fn no_string_drives_the_terminal_through_the_workbench() {
+    rounds::each("F4", "fuzzed strings in a study that is paged through on a terminal", 1, 4, |dice| {
+        let line = |dice: &mut Dice| dice.evil(6).replace(['\n', '\r'], " ");
+        let text: Vec<String> = (0..60).map(|_| format!("A: Hello {}\n\n", dice.evil(8))).collect();
+        let study = Desk::study()
+            .with(
+                "interviews/a.md",
+                format!("---\ntitle: {}\ncase: {}\n---\n{}", line(dice), line(dice), text.concat()),
+            )
+            .with("interviews/b\u{1b}]0;x\u{7}\u{202e}.md", format!("Hello {}.\n", dice.evil(9)));
+        let memo = dice.evil(9).replace('\0', "");
+        drop(study.run(["code", "interviews/a.md", "3..8", "capacity", "--memo", &memo]));
+        drop(study.run(["memo", "study", &format!("x{memo}")]));
+        let mut desk = Desk::open_at_once("", study);
+        desk.wait("the first look", |screen| screen.contents().contains("Themes"));
+        for keys in
+            ["\r", "\x1b", "C", "j\r", "\x1b[6~", "\x1b[6~", "]c", "v}", "\x1b", "/hello", "\r", "P", "j", "\x1b", "?"]
+        {
+            desk.type_keys(keys);
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        let output = desk.output.lock().unwrap().clone();
+        let on: Vec<String> = modes(&output).into_keys().collect();
+        assert!(
+            on.iter().all(|mode| ["?1049", "?25", "?1000", "?1002", "?1006", "?2004"].contains(&mode.as_str())),
+            "{on:?}"
+        );
+        for (at, byte) in output.iter().enumerate() {
+            assert!(*byte != 0x1b || output.get(at + 1).is_none_or(|next| *next == b'['), "only places and colours");
+            assert!(!matches!(byte, 0..=8 | 11 | 12 | 14..=26 | 28..=31 | 127), "control {byte:#x}");
+        }
+        desk.type_keys("\x11\x11");
+        let start = Instant::now();
+        while desk.child.try_wait().unwrap().is_none() && start.elapsed() < PATIENCE {
+            drop(desk.keys.write_all(b"\x11").and_then(|()| desk.keys.flush()));
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        assert!(desk.ended().1.success());
+        dice.cases(64);
+    });
 }
 
 #[test]

@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::rounds;
+
 /// A study of its own, gone when it goes out of scope.
 pub(crate) struct Study {
     folder: TempDir,
@@ -30,9 +32,17 @@ impl Study {
         Self::bare().with("study.toml", "")
     }
 
+    /// Makes a study in memory, where the machine has that: for tests that write much and crash nothing.
+    pub(crate) fn quick() -> Self {
+        Self::in_folder(rounds::quick_folder()).with("study.toml", "")
+    }
+
     /// Makes an empty folder that is no study yet.
     pub(crate) fn bare() -> Self {
-        let folder = tempfile::Builder::new().prefix("tripod-suite-").tempdir().unwrap();
+        Self::in_folder(tempfile::Builder::new().prefix("tripod-suite-").tempdir().unwrap())
+    }
+
+    fn in_folder(folder: TempDir) -> Self {
         for name in ["study", "home", "outside"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
         }

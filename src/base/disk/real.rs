@@ -1,15 +1,25 @@
 //! The machine's own disk.
 
+use std::collections::BTreeSet;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Access, Appending, Disk, Named, NodeKind, Stat, named};
 
 /// The machine's own disk.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
+
+/// Files whose names this process has seen safe in their folders. That a file is there says nothing: who
+/// made it may have been killed before its name was synced, or the sync of the name failed.
+static NAMED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn named_files() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    NAMED.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl RealDisk {
     /// Opens a regular file for reading; never waits on a pipe.
@@ -83,7 +93,11 @@ impl Disk for RealDisk {
             Access::Shared => 0o777,
             Access::Private => 0o700,
         };
-        std::fs::DirBuilder::new().recursive(true).mode(mode).create(folder).map_err(named(folder))
+        let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+        std::fs::DirBuilder::new().recursive(true).mode(mode).create(folder).map_err(named(folder))?;
+        // What is the user's own cache can be lost.
+        let kept = missing.iter().filter(|_| access == Access::Shared);
+        kept.rev().try_for_each(|made| sync_folder(&parent(made)))
     }
 
     fn create(&self, path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
@@ -104,7 +118,7 @@ impl Disk for RealDisk {
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Appending>> {
         let nofollow = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0);
-        let is_new = !path.exists();
+        let is_new = !path.exists() || !named_files().contains(path);
         // Read and write: a lock on a network disk wants both.
         let file = OpenOptions::new()
             .read(true)
@@ -144,6 +158,7 @@ impl Appending for RealAppending {
         self.file.sync_data().map_err(named(&self.path))?;
         if self.is_new {
             sync_folder(&parent(&self.path))?;
+            named_files().insert(self.path.clone());
             self.is_new = false;
         }
         Ok(())

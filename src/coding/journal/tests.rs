@@ -2,6 +2,7 @@ use super::*;
 use crate::base::chance::Seeded;
 use crate::base::clock::SetClock;
 use crate::base::disk::{Fault, MemoryDisk};
+use crate::base::rounds;
 use crate::coding::entry::About;
 
 const PATH: &str = "/s/codings/ana.abcdefgh.jsonl";
@@ -81,33 +82,60 @@ fn what_another_process_added_is_read_before_writing() {
     assert!(ids.is_sorted());
 }
 
-/// The last records cut at every byte, and the rest as zeros, garbage or nothing: old and new records
-/// are all read.
+/// The last three records cut at every byte, and behind the cut nothing, zeros, garbage or what another
+/// journal left on the disk: old and new records are all read.
 #[test]
 fn a_torn_tail_costs_only_itself_and_not_the_next_record() {
-    let mut bench = Bench::new();
-    let mut file = JournalFile::empty("j");
-    for text in ["one", "two", "three"] {
-        bench.memo(&mut file, text).unwrap();
-    }
-    let whole = bench.disk.read(Path::new(PATH)).unwrap();
-    let ends: Vec<usize> = (0..whole.len()).filter(|&at| whole[at] == b'\n').collect();
-    for cut in ends[0] + 1..=whole.len() {
-        for filling in [&b""[..], &[0; 9], b"\xff\xfe{\"garbage"] {
-            let mut bytes = whole[..cut].to_vec();
-            bytes.extend_from_slice(filling);
-            bench.disk.put(PATH, bytes);
-            let (mut file, _) = bench.read();
-            let complete = ends.iter().filter(|&&end| end < cut).count();
-            // A line without its end is whole when nothing follows it.
-            let unended = filling.is_empty() && ends.contains(&cut);
-            assert_eq!(file.entries.len(), complete + usize::from(unended), "cut at {cut}");
-            bench.memo(&mut file, "next").unwrap();
-            let (back, _) = bench.read();
-            assert_eq!(memos(&back.entries).last(), Some(&"next"), "cut at {cut}");
-            assert_eq!(back.entries.len(), file.entries.len() + 1);
+    rounds::each("A3", "the last three records cut at a byte, then two more appended", 1, 3, |dice| {
+        let mut bench = Bench::new();
+        let mut file = JournalFile::empty("j");
+        for text in ["one", "two", "three", "four"] {
+            let text = format!("{text} {}", dice.evil(4));
+            bench.memo(&mut file, &text).unwrap();
         }
+        let whole = bench.disk.read(Path::new(PATH)).unwrap();
+        // What stood in the same blocks of the disk before: another coder's journal, whole lines and parts.
+        let mut other = Bench { chance: Seeded::new(dice.bits()), ..Bench::new() };
+        let mut others = JournalFile::empty("j");
+        while others.length < whole.len() as u64 + 300 {
+            let length = dice.below(90);
+            other.memo(&mut others, &"old ".repeat(length)).unwrap();
+        }
+        let old = other.disk.read(Path::new(PATH)).unwrap();
+        let ends: Vec<usize> = (0..whole.len()).filter(|&at| whole[at] == b'\n').collect();
+        for cut in ends[0]..=whole.len() {
+            let garbage: Vec<u8> = (0..dice.below(40)).map(|_| dice.bits().to_le_bytes()[0]).collect();
+            let zeros = vec![0; dice.below(600)];
+            let until = cut + dice.below(old.len() - cut);
+            for filling in [&b""[..], &zeros, b"\xff\xfe{\"garbage", &garbage, &old[cut..], &old[cut..until]] {
+                torn(&mut bench, &whole[..cut], filling);
+                dice.cases(1);
+            }
+        }
+    });
+}
+
+/// Reads a journal that is torn, appends to it twice, and holds that all is there.
+fn torn(bench: &mut Bench, kept: &[u8], filling: &[u8]) {
+    let bytes = [kept, filling].concat();
+    bench.disk.put(PATH, bytes.clone());
+    let (mut file, _) = bench.read();
+    // A line that lost nothing but its end is whole where nothing follows.
+    let complete = read("j", kept).0.entries;
+    let certain = memchr::memchr_iter(b'\n', kept).count();
+    let sure = if filling.is_empty() { complete.len() } else { certain };
+    assert!(sure >= certain && file.entries.starts_with(&complete[..sure]), "cut at {}", kept.len());
+    for text in ["next", "and next"] {
+        let before = bench.read().0.entries;
+        let appended = bench.memo(&mut file, text).unwrap();
+        assert!(appended.others.is_empty());
+        let (back, problems) = bench.read();
+        assert_eq!(back.entries.len(), before.len() + 1, "cut at {}", kept.len());
+        assert!(back.entries.starts_with(&before));
+        assert_eq!(memos(&back.entries).last(), Some(&text), "cut at {}", kept.len());
+        assert!(!problems.iter().any(|problem| problem.line == Some(back.lines)), "the new line is in the chain");
     }
+    assert!(bench.disk.read(Path::new(PATH)).unwrap().starts_with(&bytes), "a journal only grows");
 }
 
 #[test]
@@ -130,10 +158,22 @@ fn a_failed_sync_writes_the_same_entry_again_and_it_counts_once() {
 /// keeps its id, and heals when the disk is well again.
 #[test]
 fn every_fault_of_the_disk_is_told_and_heals() {
+    let mut tally = rounds::Tally::new("A6", "each operation of an append fails or takes a part, in memory");
     for at in 0..4 {
-        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::Other, io::ErrorKind::ReadOnlyFilesystem] {
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::Other,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::Interrupted,
+        ] {
             for fault in [Fault::Write(at, kind), Fault::Short(at, kind), Fault::Sync(at, kind), Fault::From(at, kind)]
             {
+                if fault == Fault::From(at, io::ErrorKind::Interrupted) {
+                    // A call that is interrupted is made again, for ever if need be.
+                    continue;
+                }
                 let mut bench = Bench::new();
                 let mut file = JournalFile::empty("j");
                 bench.memo(&mut file, "one").unwrap();
@@ -152,6 +192,7 @@ fn every_fault_of_the_disk_is_told_and_heals() {
                 let mut seen = memos(&back.entries);
                 seen.dedup();
                 assert_eq!(seen, ["one", "two"], "{fault:?}");
+                tally.add(1);
             }
         }
     }

@@ -184,7 +184,7 @@ fn act(source: &Source, text: &Text, parts: &Parts) -> Act {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::base::rounds::cases(64, 64))]
 
     /// What is exported, plain or raw, gives the same codings in a study that has none.
     #[test]

@@ -63,7 +63,11 @@ pub fn update(
         }
         let manifest = old.manifest.clone();
         drop(old);
-        return write(&folder, &writing, manifest, &difference, corpus, watch);
+        match write(&folder, &writing, manifest, &difference, corpus, watch) {
+            // What it would write is in the way: files of an update that a crash took back. It is made anew.
+            Err(IndexError::Engine(_)) => {}
+            written => return written,
+        }
     }
     folder.empty(&writing)?;
     let manifest = Manifest::new();

@@ -168,4 +168,6 @@ impl Joined {
 }
 
 #[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
 mod tests;

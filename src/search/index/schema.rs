@@ -215,6 +215,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         /// Two words are akin exactly when one has a term that the other one looks for.
         #[test]
         fn terms_meet_where_words_are_akin(

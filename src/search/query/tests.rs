@@ -234,6 +234,8 @@ fn query() -> impl Strategy<Value = Query> {
 }
 
 proptest! {
+    #![proptest_config(crate::base::rounds::cases(256, 256))]
+
     #[test]
     fn a_printed_tree_reads_back(query in query()) {
         let printed = query.to_string();

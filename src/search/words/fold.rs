@@ -129,6 +129,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn folding_twice_changes_nothing(word in "\\PC{0,12}") {
             let once = folded(&word);

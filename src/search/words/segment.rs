@@ -235,6 +235,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn the_fast_way_finds_what_the_slow_way_finds(chunk in "[a-cA-C0-2'.,:;_\"/@-]{1,12}") {
             let mut fast = Vec::new();

@@ -119,6 +119,8 @@ fn a_very_long_word_is_cut() {
 }
 
 proptest::proptest! {
+    #![proptest_config(crate::base::rounds::cases(256, 256))]
+
     #[test]
     fn any_text_is_taken_apart(text in "\\PC{0,60}", which in 0usize..7) {
         let language = Language::KNOWN[which];

@@ -419,7 +419,7 @@ fn repetition_costs_no_more_than_its_length() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::base::rounds::cases(96, 96))]
 
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), archived in any::<bool>()) {

@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
 
 use super::world::{Said, Src, World};
 use crate::coding::{Direction, Stance};
@@ -130,7 +129,7 @@ fn mirrored(world: &World) -> World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(crate::base::rounds::cases(200, 200))]
 
     #[test]
     fn tripling_every_quote_changes_nothing(world in world()) {

@@ -35,7 +35,8 @@ pub fn areas(body: Rect, focus: Panel) -> Areas {
         return alone(body, focus);
     }
     let mut areas = Areas::default();
-    let side = (body.width * 3 / 10).clamp(22, 38);
+    // A terminal may say that it is as wide as a number can be.
+    let side = (body.width.min(1_000) * 3 / 10).clamp(22, 38);
     let left = (body.width / 5).clamp(20, 30);
     if body.width >= ALL {
         let (sources, rest) = cut_left(body, left);

@@ -201,6 +201,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn every_cell_is_as_wide_as_the_terminal_library_takes_it_to_be(text in "\\PC{0,12}|[\\x00-\\x{2fff}]{0,12}") {
             for cluster in text.graphemes(true) {

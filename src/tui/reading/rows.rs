@@ -160,6 +160,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn rows_are_the_block_and_fit(text in "[a-z中é \\t\u{301}\u{1f600}-]{0,80}", width in 1u16..20, hang in 0u16..6) {
             let rows = wrap(&text, 0..text.len(), width, 0, hang);

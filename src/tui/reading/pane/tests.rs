@@ -248,6 +248,8 @@ fn unit() -> impl Strategy<Value = (Unit, Way)> {
 }
 
 proptest! {
+    #![proptest_config(crate::base::rounds::cases(256, 256))]
+
     #[test]
     fn the_cursor_is_always_on_a_cluster_edge_and_visible(
         text in "[a-c中é \\t\n\r\u{301}\u{200d}\u{1f468}\u{1f1eb}ع.]{0,60}",
