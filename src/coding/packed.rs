@@ -240,6 +240,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn what_was_packed_is_unpacked(entries in proptest::collection::vec(entry(), 0..40), filed: bool) {
             let line = filed.then_some(Line { journal: 3, at: 1 << 40, length: 300 });

@@ -59,6 +59,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn every_name_is_safe(name in "(?s).{0,200}") {
             let safe = safe_stem(&name);

@@ -224,6 +224,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn old_and_new_rows_read_back(
             old in proptest::collection::vec(("[a-z]{1,3}", "[a-z\", \n]{0,6}"), 0..5),

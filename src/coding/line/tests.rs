@@ -137,6 +137,8 @@ pub(crate) fn entry() -> impl Strategy<Value = Entry> {
 }
 
 proptest! {
+    #![proptest_config(crate::base::rounds::cases(256, 256))]
+
     #[test]
     fn what_is_printed_reads_back(entry in entry()) {
         let line = print(&entry, "0000000000000000");

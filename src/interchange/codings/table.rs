@@ -230,6 +230,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
         #[test]
         fn every_cell_comes_back(cell in "(?s)['=+@\t\r -]{0,4}.{0,6}") {
             let safe = guarded(&cell);
