@@ -92,7 +92,7 @@ fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
 fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
     let Some(page) = &model.code.page else {
         let inner = panel(model, buffer, area, "Text", Panel::Text);
-        note(model, buffer, inner, "No source is open: Tab goes to the list of sources, Enter opens one");
+        note(model, buffer, inner, "No source is open: choose one in the list of sources and open it with Enter");
         return;
     };
     let row = model.desk.source(&page.id);
