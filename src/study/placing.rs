@@ -138,18 +138,20 @@ impl Placement {
 impl Placements {
     /// Enters the coding at a place in the list under its source and its code.
     fn enter(&mut self, at: usize, coding: &Coding) {
-        self.enter_code(at, coding);
-        if self.of[at].adrift {
-            self.adrift.push(ordinal(at));
-        }
+        self.note(at, coding);
         match self.in_source.get_mut(self.of[at].source as usize) {
             Some(codings) => codings.push(ordinal(at)),
             None => self.nowhere.push(ordinal(at)),
         }
     }
 
-    fn enter_code(&mut self, at: usize, coding: &Coding) {
+    /// Notes what a change may change: the code, and whether its place is written down.
+    fn note(&mut self, at: usize, coding: &Coding) {
+        let is_adrift = self.of[at].adrift;
         let at = ordinal(at);
+        if is_adrift {
+            self.adrift.push(at);
+        }
         match self.of_code.get_mut(&coding.code) {
             Some(codings) => codings.push(at),
             None => drop(self.of_code.insert(coding.code.clone(), vec![at])),
@@ -282,10 +284,7 @@ impl Study {
             // A change or an anchor moves a coding inside its source, never to another.
             if let Ok(at) = all.binary_search_by_key(id, Coding::id) {
                 placements.of[at] = self.place(&all[at], &placements.paths);
-                placements.enter_code(at, &all[at]);
-                if placements.of[at].adrift {
-                    placements.adrift.push(ordinal(at));
-                }
+                placements.note(at, &all[at]);
             }
         }
         self.placements = placements.into();
