@@ -223,6 +223,7 @@ impl Desk {
             std::thread::sleep(Duration::from_millis(10));
         };
         std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(Duration::from_millis(50));
         self.is_given_back();
         let after = format!("{:?}", self.master.get_termios().unwrap());
         assert_eq!(after, self.before, "the terminal's settings");
@@ -308,6 +309,57 @@ fn the_terminal_is_given_back_before_a_panic_speaks() {
     let (_, status, text) = desk.ended();
     assert!(!status.success(), "{status:?}");
     assert!(text.contains("the disk fell off the table"), "{text}");
+}
+
+#[test]
+fn an_index_that_is_cut_while_it_is_searched_gives_no_wrong_answer_and_is_made_anew() {
+    let mut study = Desk::study();
+    for number in 0..40 {
+        let words = format!("A: The laboratory answers report {number} within a week, and word{number} is new.\n\n");
+        study = study.with(&format!("interviews/b{number}.md"), &words.repeat(20));
+    }
+    let mut desk = Desk::open_at_once("", study);
+    desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
+    desk.type_keys("/laboratory");
+    desk.wait("the hits", |screen| screen.contents().contains("Hits · 800"));
+    let cache = desk.study.path().join("../home/cache");
+    desk.wait("the index", |_| is_sealed(&cache));
+    // It is opened a moment after it was sealed.
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(cut_to_nothing(&cache) > 0, "the index has files");
+    desk.type_keys(" word7");
+    desk.wait("the hits in the texts", |screen| screen.contents().contains("Hits · 20"));
+    desk.wait("another index", |_| is_sealed(&cache) && has_terms(&cache));
+    desk.type_keys("\x11");
+    let (_, status, _) = desk.ended();
+    assert!(status.success(), "{status:?}");
+}
+
+/// Returns all files in a folder and those below.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Tells whether an index in the folder is finished.
+fn is_sealed(folder: &Path) -> bool {
+    files(folder).iter().any(|path| path.ends_with("seal"))
+}
+
+/// Tells whether an index in the folder has words.
+fn has_terms(folder: &Path) -> bool {
+    let is_filled = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|data| data.len() > 0);
+    files(folder).iter().any(|path| path.extension().is_some_and(|extension| extension == "term") && is_filled(path))
+}
+
+/// Cuts every file with words or places of the index where it lies, and returns how many.
+fn cut_to_nothing(folder: &Path) -> usize {
+    let searched = ["idx", "pos", "term", "fast"];
+    let is_searched = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| searched.iter().any(|searched| extension == *searched))
+    };
+    let cut = files(folder).into_iter().filter(is_searched);
+    cut.map(|path| std::fs::OpenOptions::new().write(true).open(path).unwrap().set_len(0).unwrap()).count()
 }
 
 #[test]
