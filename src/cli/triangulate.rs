@@ -120,12 +120,12 @@ fn table(found: &Assessment) -> Vec<String> {
         .kinds
         .iter()
         .map(|kind| {
-            let counts = words::counts(&kind.units, kind.pending);
-            let asked = if kind.asked > 0 { format!(" ({} asked)", kind.asked) } else { String::new() };
-            let volunteered =
-                if kind.volunteered > 0 { format!(" ({} unasked)", kind.volunteered) } else { String::new() };
             let stands = words::position(kind.position);
-            format!("  {:width$}  {stands:<13}  {counts}{asked}{volunteered}", kind.kind.as_str())
+            format!(
+                "  {:width$}  {stands:<13}  {}",
+                kind.kind.as_str(),
+                words::asked(&kind.units, kind.asked, kind.pending)
+            )
         })
         .collect()
 }

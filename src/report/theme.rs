@@ -140,9 +140,9 @@ fn numbers(found: &Assessment) -> Table {
         "Against",
         "No position",
         "Silent",
-        "Asked",
+        "Of these, asked",
         "Volunteered",
-        "Not read yet",
+        "Asked, not read yet",
     ];
     let mut table = Table::new("Independent sources, not quotes.", header);
     for kind in &found.kinds {

@@ -98,7 +98,7 @@ pub fn position(position: Position) -> &'static str {
         Position::Mixed => "mixed",
         Position::Contradicts => "against",
         Position::Neutral => "no position",
-        Position::Silent => "asked, silent",
+        Position::Silent => "read, silent",
         Position::Pending => "not read yet",
     }
 }
@@ -278,6 +278,25 @@ pub fn counts(units: &Counts, pending: u32) -> String {
     if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") }
 }
 
+/// Says the counts of units, how many of them were asked and how many not, and how many sources that were
+/// asked are not read yet and so in none of these counts: `1 for (1 asked); 5 more asked and not read yet`.
+#[must_use]
+pub fn asked(units: &Counts, asked: u32, pending: u32) -> String {
+    let all = units.all();
+    let shares: Vec<String> = [(asked, "asked"), (all.saturating_sub(asked), "unasked")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let more = if asked > 0 { " more" } else { "" };
+    let parts = [
+        (all > 0).then(|| format!("{} ({})", counts(units, 0), shares.join(", "))),
+        (pending > 0).then(|| format!("{pending}{more} asked and not read yet")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "nothing".to_owned() } else { parts.join("; ") }
+}
+
 /// Returns the word for `part` of `whole` asked. [`QUANTIFIERS`] tells a reader what the words mean.
 #[must_use]
 pub fn quantifier(part: u32, whole: u32) -> &'static str {
@@ -365,6 +384,23 @@ mod tests {
         let three = sensitivity(&sensitive, 3, &|_| false).join(" ");
         assert!(three.contains("It is fragile: leaving out each voice") && !three.contains("Ana"));
         assert!(sensitivity(&Sensitivity::default(), 0, &|_| true).is_empty());
+    }
+
+    #[test]
+    fn who_was_asked_is_plain_in_every_combination() {
+        let units = |supports, silent| Counts { supports, silent, ..Counts::default() };
+        for (units, of_them, pending, told) in [
+            (units(12, 0), 12, 0, "12 for (12 asked)"),
+            (units(3, 0), 0, 0, "3 for (3 unasked)"),
+            (units(3, 0), 2, 0, "3 for (2 asked, 1 unasked)"),
+            (units(2, 3), 1, 0, "2 for, 3 silent (1 asked, 4 unasked)"),
+            (units(1, 0), 1, 5, "1 for (1 asked); 5 more asked and not read yet"),
+            (units(1, 0), 0, 5, "1 for (1 unasked); 5 asked and not read yet"),
+            (units(0, 0), 0, 5, "5 asked and not read yet"),
+            (units(0, 0), 0, 0, "nothing"),
+        ] {
+            assert_eq!(asked(&units, of_them, pending), told);
+        }
     }
 
     #[test]
