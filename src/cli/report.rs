@@ -13,7 +13,7 @@ use crate::study::{Layout, Study, View};
 use crate::triangulation::gather::Gathered;
 
 use super::failure::{Answer, Failure};
-use super::session::Session;
+use super::session::{Session, is_standard_output};
 use super::triangulate::themes;
 
 /// What `report` takes.
@@ -21,7 +21,7 @@ use super::triangulate::themes;
 pub(super) struct ReportArgs {
     /// What to report: `matrix`, `respondents`, or `theme` with the themes to tell; without it, all
     what: Vec<String>,
-    /// The file to write; its ending says the format: md, csv or json. Without it, Markdown is printed
+    /// The file to write; its ending says the format: md, csv or json. Without it, or as -, Markdown is printed
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// A restricted source that may be shown all the same
@@ -66,9 +66,10 @@ impl Format {
 
 pub(super) fn run(args: &ReportArgs, session: &mut Session) -> Result<Answer, Failure> {
     let usual = if session.json() { Format::Json } else { Format::Markdown };
-    let format = args.output.as_deref().map_or(Ok(usual), Format::of)?;
+    let output = args.output.as_deref().filter(|path| !is_standard_output(path));
+    let format = output.map_or(Ok(usual), Format::of)?;
     let study = session.open()?;
-    if let Some(path) = &args.output {
+    if let Some(path) = output {
         refuse_study_file(path, &study)?;
     }
     let what = what(&study, &args.what)?;
@@ -80,7 +81,7 @@ pub(super) fn run(args: &ReportArgs, session: &mut Session) -> Result<Answer, Fa
     }
     let judged = gathered.assess_all();
     let written = format.write(&build(&study, &gathered, &judged, &what, &asked_for))?;
-    let Some(path) = &args.output else {
+    let Some(path) = output else {
         session.print(written.trim_end_matches('\n'))?;
         return Ok(Answer::Yes);
     };

@@ -163,6 +163,23 @@ impl Session {
         Ok(writeln!(self.out, "{line}")?)
     }
 
+    /// Prints a file: as it is into a pipe or another file, and safe to be shown on a terminal.
+    ///
+    /// # Errors
+    /// When the output is closed.
+    pub fn print_file(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.out.flush()?;
+        // What is printed elsewhere may lose what looks like colour on its way; a file stays whole.
+        let mut out = std::io::stdout().lock();
+        if out.is_terminal() {
+            let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+            out.write_all(Shown::lines(&text).as_str().as_bytes())?;
+        } else {
+            out.write_all(bytes)?;
+        }
+        Ok(out.flush()?)
+    }
+
     /// Prints one JSON value on a line. Control, bidi and zero-width characters are written as `\uXXXX`.
     ///
     /// # Errors
@@ -252,6 +269,11 @@ fn write_problem(out: &mut impl Write, problem: &Problem) -> std::io::Result<()>
         writeln!(out, "  hint: {}", Shown::line(hint))?;
     }
     Ok(())
+}
+
+/// Tells whether a path stands for standard output, as it does in other programs.
+pub(super) fn is_standard_output(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Writes a value as JSON in which no control, bidi or zero-width character stands raw.

@@ -202,6 +202,19 @@ fn what_is_exported_can_be_imported_again() {
 }
 
 #[test]
+fn codings_are_printed_where_a_dash_stands_for_the_file() {
+    let study = coded();
+    study.run(["export", "all.csv"]).done();
+    let printed = study.run(["export", "-"]);
+    assert!(printed.stderr.contains("CONFIDENTIAL"), "{}", printed.stderr);
+    assert_eq!(printed.done(), study.read("all.csv"));
+    assert!(!study.files().contains(&"-".to_owned()));
+    assert!(study.run(["export", "-", "--json"]).refused().contains("--json"));
+    // A report does the same.
+    assert_eq!(study.run(["report", "-o", "-"]).done(), study.run(["report"]).done());
+}
+
+#[test]
 fn an_export_does_not_destroy_another_table() {
     let study = coded().with("sources.csv", "source,case\n");
     let said = study.run(["export", "sources.csv"]).refused();
