@@ -5,7 +5,7 @@ use clap::Args;
 use crate::base::count::plural;
 use crate::base::problem::Severity;
 use crate::study::JournalCheck;
-use crate::triangulation::gather::thresholds;
+use crate::triangulation::gather::problems;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -31,9 +31,7 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session) -> Result<Answer, Fai
         let count = study.write_anchors(&by)?;
         session.say(format_args!("{} anchored anew", plural(count, "coding", "codings")))?;
     }
-    let mut problems = study.check();
-    problems.extend(thresholds(&study).1);
-    problems.sort();
+    let problems = problems(&study);
     if session.json() {
         session.print_json(&serde_json::json!({ "problems": problems }))?;
     } else {

@@ -9,6 +9,7 @@ use crate::base::ids::{Coder, Kind};
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
 use crate::study::{Study, View};
+use crate::triangulation::gather::problems;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -65,7 +66,7 @@ fn status(study: &Study) -> Status<'_> {
         codings: study.codings(View::Coded).len(),
         coders: study.coders(),
         unanchored: study.unanchored(),
-        problems: study.check(),
+        problems: problems(study),
     }
 }
 

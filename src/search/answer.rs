@@ -35,6 +35,8 @@ pub struct Answer {
     pub troubles: Vec<Trouble>,
     /// The query as it was understood, printed: the nearest that can be read.
     pub understood: String,
+    /// Whether the last word was taken as one that may go on, so that longer words are found too.
+    pub is_begun: bool,
     /// Sources whose text could not be read.
     pub unread: usize,
     /// Whether it was stopped before all was looked at.
@@ -80,7 +82,7 @@ pub fn answer(
 ) -> Result<Answer, IndexError> {
     let attributes = study.attributes();
     let read = if question.typing { parse_typing } else { parse };
-    let Parsed { query, mut troubles } = read(&question.query, &attributes);
+    let Parsed { query, mut troubles, is_begun } = read(&question.query, &attributes);
     let understood = query.to_string();
     let (query, more) = expand(&query, &study.saved(), &attributes);
     troubles.extend(more);
@@ -98,7 +100,7 @@ pub fn answer(
     };
     let is_stopped = index.is_none() && plan.node.has_words() && stop();
     let Found { hits, total, unread } = found;
-    Ok(Answer { lines: lines(study, &plan, &hits), total, troubles, understood, unread, is_stopped })
+    Ok(Answer { lines: lines(study, &plan, &hits), total, troubles, understood, is_begun, unread, is_stopped })
 }
 
 /// Reads the texts of what was found and marks the words; passages that are gone are left out.

@@ -69,8 +69,7 @@ impl Study {
 
     /// Returns the codings of a source that take a stance on a claim and stand in a turn of the interviewer:
     /// no verdict counts them.
-    #[must_use]
-    pub fn unheard(&self, source: usize) -> Vec<Placed<'_>> {
+    fn unheard(&self, source: usize) -> Vec<Placed<'_>> {
         let outline = self.sources.get(source).filter(|source| !source.is_withdrawn());
         let outline = outline.and_then(|source| self.outline(source).ok());
         let Some(outline) = outline.filter(|outline| !outline.interviewers.is_empty()) else { return Vec::new() };

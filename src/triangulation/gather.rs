@@ -86,6 +86,16 @@ pub fn thresholds(study: &Study) -> (Thresholds, Vec<Problem>) {
     (thresholds, problems)
 }
 
+/// Returns all that is wrong in a study, its thresholds included, the gravest first: what `check` tells, and
+/// what every other count and list of problems is made of.
+#[must_use]
+pub fn problems(study: &Study) -> Vec<Problem> {
+    let mut problems = study.check();
+    problems.extend(thresholds(study).1);
+    problems.sort();
+    problems
+}
+
 /// The parts of one source in the roster.
 struct Entered {
     /// The source's place in the roster.

@@ -22,8 +22,8 @@ pub struct Desk {
     pub coder: Option<Coder>,
     /// Why nothing can be written, where that is so.
     pub read_only: Option<String>,
-    /// How many errors and warnings `check` would list.
-    pub problems: usize,
+    /// How many errors and warnings `check` lists; nothing until they are counted.
+    pub problems: Option<usize>,
     /// How many codings have lost their words.
     pub unanchored: usize,
     /// The kinds in the order of the study, with their sources.
@@ -75,8 +75,6 @@ pub struct SourceRow {
     pub progress: Progress,
     /// The codes of themes that it is done for by name.
     pub done_for: Vec<CodeId>,
-    /// Whether codings of it take a stance in turns of the interviewer, where no verdict counts them.
-    pub is_unheard: bool,
 }
 
 /// A coding that still lacks a stance.
@@ -299,6 +297,14 @@ pub struct Notes {
     pub memos: Vec<Note>,
     /// How many memos there are beyond those that are listed.
     pub more: usize,
+}
+
+impl Notes {
+    /// Returns how many problems a person should look at.
+    #[must_use]
+    pub fn serious(&self) -> usize {
+        self.problems.iter().filter(|note| note.serious).count()
+    }
 }
 
 /// A problem or a memo.

@@ -109,6 +109,8 @@ pub enum Effect {
         ticket: u64,
         /// What was typed.
         query: String,
+        /// Whether it is still being typed: its last word may be only begun.
+        typing: bool,
     },
     /// Take the answer of the search.
     Collect,
@@ -226,6 +228,8 @@ pub enum Outcome {
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.
     Gathered(Box<Evidence>),
+    /// The errors and warnings of the study were counted.
+    Counted(usize),
     /// The problems and memos were listed.
     Listed(Box<Notes>),
     /// A search was answered.
@@ -269,6 +273,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How many there are in all.
     pub count: usize,
+    /// Whether words that the last one of the query begins were looked for too.
+    pub is_begun: bool,
     /// What could not be read in the query, and what to type instead.
     pub problem: Option<String>,
 }

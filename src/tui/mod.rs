@@ -7,6 +7,7 @@
 //! A screen (`themes`, `code`, `search`) owns its state, its keys' meaning and its drawing; `keys` holds
 //! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample.
 
+pub mod banner;
 pub mod clerk;
 pub mod code;
 pub mod colours;

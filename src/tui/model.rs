@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use super::banner;
 use super::code::{Code, Mode, Panel};
 use super::colours::{Colours, Look};
 use super::desk::Desk;
@@ -87,8 +88,8 @@ impl Model {
     /// Returns the area of the screen: above the footer, and above the panel of the tour.
     #[must_use]
     pub fn body(&self) -> Rect {
-        let banner = u16::from(self.left > 0);
-        Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(1 + banner + tour::height(self)))
+        let below = 1 + banner::height(self) + tour::height(self);
+        Rect::new(0, 0, self.size.0, self.size.1.saturating_sub(below))
     }
 
     /// Returns the scopes that are live, innermost first: one of [`TOGETHER`].

@@ -44,8 +44,13 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
-        Outcome::Listed(notes) => model.notes.found = Some(*notes),
-        Outcome::Found { ticket, answer } => search::answered(model, ticket, *answer),
+        Outcome::Counted(problems) => model.desk.problems = Some(problems),
+        Outcome::Listed(notes) => {
+            // What the footer tells is what the list shows.
+            model.desk.problems = Some(notes.serious());
+            model.notes.found = Some(*notes);
+        }
+        Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),
         Outcome::Indexing(share) => {
             let ready = model.search.indexing.is_some() && share.is_none();
             model.search.indexing = share;

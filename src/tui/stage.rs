@@ -183,7 +183,6 @@ fn desk() -> Desk {
     assert!(problems.is_empty(), "{problems:?}");
     let (codebook, _) = Codebook::new([file]);
     let row = |id: &str, coded, progress| SourceRow {
-        is_unheard: false,
         id: id.into(),
         name: id.rsplit('/').next().unwrap_or(id).trim_end_matches(".md").to_owned(),
         about: "varsk · staff".to_owned(),
@@ -347,6 +346,7 @@ pub(crate) fn answer() -> Answer {
     Answer {
         hits: vec![hit(first, "lab answers", coded), hit(second, "laboratory", Vec::new())],
         count: 2,
+        is_begun: true,
         problem: None,
     }
 }

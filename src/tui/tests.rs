@@ -455,12 +455,63 @@ fn what_could_not_be_saved_is_kept_and_shown() {
 }
 
 #[test]
+fn why_something_is_not_saved_is_told_in_full() {
+    let mut stage = Stage::on_text(80, 24);
+    let reason = "/home/ana/studies/evaluation-of-the-office/codings/ana.laptop.jsonl: no space left on the disk";
+    let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
+    stage.send(Message::Done(Outcome::NotSaved { changes, reason: reason.to_owned(), count: 1 }));
+    assert_snapshot!("not_saved_long", stage.screen());
+    for (width, height) in [(20, 5), (1, 1), (3, 2), (20, 0), (0, 5)] {
+        stage.send(Message::Resize { width, height });
+        stage.screen();
+    }
+    stage.send(Message::Resize { width: 20, height: 5 });
+    assert!(stage.screen().contains("NOT SAVED"), "{}", stage.screen());
+}
+
+#[test]
+fn the_footer_names_no_key_that_leads_to_the_screen_itself() {
+    let footer = |stage: &Stage| stage.screen().lines().nth(23).unwrap().to_owned();
+    let themes = footer(&Stage::new(80, 24));
+    assert!(themes.contains("C text") && !themes.contains("T themes"), "{themes}");
+    let text = footer(&Stage::on_text(80, 24));
+    assert!(!text.contains("C text"), "{text}");
+    let theme = footer(&in_theme(110, 24));
+    assert!(theme.contains("T themes"), "{theme}");
+}
+
+#[test]
+fn the_search_opens_on_the_old_query_which_the_next_letter_replaces() {
+    let again = || {
+        let mut stage = in_search(80, 24);
+        stage.press("<Enter>q/");
+        assert_eq!(stage.model.search.line.text(), "lab");
+        assert!(stage.screen().contains("reversed in row 1: ⟦lab"), "{}", stage.screen());
+        stage
+    };
+    for (keys, text) in [("m", "m"), ("<BkSp>", "la"), ("<End>s", "labs"), ("<Left>x", "laxb"), (" ", " ")] {
+        let mut stage = again();
+        stage.press(keys);
+        assert_eq!(stage.model.search.line.text(), text, "{keys}");
+        assert!(!stage.screen().contains("reversed in row 1: ⟦l"), "{}", stage.screen());
+    }
+    let mut stage = again();
+    stage.send(Message::Paste("office".to_owned()));
+    assert_eq!(stage.model.search.line.text(), "office");
+    // What is selected is an old query, and whole.
+    let asked = in_search(80, 24).press("<Enter>/");
+    assert!(matches!(asked.last(), Some(Effect::Search { typing: false, .. })), "{asked:?}");
+    let asked = again().press("<End>");
+    assert!(matches!(&asked[..], [Effect::Search { typing: true, query, .. }] if query == "lab"), "{asked:?}");
+}
+
+#[test]
 fn hits_are_shown_in_context_opened_and_coded() {
     let mut stage = in_search(80, 24);
     assert_snapshot!("search", stage.screen());
     let asked = stage.press("<Enter>ccap<Enter>1");
     assert!(
-        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Code(at, ..) if at.span == answer().hits[0].span)),
+        matches!(&asked[..], [Effect::Search { typing: false, .. }, Effect::Write(c)] if matches!(&c[0], Change::Code(at, ..) if at.span == answer().hits[0].span)),
         "{asked:?}"
     );
     let asked = stage.press("<Enter>");

@@ -172,8 +172,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
                 model.search.from = text.map(|page| (page.id.clone(), model.code.pane.cursor()));
             }
             model.show(Screen::Search);
-            model.search.typing = true;
-            return search::ask_again(model);
+            return search::select(model);
         }
         Action::Undo => return vec![Effect::Undo],
         Action::Redo => return vec![Effect::Redo],
@@ -227,10 +226,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
             }
         }
         Screen::Themes if model.themes.open.take().is_some() => return vec![Effect::Assess],
-        Screen::Search if !model.search.typing => {
-            model.search.typing = true;
-            return Vec::new();
-        }
+        Screen::Search if !model.search.typing => return search::go_on(model),
         Screen::Themes | Screen::Search => {}
     }
     screen_back(model).unwrap_or_default()

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use super::colours::Look;
 use super::keys::action::Action;
 use super::keys::lookup::live_bindings;
-use super::keys::table::{Binding, Scope};
+use super::keys::table::Binding;
 use super::model::{Model, Screen};
 use super::pen;
 use super::reading::cluster::width_of;
@@ -33,22 +33,9 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     }
     super::dialog::view(model, buffer);
     super::tour::view(model, buffer);
-    banner(model, buffer);
+    super::banner::view(model, buffer);
     footer(model, buffer);
     pen::make_safe(buffer);
-}
-
-/// Says what is not on the disk, until it is.
-fn banner(model: &Model, buffer: &mut Buffer) {
-    if model.left == 0 {
-        return;
-    }
-    let y = model.size.1.saturating_sub(2);
-    let things = plural(model.left, "change is", "changes are");
-    let words = format!(" NOT SAVED: {} · {things} kept here · ! saves again", model.reason);
-    let row = Rect::new(0, y, model.size.0, 1).intersection(buffer.area);
-    pen::fill(buffer, row, model.colours.of(Look::Failure));
-    pen::line(buffer, 0, y, row.width, &words, model.colours.of(Look::Failure));
 }
 
 fn footer(model: &Model, buffer: &mut Buffer) {
@@ -75,7 +62,7 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         return;
     }
     let mut x = 1;
-    for (key, words) in footer_keys(model.live(), usize::from(end.saturating_sub(1))) {
+    for (key, words) in footer_keys(model, usize::from(end.saturating_sub(1))) {
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), key, colours.of(Look::Key)) + 1;
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), words, colours.of(Look::Dim)) + 2;
     }
@@ -85,8 +72,9 @@ fn footer(model: &Model, buffer: &mut Buffer) {
 ///
 /// The key of the help comes first in the choice: from there all others are found. A key whose words
 /// would be cut is left out; those after it may be shorter.
-fn footer_keys(live: &[Scope], room: usize) -> Vec<(&'static str, &'static str)> {
-    let shown: Vec<&Binding> = live_bindings(live).filter(|binding| !binding.footer.is_empty()).collect();
+fn footer_keys(model: &Model, room: usize) -> Vec<(&'static str, &'static str)> {
+    let is_shown = |binding: &&Binding| !binding.footer.is_empty() && !leads_nowhere(model, binding.action);
+    let shown: Vec<&Binding> = live_bindings(model.live()).filter(is_shown).collect();
     let width =
         |binding: &Binding| binding.keys.first().map_or(0, |key| width_of(key)) + 1 + width_of(binding.footer) + 2;
     let mut chosen = vec![false; shown.len()];
@@ -103,6 +91,15 @@ fn footer_keys(live: &[Scope], room: usize) -> Vec<(&'static str, &'static str)>
     shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(binding, _)| keys(binding)).collect()
 }
 
+/// Tells whether a key would lead to the very screen that is shown.
+fn leads_nowhere(model: &Model, action: Action) -> bool {
+    match action {
+        Action::GoThemes => model.screen == Screen::Themes && model.themes.open.is_none(),
+        Action::GoCode => model.screen == Screen::Code,
+        _ => false,
+    }
+}
+
 /// Says what keys mean, what is saved and what is amiss.
 fn state_words(model: &Model) -> String {
     let mut words = Vec::new();
@@ -114,13 +111,14 @@ fn state_words(model: &Model) -> String {
     if let (Some(at), 0) = (&model.saved, model.left) {
         words.push(format!("saved {at}"));
     }
-    let problems = model.desk.problems + model.desk.sources().filter(|row| row.is_unheard).count();
-    if problems > 0 {
-        words.push(plural(problems, "problem", "problems"));
-    }
-    if model.desk.unanchored > 0 {
-        words.push(format!("{} unanchored", model.desk.unanchored));
-    }
+    // Codings without a place are among the problems: they are told beside them, and alone until all are counted.
+    let problems = model.desk.problems.filter(|problems| *problems > 0);
+    let problems = problems.map(|problems| plural(problems, "problem", "problems"));
+    let unanchored = (model.desk.unanchored > 0).then(|| format!("{} unanchored", model.desk.unanchored));
+    words.extend(match (problems, unanchored) {
+        (Some(problems), Some(unanchored)) => Some(format!("{problems} ({unanchored})")),
+        (problems, unanchored) => problems.or(unanchored),
+    });
     words.push(String::new());
     words.join("  ").trim_end().to_owned() + " "
 }

@@ -11,7 +11,10 @@ use ratatui::backend::TestBackend;
 use tripod::base::chance::Seeded;
 use tripod::base::clock::SetClock;
 use tripod::base::disk::{Disk as _, Fault, MemoryDisk};
-use tripod::study::Host;
+use tripod::search::answer::{Question, answer};
+use tripod::search::run::Limits;
+use tripod::search::searchable::Searchable;
+use tripod::study::{Host, Study as Opened, View};
 use tripod::tui::colours::Colours;
 use tripod::tui::keys::chord::script;
 use tripod::tui::message::{Ending, Message};
@@ -140,11 +143,33 @@ fn a_stance_in_the_interviewers_turn_is_a_problem_in_the_footer() {
     bench.open_first();
     assert!(!bench.screen().contains("problem"), "{}", bench.screen());
     bench.press("V c+");
+    bench.settle();
     assert!(bench.screen().contains("  1 problem"), "{}", bench.screen());
     // It is told at the next opening too, when the texts are read.
     assert!(Bench::on(disk, 80, 24).screen().contains("  1 problem"));
     bench.press("u");
+    bench.settle();
     assert!(!bench.screen().contains("problem"), "{}", bench.screen());
+}
+
+#[test]
+fn the_footer_counts_the_problems_that_the_list_shows() {
+    let disk = study();
+    // Of two problems one is known only when all is checked, and claims that deny or join are notes.
+    let manifest = "[coders]\nben = \"Ben\"\n[triangulation]\nbeta = \"much\"\n";
+    disk.put(format!("{ROOT}/study.toml"), manifest);
+    disk.put(format!("{ROOT}/codebooks/more.toml"), "[[code]]\nid = \"m\"\nclaim = \"Nothing works.\"\n");
+    let mut bench = Bench::on(disk, 80, 24);
+    assert!(bench.screen().contains("  1 problem"), "{}", bench.screen());
+    bench.open_first();
+    bench.press("V l3");
+    bench.settle();
+    // Ana is not among the coders.
+    assert!(bench.screen().contains("  2 problems"), "{}", bench.screen());
+    bench.press("P");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("2 problems, 2 notes · 1 of 4") && screen.contains("  2 problems"), "{screen}");
 }
 
 #[test]
@@ -313,7 +338,7 @@ fn what_is_wrong_and_what_was_noted_is_listed() {
     bench.press("P");
     bench.settle();
     let screen = bench.screen();
-    assert!(screen.contains("error · study.toml:3") && screen.contains("Problems · 1 of 3"), "{screen}");
+    assert!(screen.contains("error · study.toml:3") && screen.contains("2 problems, 1 note · 1 of 3"), "{screen}");
     assert!(screen.contains("not found in the changed text") && screen.contains("Enter shows it"), "{screen}");
     bench.press("<Tab>");
     let screen = bench.screen();
@@ -323,7 +348,7 @@ fn what_is_wrong_and_what_was_noted_is_listed() {
     assert!(bench.screen().contains("PLACE"), "{}", bench.screen());
     bench.press("VAP");
     bench.settle();
-    assert!(bench.screen().contains("Problems · 2 of 2"), "{}", bench.screen());
+    assert!(bench.screen().contains("1 problem, 1 note · 2 of 2"), "{}", bench.screen());
 }
 
 #[test]
@@ -536,6 +561,110 @@ fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
     bench.press("<Ctrl-u>一周");
     bench.settle();
     assert!(bench.screen().contains("实验室一周内"), "{}", bench.screen());
+}
+
+/// What `tripod search` finds in the same study, and how many.
+fn found_by_command(bench: &Bench, query: &str) -> usize {
+    let host = Host {
+        disk: Arc::new(bench.disk.clone()),
+        clock: Arc::new(SetClock::new(1_772_442_847_120)),
+        chance: Arc::new(Seeded::new(7)),
+        cache: None,
+        state: None,
+        device: None,
+    };
+    let study = Searchable::new(&Opened::open(host, Path::new(ROOT)).unwrap(), View::Reconciled);
+    let question = Question { query: query.to_owned(), limits: Limits::first(9).counted(), typing: false };
+    answer(&study, None, &question, &|| false).unwrap().total.unwrap()
+}
+
+#[test]
+fn a_query_is_taken_as_it_is_written_once_its_last_word_is_whole() {
+    let disk = study();
+    disk.put(format!("{ROOT}/interviews/vrk-04.md"), "The lab works.\n\nThe laboratory works.\n\nA label.\n");
+    let mut bench = Bench::on(disk, 80, 24);
+    for query in ["lab", "the lab", "machin", "\"the lab", "-lab", "lab OR mach", "case:varsk lab"] {
+        bench.press(&format!("/<Ctrl-u>{query}"));
+        bench.settle();
+        let search =
+            |bench: &Bench| (bench.session.model.search.answer.count, bench.session.model.search.answer.is_begun);
+        let (typed, is_begun) = search(&bench);
+        assert!(is_begun, "{query}");
+        assert!(bench.screen().contains(&format!("Hits · {typed} · with longer words")), "{}", bench.screen());
+        let written = found_by_command(&bench, query);
+        assert_ne!(typed, written, "{query} shows no difference");
+        // A blank says that the word is whole, and taking it back that it may go on.
+        bench.press(" ");
+        bench.settle();
+        assert_eq!(search(&bench), (written, false), "{query}");
+        assert!(bench.screen().contains(&format!("Hits · {written} · as written")), "{}", bench.screen());
+        bench.press("<BkSp>");
+        bench.settle();
+        assert_eq!(search(&bench), (typed, true), "{query}");
+        // So does moving away from it.
+        bench.press("<Home>");
+        bench.settle();
+        assert_eq!(search(&bench), (written, false), "{query}");
+        for key in ["<Enter>", "<Tab>"] {
+            bench.press("<End>");
+            bench.settle();
+            if typed == 0 {
+                continue;
+            }
+            bench.press(key);
+            bench.settle();
+            // Where the word itself is nowhere, the query says that longer ones are meant.
+            let shown = bench.session.model.search.line.text().to_owned();
+            assert_eq!(shown, if written == 0 { format!("{query}*") } else { query.to_owned() });
+            assert_eq!(search(&bench), (found_by_command(&bench, &shown), false), "{query}");
+            assert_ne!(search(&bench).0, 0, "{query}");
+            // Back in the line the word may go on again.
+            bench.press("<Esc>");
+            bench.settle();
+            assert_eq!(search(&bench), (typed, written != 0), "{query}");
+            bench.press(&format!("<Ctrl-u>{query}"));
+            bench.settle();
+        }
+        bench.press("<Esc>");
+    }
+}
+
+#[test]
+fn whoever_goes_to_the_hits_stays_on_the_chosen_one() {
+    let disk = study();
+    disk.put(format!("{ROOT}/interviews/vrk-04.md"), "No label works.\n\nA labelled one.\n\nThe lab works here.\n");
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("/lab");
+    bench.settle();
+    let chosen = |bench: &Bench| {
+        let search = &bench.session.model.search;
+        (search.place.at, search.answer.hits[search.place.at].words.clone())
+    };
+    let hits = bench.session.model.search.answer.hits.len();
+    let mut last = (0, String::new());
+    for _ in 0..hits {
+        if chosen(&bench).1.contains("The lab works here") {
+            last = chosen(&bench);
+            break;
+        }
+        bench.press("<Down>");
+    }
+    assert!(last.1.contains("The lab works here"), "{}", bench.screen());
+    bench.press("<Enter>");
+    bench.settle();
+    assert_eq!(chosen(&bench).1, last.1);
+}
+
+#[test]
+fn a_study_that_was_just_made_says_what_to_type_first() {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "title = \"New\"\n");
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), include_str!("../../src/cli/init/codebook.toml"));
+    let bench = Bench::on(disk.clone(), 80, 24);
+    assert_snapshot!("just_made", bench.screen());
+    // The words go once there is something to read.
+    disk.put(format!("{ROOT}/interviews/a.md"), "Some words.\n");
+    assert!(!Bench::on(disk, 80, 24).screen().contains("tripod import"));
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub struct Parsed {
     pub query: Query,
     /// What could not be read, or perhaps not as it was meant, in the order of their places.
     pub troubles: Vec<Trouble>,
+    /// Whether the last word was taken as one that may go on, so that longer words are found too.
+    pub is_begun: bool,
 }
 
 impl Parsed {
@@ -44,7 +46,7 @@ pub fn parse(query: &str, attributes: &[&str]) -> Parsed {
 }
 
 /// Reads a query that is being typed: a word that it ends with may be only begun, and what is still
-/// open is taken as closed.
+/// open is taken as closed. A blank at the end says that the last word is whole.
 #[must_use]
 pub fn parse_typing(query: &str, attributes: &[&str]) -> Parsed {
     read(query, attributes, true)
@@ -59,6 +61,7 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
         end: query.chars().count(),
         attributes,
         typing,
+        is_begun: false,
         analyser: Analyser::new(),
         troubles: Vec::new(),
     };
@@ -66,6 +69,7 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
         let rest = Span::new(LONGEST, parser.end);
         parser.troubles.push(Trouble::error(rest, format!("a query is read up to {LONGEST} characters")));
     }
+    let is_blank = parser.lexemes.is_empty();
     let mut parts = Vec::new();
     while parser.at < parser.lexemes.len() {
         if parser.at > 0 {
@@ -77,16 +81,16 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
         // What stopped the reading is a bracket that closes nothing.
         parser.at += 1;
     }
-    let mut troubles = parser.troubles;
+    let Parser { mut troubles, is_begun, .. } = parser;
     let query = Query::both(parts);
     let is_refused = troubles.iter().any(|trouble| trouble.severity == Severity::Error);
-    if query == Query::All && !typing && !parser.lexemes.is_empty() && !is_refused {
+    if query == Query::All && !typing && !is_blank && !is_refused {
         // Signs alone would find every passage, which nobody asked for who typed something.
         let error = Trouble::error(Span::new(0, parser.end), "this query names nothing to find");
         troubles = vec![error.hint("type a word, a \"phrase\" or a filter such as theme:capacity")];
     }
     troubles.sort_by_key(|trouble| trouble.span);
-    Parsed { query, troubles }
+    Parsed { query, troubles, is_begun }
 }
 
 struct Parser<'a> {
@@ -96,6 +100,7 @@ struct Parser<'a> {
     end: usize,
     attributes: &'a [&'a str],
     typing: bool,
+    is_begun: bool,
     analyser: Analyser,
     troubles: Vec<Trouble>,
 }
@@ -269,7 +274,10 @@ impl Parser<'_> {
             }
             What::Quoted { text, closed, begins } => {
                 if !closed && self.typing {
-                    return self.words(&text, Sense::PhraseBeginning, span);
+                    let begun = !text.ends_with(char::is_whitespace);
+                    let found = self.words(&text, if begun { Sense::PhraseBeginning } else { Sense::Phrase }, span);
+                    self.is_begun |= begun && found.is_some();
+                    return found;
                 }
                 if !closed {
                     let error = Trouble::error(span, "this quotation mark is not closed");
@@ -340,6 +348,7 @@ impl Parser<'_> {
             // Where the typing stops right behind a word, it may go on.
             Query::Words(words) if self.typing && span.end == self.end => {
                 let begun = Words { text: words.text.clone(), sense: Sense::Beginning };
+                self.is_begun = true;
                 Some(Query::either(vec![found, Query::Words(begun)]))
             }
             _ => Some(found),

@@ -136,6 +136,7 @@ fn a_word_that_is_being_typed_may_be_only_begun() {
     assert_eq!(typing("lab mon "), "(lab & mon)");
     assert_eq!(typing("-lab -m"), "(!lab & !(m | m*))");
     assert_eq!(typing("\"lost a who"), "\"lost a who\"*");
+    assert_eq!(typing("\"lost a who "), "\"lost a who\"");
     assert_eq!(typing("\"lost a whole\""), "\"lost a whole\"");
     assert_eq!(typing("(a OR b"), "(a | (b | b*))".replace("(b | b*)", "b | b*"));
     assert_eq!(typing("theme:cap"), "theme:cap");

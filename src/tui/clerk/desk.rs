@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::tally::Tally;
 use crate::base::ids::{CodeId, Coder, SourceId};
-use crate::base::problem::Severity;
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::source::{Form, Outline};
@@ -47,12 +46,11 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
             in_order.append(&mut waiting[at]);
         }
     }
-    let serious = |severity| matches!(severity, Severity::Error | Severity::Warning);
     Desk {
         title: study.title(),
         coder: Some(coder.clone()),
         read_only: study.write_barrier(),
-        problems: study.problems().iter().filter(|problem| serious(problem.severity)).count(),
+        problems: None,
         unanchored,
         kinds,
         codebook: Arc::new(study.codebook().clone()),
@@ -136,7 +134,6 @@ fn bare_row(study: &Study, source: &Source, coder: &Coder, has_codings: bool) ->
         coded: 0,
         progress,
         done_for: done_for(study, source, coder),
-        is_unheard: false,
     }
 }
 
@@ -167,12 +164,7 @@ pub fn row(study: &Study, at: usize, outline: &Outline, coded: &[Span], coder: &
         .map(|(_, covered)| *covered)
         .collect();
     let done = counted.iter().filter(|covered| **covered).count();
-    SourceRow {
-        passages: counted.len(),
-        coded: done,
-        is_unheard: !study.unheard(at).is_empty(),
-        ..bare_row(study, source, coder, !coded.is_empty())
-    }
+    SourceRow { passages: counted.len(), coded: done, ..bare_row(study, source, coder, !coded.is_empty()) }
 }
 
 /// Returns the words of codings that are anchored.

@@ -15,7 +15,7 @@ use crate::tui::desk::{Desk, Themes};
 const NAME: &str = "look";
 
 /// To be raised with every change of what is kept here, or of how it is computed.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
 
 /// Studies with less to read than this are open before anybody could see the difference: codings, and
 /// sources times twenty.
@@ -39,7 +39,7 @@ pub(super) fn read(host: &Host, root: &Path, coder: &Coder) -> Option<(Desk, The
     Some((desk, themes))
 }
 
-/// Tells whether it pays to keep the first look of a study.
+/// Tells whether it pays to keep the first look of a study: one that takes long to go through.
 pub(super) fn is_worth_keeping(study: &Study) -> bool {
     study.state().all_codings().len() + 20 * study.sources().len() >= WORTH_KEEPING
 }

@@ -15,7 +15,7 @@ use crate::tui::desk::{KindCell, ThemeRow, Themes};
 use crate::tui::message::{Message, Outcome};
 
 use super::gathering::{ALL, FIRST, gather};
-use super::noting::notes;
+use super::noting::{count_problems, notes};
 use super::{desk, first_look};
 
 /// What can be asked of the thread.
@@ -30,17 +30,21 @@ pub(super) enum Ask {
     Gather(CodeId),
     /// List the problems and the memos.
     List,
+    /// Count the problems: once for all that changed before.
+    Count,
     /// Nothing: something was written.
     Changed,
 }
 
-/// How long nobody may have asked for anything before what the first screen shows is kept.
+/// How long nobody may have asked for anything before a large study is gone through once more: its problems
+/// are counted, and what the first screen shows is kept.
 const QUIET: Duration = Duration::from_secs(2);
 
 /// How long it must be after something was written: more is likely to follow.
 const QUIET_AFTER_CHANGE: Duration = Duration::from_secs(20);
 
-/// Returns the next question. When nobody asks for as long as `quiet`, the first look is kept meanwhile.
+/// Returns the next question. When nobody asks for as long as `quiet`, the problems are counted and the first
+/// look is kept meanwhile, where that takes long.
 fn next(
     study: &RwLock<Study>,
     coder: &Coder,
@@ -56,6 +60,8 @@ fn next(
             super::guarded("first look", to, || {
                 let study = study.read().unwrap_or_else(PoisonError::into_inner);
                 if first_look::is_worth_keeping(&study) {
+                    // Nobody may listen any more.
+                    drop(to.send(Message::Done(Outcome::Counted(count_problems(&study)))));
                     first_look::keep(&study, &desk::whole_desk(&study, coder), &themes(&study));
                 }
             });
@@ -75,7 +81,7 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
         }
         // What a person opened is looked at now; the table can wait.
         let judges = |question: &Ask| matches!(question, Ask::Judge { .. });
-        questions.sort_by_key(judges);
+        questions.sort_by_key(|question| (*question == Ask::Count, judges(question)));
         if questions.contains(&Ask::Changed) {
             quiet = Some(QUIET_AFTER_CHANGE);
         } else if questions.iter().any(judges) {
@@ -126,6 +132,10 @@ fn answer(
         Ask::List => {
             read_outlines(study, to);
             Some(Outcome::Listed(Box::new(notes(&study.read().unwrap_or_else(PoisonError::into_inner)))))
+        }
+        Ask::Count => {
+            read_outlines(study, to);
+            Some(Outcome::Counted(count_problems(&study.read().unwrap_or_else(PoisonError::into_inner))))
         }
         Ask::Judge { anew } => {
             if *anew || last.is_none() {

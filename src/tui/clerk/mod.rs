@@ -32,7 +32,7 @@ use crate::coding::{Act, Entry, Stance};
 use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
 
 use judging::Ask;
-use seeking::Seeker;
+use seeking::{Seeker, question};
 use tally::Tally;
 
 /// Performs effects on one study for one coder.
@@ -133,7 +133,11 @@ impl Clerk {
             Effect::Reload => self.reload(),
             Effect::Assess => {
                 // Without the thread there is no answer, and a message has said why.
-                self.judge.send(Ask::Judge { anew: self.verdicts_due.take() }).unwrap_or_default();
+                let anew = self.verdicts_due.take();
+                self.judge.send(Ask::Judge { anew }).unwrap_or_default();
+                if anew {
+                    self.count_problems(&self.read());
+                }
                 Vec::new()
             }
             Effect::Gather(code) => {
@@ -144,8 +148,8 @@ impl Clerk {
                 self.judge.send(Ask::List).unwrap_or_default();
                 Vec::new()
             }
-            Effect::Search { ticket, query } => {
-                self.seeker.ask(&self.study, ticket, query);
+            Effect::Search { ticket, query, typing } => {
+                self.seeker.ask(&self.study, ticket, question(query, typing));
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),
@@ -377,6 +381,14 @@ impl Clerk {
         }
     }
 
+    /// Has the problems counted; those of a large study only when nobody codes, who would wait for it.
+    fn count_problems(&self, study: &Study) {
+        if !first_look::is_worth_keeping(study) {
+            // Without the thread there is no answer, and a message has said why.
+            self.judge.send(Ask::Count).unwrap_or_default();
+        }
+    }
+
     /// Works out what is different after entries were saved.
     fn saved(&mut self, entries: &[Entry], what: String) -> Outcome {
         let study = Arc::clone(&self.study);
@@ -387,6 +399,7 @@ impl Clerk {
         sources.dedup();
         self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
         self.judge.send(Ask::Changed).unwrap_or_default();
+        self.count_problems(&study);
         let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
         for at in sources {
             let source = &study.sources()[at];

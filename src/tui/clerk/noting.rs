@@ -4,7 +4,7 @@ use crate::base::ids::{EntryId, SourceId};
 use crate::base::problem::{Problem, Severity};
 use crate::coding::About;
 use crate::study::{Anchoring, Study};
-use crate::triangulation::gather::thresholds;
+use crate::triangulation::gather::problems;
 use crate::tui::desk::{Note, Notes, Whereto};
 
 use super::desk::code_of;
@@ -15,17 +15,20 @@ const MOST: usize = 2_000;
 /// Lists the problems, the gravest first as `check` tells them, and the memos, the newest first.
 #[must_use]
 pub(super) fn notes(study: &Study) -> Notes {
-    let mut problems = study.check();
-    problems.extend(thresholds(study).1);
-    problems.sort();
     let mut memos = memos(study);
     memos.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
     let more = memos.len().saturating_sub(MOST);
     Notes {
-        problems: problems.into_iter().map(|problem| of_problem(study, problem)).collect(),
+        problems: problems(study).into_iter().map(|problem| of_problem(study, problem)).collect(),
         memos: memos.into_iter().take(MOST).map(|(_, note)| note).collect(),
         more,
     }
+}
+
+/// Counts the problems that a person should look at: all but the notes.
+#[must_use]
+pub(super) fn count_problems(study: &Study) -> usize {
+    problems(study).iter().filter(|problem| problem.severity != Severity::Note).count()
 }
 
 fn of_problem(study: &Study, problem: Problem) -> Note {

@@ -35,7 +35,7 @@ struct Shared {
     /// Whether codings, or texts too, changed since it was taken.
     stale: Stale,
     /// The question that waits for a picture to be taken.
-    waiting: Option<(u64, String)>,
+    waiting: Option<(u64, Question)>,
     is_taking: bool,
     /// The question that was asked last, by its number there and here.
     asked: Option<(Ticket, u64)>,
@@ -88,13 +88,13 @@ impl Seeker {
     }
 
     /// Asks. The answer comes as news.
-    pub(super) fn ask(&self, study: &Arc<RwLock<Study>>, ticket: u64, query: String) {
+    pub(super) fn ask(&self, study: &Arc<RwLock<Study>>, ticket: u64, question: Question) {
         let mut shared = lock(&self.shared);
         if shared.picture.is_some() && shared.stale == FRESH {
-            shared.asked = Some((self.live.ask(question(query)), ticket));
+            shared.asked = Some((self.live.ask(question), ticket));
             return;
         }
-        shared.waiting = Some((ticket, query));
+        shared.waiting = Some((ticket, question));
         if !shared.is_taking {
             shared.is_taking = true;
             drop(shared);
@@ -126,8 +126,9 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn question(query: String) -> Question {
-    Question { query, limits: Limits::first(MOST).counted(), typing: true }
+/// Asks for as many hits as are shown, and for the number of all.
+pub(super) fn question(query: String, typing: bool) -> Question {
+    Question { query, limits: Limits::first(MOST).counted(), typing }
 }
 
 /// Takes pictures until one is fresh, then asks what was asked last.
@@ -153,8 +154,8 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
         shared.picture = Some(picture);
         if shared.stale == FRESH {
             shared.is_taking = false;
-            if let Some((ticket, query)) = shared.waiting.take() {
-                shared.asked = Some((live.ask(question(query)), ticket));
+            if let Some((ticket, question)) = shared.waiting.take() {
+                shared.asked = Some((live.ask(question), ticket));
             }
             return;
         }
@@ -168,7 +169,7 @@ fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
         None => trouble.message.clone(),
     });
     let hits: Vec<Hit> = found.lines.iter().filter_map(|line| hit(study, picture, line)).collect();
-    Answer { count: found.total.unwrap_or(hits.len()), hits, problem }
+    Answer { count: found.total.unwrap_or(hits.len()), hits, is_begun: found.is_begun, problem }
 }
 
 fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {

@@ -129,6 +129,13 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
 fn title(list: &NoteList) -> String {
     let (what, other) = if list.memos { ("Memos", "problems") } else { ("Problems", "memos") };
     let Some(found) = &list.found else { return what.to_owned() };
+    // The footer tells the same number of problems.
+    let (problems, all) = (found.serious(), found.problems.len());
+    let what = match all - problems {
+        _ if list.memos => what.to_owned(),
+        0 => plural(problems, "problem", "problems"),
+        notes => format!("{}, {}", plural(problems, "problem", "problems"), plural(notes, "note", "notes")),
+    };
     let length = list.shown().len();
     let at = if length == 0 { 0 } else { list.at() + 1 };
     let more = if list.memos && found.more > 0 {

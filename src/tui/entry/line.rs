@@ -5,11 +5,12 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::base::shown::mark_for;
 use crate::tui::keys::chord::{Chord, Key};
 
-/// A line with a cursor, as a byte between two clusters.
+/// A line with a cursor, as a byte between two clusters; all of it may be selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineEditor {
     text: String,
     cursor: usize,
+    selected: bool,
 }
 
 impl LineEditor {
@@ -17,7 +18,7 @@ impl LineEditor {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { cursor: text.len(), text }
+        Self { cursor: text.len(), text, selected: false }
     }
 
     /// Returns what is typed.
@@ -32,13 +33,40 @@ impl LineEditor {
         &self.text[..self.cursor]
     }
 
+    /// Selects all that is there, the cursor after it: what is typed next takes its place.
+    pub fn select(&mut self) {
+        self.cursor = self.text.len();
+        self.selected = !self.text.is_empty();
+    }
+
+    /// Lets the selection go; the text stays.
+    pub fn let_go(&mut self) {
+        self.selected = false;
+    }
+
+    /// Tells whether what is typed next takes the place of what is there.
+    #[must_use]
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
+    /// Tells whether what is typed next goes on with what is there.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        !self.selected && self.cursor == self.text.len()
+    }
+
     /// Empties the line.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Puts text in at the cursor; line ends become blanks and controls are left out.
+    /// Puts text in at the cursor, or in the place of what is selected; line ends become blanks and controls
+    /// are left out.
     pub fn insert(&mut self, text: &str) {
+        if self.selected {
+            self.clear();
+        }
         let clean: String = text
             .chars()
             .map(|ch| if matches!(ch, '\n' | '\r' | '\t') { ' ' } else { ch })
@@ -48,7 +76,14 @@ impl LineEditor {
         self.cursor += clean.len();
     }
 
-    /// Takes a key; tells whether it was one for the line.
+    /// Puts text in at the end.
+    pub fn append(&mut self, text: &str) {
+        self.selected = false;
+        self.cursor = self.text.len();
+        self.insert(text);
+    }
+
+    /// Takes a key; tells whether it was one for the line. One that moves or deletes lets the selection go.
     pub fn press(&mut self, chord: Chord) -> bool {
         if let Some(ch) = chord.typed() {
             // A joiner is part of words in several scripts, so it is kept although it is shown as a mark.
@@ -71,6 +106,7 @@ impl LineEditor {
             (Key::End, _) | (Key::Char('e'), true) => self.cursor = self.text.len(),
             _ => return false,
         }
+        self.selected = false;
         true
     }
 
@@ -118,6 +154,30 @@ mod tests {
         assert_eq!(typed("中文<Left>字"), "中字|文");
         assert_eq!(typed("abc<Ctrl-u>"), "|");
         assert_eq!(typed("<BkSp><Del><Left><Right><Ctrl-w><Ctrl-k>"), "|");
+    }
+
+    #[test]
+    fn what_is_selected_is_replaced_by_what_is_typed_and_edited_by_other_keys() {
+        let after = |keys: &str| {
+            let mut line = LineEditor::new("lab money");
+            line.select();
+            for chord in script(keys) {
+                line.press(chord);
+            }
+            assert!(!line.is_selected(), "{keys}");
+            line.text().to_owned()
+        };
+        assert_eq!(after("court"), "court");
+        assert_eq!(after("<BkSp>"), "lab mone");
+        assert_eq!(after("<End>s"), "lab moneys");
+        assert_eq!(after("<Home>my "), "my lab money");
+        let mut line = LineEditor::new("lab");
+        line.select();
+        line.insert("pasted");
+        assert_eq!(line.text(), "pasted");
+        line.clear();
+        line.select();
+        assert!(!line.is_selected(), "there is nothing to select");
     }
 
     #[test]

@@ -191,7 +191,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["t"], Action::NextWithoutStance, Group::Coding, "next without a stance", "take stances"),
     shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
-    row(Screen, &["C"], Action::GoCode, Group::Screens, "text"),
+    shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),

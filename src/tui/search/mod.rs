@@ -3,7 +3,7 @@
 mod update;
 mod view;
 
-pub use update::{act, answered, ask_again, click, paste, type_key};
+pub use update::{act, answered, ask_again, click, go_on, paste, select, type_key};
 pub use view::view;
 
 use super::entry::line::LineEditor;
@@ -30,6 +30,15 @@ pub struct Search {
     pub from: Option<(SourceId, usize)>,
     /// How much of the index is built, in hundredths, while it is being built.
     pub indexing: Option<u8>,
+}
+
+impl Search {
+    /// Tells whether the query is being typed, at its end: its last word may go on, and what is open in it may
+    /// be closed yet. Else it is taken as it is written, as `tripod search` takes it.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        self.typing && self.line.is_at_end()
+    }
 }
 
 impl Default for Search {

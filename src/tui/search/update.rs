@@ -9,11 +9,12 @@ use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Answer, Effect, Mouse, Spot};
 use crate::tui::model::Model;
 
-/// Types a key into the line, and searches where it changed.
+/// Types a key into the line, and searches where that asks something else.
 pub fn type_key(model: &mut Model, chord: Chord) -> Vec<Effect> {
-    let before = model.search.line.text().to_owned();
+    let asked = |model: &Model| (model.search.line.text().to_owned(), model.search.is_typed());
+    let before = asked(model);
     model.search.line.press(chord);
-    if model.search.line.text() == before { Vec::new() } else { ask(model) }
+    if asked(model) == before { Vec::new() } else { ask(model) }
 }
 
 /// Puts pasted text into the line.
@@ -26,14 +27,37 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn ask(model: &mut Model) -> Vec<Effect> {
     let search = &mut model.search;
     search.ticket += 1;
-    let query = search.line.text().trim().to_owned();
-    search.waiting = !query.is_empty();
-    if query.is_empty() {
+    // A blank at the end says that the last word is whole, so it is asked with the rest.
+    let query = search.line.text().to_owned();
+    search.waiting = !query.trim().is_empty();
+    if !search.waiting {
         search.answer = Answer::default();
         search.place = ListPlace::default();
         return Vec::new();
     }
-    vec![Effect::Search { ticket: search.ticket, query }]
+    vec![Effect::Search { ticket: search.ticket, query, typing: search.is_typed() }]
+}
+
+/// Gives the keys to the line, all of it selected: what is typed next takes the place of the old query.
+pub fn select(model: &mut Model) -> Vec<Effect> {
+    model.search.typing = true;
+    model.search.line.select();
+    ask_again(model)
+}
+
+/// Gives the keys to the line, to go on with it.
+pub fn go_on(model: &mut Model) -> Vec<Effect> {
+    model.search.typing = true;
+    model.search.line.let_go();
+    ask_again(model)
+}
+
+/// Gives the keys to the hits of the query as it is written.
+fn go_to_hits(model: &mut Model) -> Vec<Effect> {
+    let was_typed = model.search.is_typed();
+    model.search.typing = false;
+    model.search.line.let_go();
+    if was_typed { ask(model) } else { Vec::new() }
 }
 
 /// Asks again, after something was coded.
@@ -42,15 +66,30 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes an answer, unless a newer question was asked.
-pub fn answered(model: &mut Model, ticket: u64, answer: Answer) {
+pub fn answered(model: &mut Model, ticket: u64, answer: Answer) -> Vec<Effect> {
     let height = super::view::hits_height(model);
     let search = &mut model.search;
     if ticket != search.ticket {
-        return;
+        return Vec::new();
+    }
+    let is_nothing = answer.hits.is_empty() && answer.problem.is_none();
+    if !search.typing && is_nothing && search.answer.is_begun && !search.answer.hits.is_empty() {
+        // Who saw hits of a begun word goes to them, and the query says what they are hits of.
+        search.answer.is_begun = false;
+        search.line.append("*");
+        model.say("the last word itself is not found: * finds the longer words that it begins");
+        return ask(model);
     }
     search.waiting = false;
+    // Whoever is among the hits stays on the passage, wherever it stands now.
+    let chosen = search.answer.hits.get(search.place.at).filter(|_| !search.typing);
+    let is_chosen = |hit: &Hit| chosen.is_some_and(|chosen| (&chosen.source, chosen.span) == (&hit.source, hit.span));
+    if let Some(at) = answer.hits.iter().position(is_chosen) {
+        search.place.at = at;
+    }
     search.answer = answer;
     search.place.keep(search.answer.hits.len(), height);
+    Vec::new()
 }
 
 /// Does what an action asks for on this screen.
@@ -61,8 +100,9 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Accept if length > 0 => model.search.typing = false,
-        Action::Accept => model.say("nothing was found: the words are looked for as they are typed"),
+        Action::Accept if length > 0 => return go_to_hits(model),
+        Action::Accept if model.search.waiting => model.say("still searching: one moment"),
+        Action::Accept => model.say("nothing was found: change the words, or leave some out"),
         Action::Open => {
             if let Some(hit) = hit(model) {
                 return vec![Effect::Open(hit.source.clone(), Aim::Hits(hit.span, hit.matches.clone(), 0))];
@@ -91,8 +131,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 /// Chooses the hit under the mouse; a press on the chosen one opens it.
 pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Some(row) = mouse.row.checked_sub(super::view::TOP) else {
-        model.search.typing = true;
-        return Vec::new();
+        return if model.search.typing && !model.search.line.is_selected() { Vec::new() } else { go_on(model) };
     };
     let at = model.search.place.top + usize::from(row / super::view::HIT);
     if at >= model.search.answer.hits.len() {
@@ -100,8 +139,7 @@ pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     }
     let again = model.search.place.at == at && !model.search.typing;
     model.search.place.at = at;
-    model.search.typing = false;
-    if again { act(model, Action::Open, 1) } else { Vec::new() }
+    if again { act(model, Action::Open, 1) } else { go_to_hits(model) }
 }
 
 fn hit(model: &Model) -> Option<&Hit> {

@@ -26,6 +26,10 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     // The end of a long query is what is being typed, so its beginning gives way.
     let shown = tail(typed, inner.width.saturating_sub(1));
     let x = pen::line(buffer, inner.x, inner.y, inner.width, shown, colours.of(Look::Text));
+    if model.search.typing && model.search.line.is_selected() {
+        let selected = Rect { width: x - inner.x, height: inner.height.min(1), ..inner };
+        pen::paint(buffer, selected, colours.of(Look::Selected));
+    }
     let after = &model.search.line.text()[typed.len()..];
     pen::line(buffer, x, inner.y, inner.right().saturating_sub(x), after, colours.of(Look::Text));
     if model.search.typing && x < inner.right() {
@@ -58,11 +62,19 @@ fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
     if search.line.text().trim().is_empty() {
         let words = [
             "Words are found in every form; several words: all of them",
+            "While you type a word, longer words that it begins are found too",
             "\"exact words\"   word*   word~   a NEAR/5 b   a OR b   -a",
             "theme:capacity  stance:contradicts  kind:interview  case:varsk  is:uncoded",
         ];
         for (y, line) in (inner.top()..inner.bottom()).zip(words) {
             pen::line(buffer, inner.x, y, inner.width, line, colours.of(Look::Dim));
+        }
+        return;
+    }
+    if !search.typing && !search.waiting && search.answer.hits.is_empty() {
+        let words = "Nothing is found by the query as it is written. A word with * at its end finds longer words that it begins; / leads back to the query";
+        for (y, line) in (inner.top()..inner.bottom()).zip(pen::wrapped(words, inner.width.max(1))) {
+            pen::line(buffer, inner.x, y, inner.width, &line, colours.of(Look::Dim));
         }
         return;
     }
@@ -91,7 +103,10 @@ fn title(model: &Model) -> String {
     match (search.line.text().trim().is_empty(), search.waiting) {
         (true, _) => "Hits".to_owned(),
         (false, true) => "Hits · searching …".to_owned(),
-        (false, false) => format!("Hits · {}", search.answer.count),
+        (false, false) if search.answer.is_begun => {
+            format!("Hits · {} · with longer words that the last one begins", search.answer.count)
+        }
+        (false, false) => format!("Hits · {} · as written", search.answer.count),
     }
 }
 

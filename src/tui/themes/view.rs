@@ -41,7 +41,9 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
 /// Returns how many rows of the table are visible.
 #[must_use]
 pub(super) fn table_height(model: &Model) -> usize {
-    usize::from(parts(model).0.height.saturating_sub(3))
+    let upper = parts(model).0;
+    let next = next_lines(model, upper.width.saturating_sub(2)).len();
+    usize::from(upper.height.saturating_sub(3)).saturating_sub(next)
 }
 
 /// Divides the screen into the table and what it says of the chosen theme: as much as there is to say,
@@ -81,7 +83,12 @@ fn table(model: &Model, buffer: &mut Buffer) {
         say(model, buffer, inner, empty_words(model));
     } else if inner.height > 0 {
         heading(model, table, buffer, Rect { height: 1, ..inner });
-        let lines = (inner.top() + 1)..inner.bottom();
+        let next = next_lines(model, inner.width);
+        let bottom = inner.bottom().saturating_sub(u16::try_from(next.len()).unwrap_or(u16::MAX)).max(inner.top() + 1);
+        for (y, line) in (bottom..inner.bottom()).zip(&next) {
+            pen::line(buffer, inner.x, y, inner.width, line, colours.of(Look::Text));
+        }
+        let lines = (inner.top() + 1)..bottom;
         for (y, (at, row)) in lines.zip(table.rows.iter().enumerate().skip(model.themes.place.top)) {
             let line = Rect { y, height: 1, ..inner };
             theme_row(model, table, row, buffer, line);
@@ -95,10 +102,25 @@ fn table(model: &Model, buffer: &mut Buffer) {
     }
 }
 
+/// What to type first in a study without sources.
+const NO_SOURCE: &str = "This study has no source yet. First bring your notes in; type in a shell:\n\
+    tripod import FILE --as interview\n\
+    Then C opens the texts, where c codes the words that you select.";
+
+/// Returns what to type first, with a blank line before it, where themes wait for sources.
+fn next_lines(model: &Model, width: u16) -> Vec<String> {
+    // Before the study is read nobody knows of its sources.
+    if model.desk.coder.is_none() || model.desk.sources().next().is_some() {
+        return Vec::new();
+    }
+    let words = pen::wrapped(NO_SOURCE, width.max(1));
+    std::iter::once(String::new()).chain(words).collect()
+}
+
 /// Says what to do where there is no theme.
 fn empty_words(model: &Model) -> &'static str {
     if model.desk.sources().next().is_none() {
-        "This study has no source yet. 'tripod import FILE --as interview' brings one in"
+        NO_SOURCE
     } else if model.desk.codebook.is_empty() {
         "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codebook.toml"
     } else {
