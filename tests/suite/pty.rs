@@ -316,7 +316,7 @@ fn an_index_that_is_cut_while_it_is_searched_gives_no_wrong_answer_and_is_made_a
     let mut study = Desk::study();
     for number in 0..40 {
         let words = format!("A: The laboratory answers report {number} within a week, and word{number} is new.\n\n");
-        study = study.with(&format!("interviews/b{number}.md"), &words.repeat(20));
+        study = study.with(&format!("interviews/b{number}.md"), words.repeat(20));
     }
     let mut desk = Desk::open_at_once("", study);
     desk.wait("the first look", |screen| screen.contents().contains("Themes · study"));
