@@ -11,7 +11,7 @@ use crate::base::shown::Shown;
 use crate::base::text::Span;
 use crate::coding::anchor::{Found, Searchable};
 use crate::coding::{Act, Changes, Coding, Entry, Place, Stance};
-use crate::study::Study;
+use crate::study::{INTERVIEWERS_WORDS, Study};
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -122,7 +122,16 @@ pub(super) fn run(args: &CodeArgs, session: &mut Session) -> Result<Answer, Fail
     let mut acts = study.anchors_in(at);
     acts.push(Act::Code(Box::new(coded)));
     let entries = study.write(&by, acts)?;
-    report(&entries, &label, session)
+    report(&entries, &label, session)?;
+    warn_of_interviewer(&study, &entries, session)
+}
+
+/// Says at once that a stance on the interviewer's words counts for nothing; it is saved all the same.
+fn warn_of_interviewer(study: &Study, entries: &[Entry], session: &mut Session) -> Result<Answer, Failure> {
+    if study.is_unheard(entries) {
+        session.say(format_args!("warning: {INTERVIEWERS_WORDS}"))?;
+    }
+    Ok(Answer::Yes)
 }
 
 fn report(entries: &[Entry], label: &str, session: &mut Session) -> Result<Answer, Failure> {
@@ -235,10 +244,11 @@ pub(super) fn change(args: &ChangeArgs, session: &mut Session) -> Result<Answer,
     let (id, source) = (coding.id(), coding.source.clone());
     let optional = |text: &Option<String>| text.clone().map(|text| Some(text).filter(|text| !text.is_empty()));
     let mut changes = match &args.code {
-        Some(name) => study.recode(study.codebook().find(name)?),
+        Some(name) => study.recode(id, study.codebook().find(name)?),
         None => Changes::default(),
     };
-    changes.stance = args.stance;
+    let is_cleared = args.stance.is_none() && changes.stance.is_some();
+    changes.stance = args.stance.or(changes.stance);
     changes.memo = optional(&args.memo);
     changes.voice = optional(&args.voice).map(|voice| voice.map(Voice::from));
     changes.case = optional(&args.case).map(|case| case.map(Case::from));
@@ -254,7 +264,9 @@ pub(super) fn change(args: &ChangeArgs, session: &mut Session) -> Result<Answer,
             .hint("name it with --code, --stance, --memo, --place, --voice or --case"));
     }
     let entries = study.write(&by, vec![Act::Change(id, Box::new(changes))])?;
-    report(&entries, &format!("changed {id}"), session)
+    let cleared = if is_cleared { "; the code has no claim, so the coding is neutral now" } else { "" };
+    report(&entries, &format!("changed {id}{cleared}"), session)?;
+    warn_of_interviewer(&study, &entries, session)
 }
 
 pub(super) fn remove(args: &RemoveArgs, session: &mut Session) -> Result<Answer, Failure> {

@@ -151,11 +151,12 @@ fn passage(study: &Study, quote: &Quote) -> String {
     let source = &study.sources()[quote.source];
     let voice = if source.voice() == quote.voice { String::new() } else { format!(", voice {}", quote.voice) };
     let case = quote.case.as_ref().map(|case| format!(", on {case}")).unwrap_or_default();
+    let speaker = quote.speaker.as_ref().map(|speaker| format!(", {speaker} speaking")).unwrap_or_default();
     let weight = quote.weight.map(|weight| format!(", weight {weight}")).unwrap_or_default();
     let lost = if quote.anchored { "" } else { ", no longer found in the text" };
     let coders: Vec<String> = quote.coders.iter().map(ToString::to_string).collect();
     let by = words::and(&coders);
-    format!("    {} {words} — {}{voice}{case}{weight}{lost} ({by})", quote.stance.sign(), source.id)
+    format!("    {} {words} — {}{speaker}{voice}{case}{weight}{lost} ({by})", quote.stance.sign(), source.id)
 }
 
 /// The verdicts of persons, beside the computed one.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::ids::{Case, Coder, EntryId, Kind, Voice};
 use crate::base::text::Text;
 use crate::coding::{Decimal, Stance};
-use crate::source::{Use, Words};
+use crate::source::{Quoted, Use, Words};
 use crate::study::{Anchoring, Placed, Source, Study};
 use crate::triangulation::gather::{Gathered, Theme};
 
@@ -54,7 +54,9 @@ pub struct Quote {
     pub case: Option<Case>,
     /// The weight, where it is not one.
     pub weight: Option<Decimal>,
-    /// The words; they may be cut.
+    /// Who speaks, where the words were coded with the label before them.
+    pub speaker: Option<String>,
+    /// The words without that label or another marker; they may be cut.
     pub words: String,
     /// Whether they are the respondent's own.
     pub verbatim: bool,
@@ -129,10 +131,15 @@ impl<'s> Quotes<'s> {
         let source = &self.study.sources()[at];
         let coding = &*placed.coding;
         let mut withheld = self.withheld(at, source);
-        let mut words = String::new();
+        let (mut speaker, mut words) = (None, String::new());
         if withheld.is_none() {
             match self.words(at, source, placed) {
-                Some(found) => words = cut(&found),
+                Some(found) => {
+                    let outline = self.study.outline(source).ok().filter(|_| placed.anchoring == Anchoring::Anchored);
+                    let whole = Quoted { speaker: None, words: &found };
+                    let quoted = outline.map_or(whole, |outline| outline.quoted(placed.span, &found));
+                    (speaker, words) = (quoted.speaker.map(str::to_owned), cut(quoted.words));
+                }
                 None => withheld = Some(Withheld::Unread),
             }
         }
@@ -145,6 +152,7 @@ impl<'s> Quotes<'s> {
             voice: source.voice(),
             case: coding.case().cloned(),
             weight: Some(coding.weight()).filter(|&weight| weight != Decimal::ONE),
+            speaker,
             words,
             verbatim: source.about.words == Words::Verbatim,
             anchored: placed.anchoring == Anchoring::Anchored,

@@ -323,6 +323,9 @@ fn attribution(material: &Material<'_>, quote: &Quote) -> String {
     let study = material.study;
     let source = &study.sources()[quote.source];
     let mut told = vec![material.attributions.of(source)];
+    // A label may be a name: it is told only where the source may be named.
+    let speaker = quote.speaker.as_ref().filter(|_| source.about.usage == crate::source::Use::Attributed);
+    told.extend(speaker.map(|speaker| format!("{speaker} speaking")));
     if !quote.verbatim {
         told.push("from notes".to_owned());
     }

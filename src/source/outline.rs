@@ -47,6 +47,15 @@ pub struct Outline {
     pub unread: usize,
 }
 
+/// Words as they are quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoted<'o, 'w> {
+    /// Who speaks, by the label that stood before them.
+    pub speaker: Option<&'o str>,
+    /// The words without that label or another marker.
+    pub words: &'w str,
+}
+
 /// How a file's text is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
@@ -111,6 +120,24 @@ impl Outline {
     pub fn passage_at(&self, at: usize) -> Option<usize> {
         let found = self.passages.partition_point(|passage| passage.span.end <= at);
         (!self.passages.is_empty()).then(|| found.min(self.passages.len() - 1))
+    }
+
+    /// Returns the words that stand at a span as they are quoted. Where they begin with a passage, its label
+    /// or marker is no part of them, and the label tells who speaks.
+    ///
+    /// `words` begin with those at the span's start; they may be cut, or kept of an older text.
+    #[must_use]
+    pub fn quoted<'o, 'w>(&'o self, span: Span, words: &'w str) -> Quoted<'o, 'w> {
+        let passage = self.passage_at(span.start).map(|at| &self.passages[at]);
+        let whole = Quoted { speaker: None, words };
+        let Some(passage) = passage.filter(|passage| passage.span.start == span.start) else { return whole };
+        let lead = passage.lead(words);
+        let rest = words.char_indices().nth(lead).map_or("", |(at, _)| &words[at..]);
+        if lead == 0 || rest.is_empty() {
+            return whole;
+        }
+        let speaker = passage.label.and(passage.speaker).and_then(|at| self.speakers.name(at));
+        Quoted { speaker, words: rest }
     }
 
     /// Tells whether the passage is a turn of the interviewer.
@@ -178,6 +205,24 @@ mod tests {
         );
         let languages: Vec<_> = outline.passages.iter().map(|p| p.language).collect();
         assert_eq!(languages, [Language::En, Language::En, Language::Ru]);
+    }
+
+    #[test]
+    fn a_label_is_who_speaks_only_where_the_words_begin_with_the_passage() {
+        let (text, outline) = outline("Q: Why?\n\nAna: So.\n\nAna: It is.\n\nQ: A: b?\n\n- item\n");
+        let quoted = |words: &str| {
+            let quoted = outline.quoted(text.find(words).unwrap(), words);
+            (quoted.speaker.map(str::to_owned), quoted.words.to_owned())
+        };
+        let said = |speaker: Option<&str>, words: &str| (speaker.map(str::to_owned), words.to_owned());
+        assert_eq!(quoted("Ana: So."), said(Some("Ana"), "So."));
+        assert_eq!(quoted("Ana: So.\n\nAna: It"), said(Some("Ana"), "So.\n\nAna: It"));
+        assert_eq!(quoted("So."), said(None, "So."));
+        assert_eq!(quoted("Ana:"), said(None, "Ana:"));
+        assert_eq!(quoted("Q: A: b"), said(Some("Q"), "A: b"));
+        assert_eq!(quoted("- item"), said(None, "item"));
+        let kept = outline.quoted(text.find("Ana: So.").unwrap(), "They said so.");
+        assert_eq!((kept.speaker, kept.words), (None, "They said so."));
     }
 
     #[test]

@@ -43,6 +43,37 @@ pub struct Passage {
     pub words: u32,
 }
 
+impl Passage {
+    /// Returns what it says: its span without the speaker's label, the marks of a heading or the marker of a
+    /// list item; the whole of it where nothing else stands in it.
+    #[must_use]
+    pub fn said(&self, text: &Text) -> Span {
+        let said = Span { start: self.span.start + self.lead(text.slice(self.span)), end: self.span.end };
+        if said.is_empty() { self.span } else { said }
+    }
+
+    /// Returns how many code points label, marks or marker take up with the blanks after them, at the
+    /// beginning of words that begin with the passage.
+    ///
+    /// Words that were kept of an older text may begin otherwise by now: then there is nothing to leave out.
+    #[must_use]
+    pub fn lead(&self, words: &str) -> usize {
+        let mark = match (self.label, self.form) {
+            (Some(label), _) => {
+                let label = usize::from(label);
+                if words.chars().take(label).any(|ch| matches!(ch, ':' | '：')) { label } else { 0 }
+            }
+            (None, Form::Heading(_)) => words.chars().take_while(|ch| *ch == '#').count(),
+            (None, Form::Item) => match form_of(words) {
+                Some(LineForm::Begins(Form::Item)) => words.chars().take_while(|ch| !ch.is_whitespace()).count(),
+                _ => 0,
+            },
+            (None, Form::Paragraph | Form::Row) => 0,
+        };
+        if mark == 0 { 0 } else { mark + words.chars().skip(mark).take_while(|ch| ch.is_whitespace()).count() }
+    }
+}
+
 /// The speakers of a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speakers {
@@ -338,6 +369,22 @@ mod tests {
         assert_eq!(seen[6].1, "Q", "a label that begins one paragraph is not known");
         assert_eq!(seen[7], ("## H", "-", 4, None));
         assert_eq!(seen[8].1, "Q");
+    }
+
+    #[test]
+    fn what_a_passage_says_begins_after_label_and_marker() {
+        let text = Text::from(
+            "## How it went\n\nQ: One?\n\n**Ana:**  Yes: no.\n\n答：三。\n\n1) third\n\n- \n\nplain\n\nQ:\n\n答：四。\n\n**Ana:**",
+        );
+        let (found, _) = passages(&text, &[]);
+        let said: Vec<&str> = found.iter().map(|passage| text.slice(passage.said(&text))).collect();
+        assert_eq!(
+            said,
+            ["How it went", "One?", "Yes: no.", "三。", "third", "-", "plain", "Q:", "四。", "**Ana:**"],
+            "where there is nothing but a label or a marker, it stands"
+        );
+        assert_eq!(found[1].lead("Once more?"), 0, "kept words may begin otherwise");
+        assert_eq!(found[1].lead("Q: Once more?"), 3);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::base::problem::Problem;
 use crate::base::text::{Span, Text};
 use crate::codebook::Code;
 use crate::coding::anchor::are_same;
-use crate::coding::{Act, Stance};
+use crate::coding::{Act, Entry, Stance};
 use crate::source::{Outline, Passage, labels_inside};
 
 use super::layout::Layout;
@@ -20,6 +20,8 @@ use super::sources::{Source, asked_codes};
 
 /// How many labels are taken for those of speakers: more are likely words.
 const LABELS: usize = 6;
+/// What is said at once of a stance on words of the interviewer; [`Study::check`] tells of all of them.
+pub const INTERVIEWERS_WORDS: &str = "these are the interviewer's words, no evidence: the stance is not counted";
 /// How many sources a note names.
 const NAMED: usize = 3;
 
@@ -82,6 +84,20 @@ impl Study {
         self.codings_in(source).into_iter().filter(is_unheard).collect()
     }
 
+    /// Tells whether entries that were just written gave a coding a stance that no verdict counts.
+    #[must_use]
+    pub fn is_unheard(&self, entries: &[Entry]) -> bool {
+        let given = entries.iter().filter_map(|entry| match &entry.act {
+            Act::Code(_) => Some(entry.id),
+            Act::Change(id, set) if set.stance.is_some() || set.place.is_some() || set.code.is_some() => Some(*id),
+            _ => None,
+        });
+        given.into_iter().any(|id| {
+            let source = self.state.coding(id).and_then(|coding| self.source_of(&coding.source));
+            source.is_some_and(|at| self.unheard(at).iter().any(|placed| placed.coding.id() == id))
+        })
+    }
+
     /// Says that answers may be taken for questions: where the label of who answers is not known.
     fn check_turns(&self, at: usize, outline: &Outline) -> Option<Problem> {
         let unheard = self.unheard(at);
@@ -111,7 +127,7 @@ impl Study {
             let known = outline.speakers.names.iter().map(String::as_str);
             let all: Vec<&str> = known.chain(labels.iter().copied()).collect();
             let message = format!("{what}; lines in them begin with '{}:', which {are}", labels.join(":', '"));
-            (message, format!("say who speaks: speakers: {}", all.join(", ")))
+            (message, format!("say who speaks: {}", where_to_write("speakers", &all.join(", "))))
         };
         Some(Problem::warning("interviewer-turn", source.id.as_str(), message).hint(hint))
     }
@@ -322,8 +338,17 @@ fn check_interviewers(source: &Source, outline: &Outline, problems: &mut Vec<Pro
     if source.about.interviewers.is_empty() && !likely.is_empty() {
         let message = format!("what {} says counts as a respondent's words", likely.join(" and "));
         let problem = Problem::note("interviewer", id, message);
-        problems.push(problem.hint(format!("if that is who asks, say so: interviewer: {}", likely.join(", "))));
+        problems.push(
+            problem.hint(format!("if that is who asks, say so: {}", where_to_write("interviewer", &likely.join(", ")))),
+        );
     }
+}
+
+/// Returns the line that says something of a source, and where it is to be written.
+fn where_to_write(key: &str, value: &str) -> String {
+    format!(
+        "type '{key}: {value}' between two lines '---' at the top of the file, or '{value}' into the column '{key}' of sources.csv"
+    )
 }
 
 /// Words that deny: in English, Spanish, Portuguese, French, Russian and Arabic.

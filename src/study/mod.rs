@@ -21,6 +21,7 @@ mod source_table;
 mod sources;
 mod writing;
 
+pub use check::INTERVIEWERS_WORDS;
 pub use glance::{Files, Glance};
 pub use host::Host;
 pub use layout::{Layout, find_root};

@@ -206,11 +206,16 @@ impl Study {
     }
 
     /// Returns the changes that give a coding another code, with the hashes of what its coder now reads.
+    ///
+    /// Where the code has no claim, there is nothing to take a stance towards: the coding becomes neutral.
     #[must_use]
-    pub fn recode(&self, code: &Code) -> Changes {
+    pub fn recode(&self, coding: EntryId, code: &Code) -> Changes {
+        let claim = self.claim_hash(code);
+        let takes_stance = self.state.coding(coding).is_some_and(|coding| coding.stance != Stance::Neutral);
         Changes {
             code: Some(code.id.clone()),
-            claim: Some(self.claim_hash(code)),
+            stance: (claim.is_none() && takes_stance).then_some(Stance::Neutral),
+            claim: Some(claim),
             rules: Some(code.rules_hash()),
             ..Changes::default()
         }

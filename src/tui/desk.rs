@@ -118,6 +118,8 @@ pub struct Page {
 pub struct PassageRow {
     /// Where it stands.
     pub span: Span,
+    /// What it says: without a speaker's label, the marks of a heading or the marker of a list item.
+    pub said: Span,
     /// The length of its speaker's label in code points, where it begins with one.
     pub label: Option<usize>,
     /// Whether it is a heading.
@@ -270,7 +272,9 @@ pub struct Piece {
     pub source: SourceId,
     /// Where it stands; nothing where its words are lost.
     pub span: Option<Span>,
-    /// Its words.
+    /// Who speaks, where the words were coded with the label before them.
+    pub speaker: Option<String>,
+    /// Its words, without that label or another marker.
     pub words: String,
     /// The source's case and category in one line.
     pub about: String,
@@ -340,6 +344,8 @@ pub struct Hit {
     pub source: SourceId,
     /// The passage.
     pub span: Span,
+    /// What it says, without label or marker: what is coded.
+    pub said: Span,
     /// The hash of the text.
     pub hash: TextHash,
     /// Its words.
@@ -378,9 +384,13 @@ impl Desk {
 }
 
 impl Page {
-    /// Returns the marks that cover a code point.
-    pub fn marks_at(&self, at: usize) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().filter(move |mark| mark.span.has(at))
+    /// Returns words as they are quoted: without the label or marker of a passage that they begin with.
+    #[must_use]
+    pub fn quoted(&self, span: Span) -> &str {
+        let at = self.passages.partition_point(|passage| passage.span.start < span.start);
+        let said = self.passages.get(at).filter(|passage| passage.span.start == span.start).map(|found| found.said);
+        let start = said.map(|said| said.start).filter(|start| *start < span.end).unwrap_or(span.start);
+        self.text.slice(Span { start, ..span })
     }
 
     /// Returns the mark of a coding.

@@ -171,8 +171,8 @@ pub enum Change {
     Code(Spot, CodeId, Stance),
     /// Another stance.
     Stance(EntryId, Stance),
-    /// Another code.
-    Recode(EntryId, CodeId),
+    /// Another code, with a stance where that was asked for; without a claim the coding becomes neutral.
+    Recode(EntryId, CodeId, Option<Stance>),
     /// Other boundaries.
     Move(EntryId, Spot),
     /// Another memo on an own coding; empty: none.
@@ -262,6 +262,8 @@ pub struct News {
     pub unanchored: usize,
     /// How many steps are not saved yet.
     pub left: usize,
+    /// Whether a stance was given to words of the interviewer, where no verdict counts it.
+    pub is_unheard: bool,
     /// The coding that was made or changed, to be chosen.
     pub chosen: Option<EntryId>,
 }

@@ -11,6 +11,7 @@ use super::search;
 use super::themes;
 use super::update::fit;
 use crate::base::ids::SourceId;
+use crate::study::INTERVIEWERS_WORDS;
 
 /// Takes in what an effect came to.
 pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
@@ -109,7 +110,9 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         code::coded(model, id);
     }
     // What a key has already said, such as that nothing is left to do, is not talked over.
-    if !what.is_empty() && model.notice.is_none() {
+    if news.is_unheard {
+        model.warn(INTERVIEWERS_WORDS);
+    } else if !what.is_empty() && model.notice.is_none() {
         model.say(what);
     }
     fit(model);

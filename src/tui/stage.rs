@@ -158,6 +158,7 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
         .iter()
         .map(|passage| PassageRow {
             span: passage.span,
+            said: passage.said(&text),
             label: passage.label.map(usize::from),
             heading: matches!(passage.form, Form::Heading(_)),
             interviewer: passage.label.is_some() && passage.speaker == Some(0),
@@ -308,6 +309,7 @@ pub(crate) fn evidence() -> Evidence {
         kind: kind.into(),
         source: "interviews/vrk-03.md".into(),
         span: Some(span(words)),
+        speaker: None,
         words: words.to_owned(),
         about: "varsk · staff".to_owned(),
         coder: coder.into(),
@@ -334,6 +336,7 @@ pub(crate) fn answer() -> Answer {
     let hit = |passage: Span, found: &str, codings: Vec<String>| Hit {
         source: "interviews/vrk-03.md".into(),
         span: passage,
+        said: page("x").passages.iter().find(|row| row.span == passage).map_or(passage, |row| row.said),
         hash: Text::from(TEXT).hash(),
         words: Text::from(TEXT).slice(passage).to_owned(),
         matches: vec![Span::new(span(found).start, span(found).start + 3)],

@@ -126,7 +126,7 @@ fn words_are_selected_by_keys() {
     stage.press("x");
     assert!(stage.notation().contains("⟦Now the lab answers within a week, and the prosecutors ask for it|.⟧"));
     stage.press("X<Esc>V");
-    assert!(stage.notation().starts_with("⟦A: Before 2016"), "{}", stage.notation());
+    assert!(stage.notation().starts_with("A: ⟦Before 2016"), "{}", stage.notation());
     stage.press("<Esc>");
     assert_eq!(stage.model.code.pane.selection(), None);
 }
@@ -143,7 +143,7 @@ fn the_mouse_selects_words_passages_and_by_dragging() {
     let (column, row) = (13, 6);
     assert!(mouse(MouseAct::Press, column, row, 0).contains("|port. Now"), "press");
     assert!(mouse(MouseAct::Press, column, row, 100).contains("⟦repor|t⟧. Now"), "double");
-    assert!(mouse(MouseAct::Press, column, row, 200).starts_with("⟦A: Before"), "triple");
+    assert!(mouse(MouseAct::Press, column, row, 200).starts_with("A: ⟦Before"), "triple");
     mouse(MouseAct::Press, column, row, 5_000);
     assert!(mouse(MouseAct::Drag, column + 8, row, 5_050).contains("⟦port. No|w⟧ the"), "drag");
 }
@@ -230,7 +230,7 @@ fn a_coding_is_changed_moved_and_removed() {
         matches!(&stage.press("s3")[..], [Effect::Write(c)] if matches!(c[0], Change::Stance(_, Stance::Contradicts)))
     );
     assert!(
-        matches!(&stage.press("rlab<Enter>")[..], [Effect::Write(c)] if matches!(&c[0], Change::Recode(_, code) if *code == "labs"))
+        matches!(&stage.press("rlab<Enter>")[..], [Effect::Write(c)] if matches!(&c[0], Change::Recode(_, code, None) if *code == "labs"))
     );
     assert!(matches!(&stage.press("D")[..], [Effect::Write(c)] if matches!(c[0], Change::Remove(_))));
     stage.press("B");
@@ -240,6 +240,140 @@ fn a_coding_is_changed_moved_and_removed() {
     let Change::Move(_, at) = &changes[0] else { panic!("{changes:?}") };
     assert_eq!(at.span, Span::new(span("Now the lab").start, span("within a").end));
     assert_eq!(stage.model.code.mode, Mode::Normal);
+}
+
+/// Returns the span and the code of the one coding that was asked for.
+fn coded(asked: &[Effect]) -> (Span, &str) {
+    let Some(Effect::Write(changes)) = asked.last() else { panic!("{asked:?}") };
+    let [Change::Code(at, code, _)] = &changes[..] else { panic!("{changes:?}") };
+    (at.span, code.as_str())
+}
+
+#[test]
+fn what_is_selected_and_coded_begins_after_label_and_marker() {
+    let question = span("How did the training change daily work?");
+    let mut stage = Stage::on_text(80, 24);
+    // The cursor stands on the label.
+    let asked = stage.press("}canec<Enter>");
+    assert_eq!(coded(&asked), (question, "anecdotes"));
+    let selected = |stage: &Stage| stage.model.code.pane.selection().expect("a selection");
+    stage.press("V");
+    assert_eq!(selected(&stage), question);
+    // Growing from the label: word, sentence, and with the next step no label either.
+    stage.press("<Esc>{x");
+    assert_eq!(selected(&stage), span("How"));
+    stage.press("x");
+    assert_eq!(selected(&stage), question);
+    stage.press("X");
+    assert_eq!(selected(&stage), span("How"));
+    stage.press("XX<Esc>ggV");
+    assert_eq!(selected(&stage), span("Visit to the laboratory"));
+    stage.press("<Esc>G{V");
+    assert_eq!(selected(&stage).start, span("a tab").start);
+    stage.press("<Esc>gg}ve");
+    assert_eq!(selected(&stage), span("How"), "a motion led to the label, which nobody means");
+    // Words that are selected by hand are taken as they are; their name is that of the words.
+    stage.press("<Esc>gg}wvo0");
+    let asked = stage.press("i<Enter>");
+    let label = Span::new(question.start - 3, question.start + 1);
+    assert!(
+        matches!(&asked[..], [Effect::NewCode { name, at }] if name == "H" && at.span == label),
+        "{asked:?} {label:?}"
+    );
+    // From the label, the coding of its passage is the one that keys mean.
+    stage.press("<Esc>gg}}");
+    assert_eq!(stage.model.code.current().map(|mark| mark.code.as_str()), Some("anecdotes"));
+    // On a hit the words are coded too.
+    let mut stage = in_search(80, 24);
+    let asked = stage.press("<Enter>canec<Enter>");
+    assert_eq!(coded(&asked).0.start, span("Before 2016").start);
+}
+
+#[test]
+fn another_code_keeps_no_stance_that_means_nothing_and_asks_for_one_that_is_missing() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.send(Message::Done(Outcome::Opened(
+        Box::new(super::desk::Page {
+            marks: super::stage::page("x")
+                .marks
+                .into_iter()
+                .map(|mark| super::desk::Mark { own: true, ..mark })
+                .collect(),
+            ..super::stage::page("interviews/vrk-03.md")
+        }),
+        Aim::Last,
+    )));
+    // From a topic to a theme.
+    assert!(stage.press("gg]crcap<Enter>").is_empty());
+    assert!(stage.screen().contains("Claim: Training and mentoring"), "{}", stage.screen());
+    let asked = stage.press("+");
+    let [Effect::Write(changes)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(
+        matches!(&changes[..], [Change::Recode(_, code, Some(Stance::Supports))] if *code == "capacity"),
+        "{changes:?}"
+    );
+    // From a theme to a topic: there is nothing to ask, and what is written tells.
+    let asked = stage.press("]cranec<Enter>");
+    assert!(
+        matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Recode(_, code, None) if *code == "anecdotes")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_stance_on_the_interviewers_words_is_told_at_once() {
+    let mut stage = Stage::on_text(80, 24);
+    let news = super::message::News { is_unheard: true, ..super::message::News::default() };
+    let what = "coded: Capacity of counterparts +".to_owned();
+    stage.send(Message::Done(Outcome::Saved { at: "12:00:00".to_owned(), what, news: Box::new(news) }));
+    let screen = stage.screen();
+    assert!(screen.contains("these are the interviewer's words, no evidence: the stance is not counted"), "{screen}");
+}
+
+#[test]
+fn a_judgement_asks_for_its_sentence_and_is_not_saved_without() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("Jlab<Enter>-");
+    assert_snapshot!("judging", stage.screen());
+    assert!(stage.press("  <Ctrl-s>").is_empty());
+    assert!(stage.screen().contains("not saved: a judgement needs its sentence"), "{}", stage.screen());
+    assert_eq!(stage.model.dialogs.len(), 1);
+    stage.press("<Esc><Esc>");
+    assert!(stage.screen().contains("the source was not judged"), "{}", stage.screen());
+    // An empty memo is none; an own coding's memo is taken away by it.
+    assert!(stage.press("M<Ctrl-s>").is_empty());
+    assert!(stage.screen().contains("not saved: nothing is written"), "{}", stage.screen());
+}
+
+#[test]
+fn the_keys_of_the_stances_are_seen_on_any_screen() {
+    for (width, height) in [(20, 5), (30, 6), (40, 12), (24, 30)] {
+        let mut stage = Stage::on_text(width, height);
+        stage.press("]c]cs");
+        let screen = stage.screen();
+        let seen = |keys: [&str; 4]| keys.iter().all(|keys| screen.contains(keys));
+        assert!(seen(["+1", "~2", "-3", "0"]) || seen(["+ 1", "~ 2", "- 3", "0 Enter neutral"]), "{screen}");
+        assert!(screen.contains("Claim"), "{screen}");
+    }
+    let mut stage = Stage::on_text(20, 5);
+    stage.press("]c]cs");
+    assert_snapshot!("stance_20", stage.screen());
+}
+
+#[test]
+fn esc_leaves_the_text_only_for_where_it_was_opened_from() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("v<Esc><Esc>");
+    assert_eq!(stage.model.screen, Screen::Code);
+    assert!(stage.screen().contains("T shows the themes"), "{}", stage.screen());
+    for mut stage in [in_theme(80, 24), in_search(80, 24)] {
+        let from = stage.model.screen;
+        stage.press("<Enter>");
+        stage.open("interviews/vrk-03.md", Aim::Last);
+        assert_eq!(stage.model.screen, Screen::Code);
+        stage.press("<Esc>");
+        assert_eq!(stage.model.screen, from);
+    }
 }
 
 #[test]
@@ -511,7 +645,7 @@ fn hits_are_shown_in_context_opened_and_coded() {
     assert_snapshot!("search", stage.screen());
     let asked = stage.press("<Enter>ccap<Enter>1");
     assert!(
-        matches!(&asked[..], [Effect::Search { typing: false, .. }, Effect::Write(c)] if matches!(&c[0], Change::Code(at, ..) if at.span == answer().hits[0].span)),
+        matches!(&asked[..], [Effect::Search { typing: false, .. }, Effect::Write(c)] if matches!(&c[0], Change::Code(at, ..) if at.span == answer().hits[0].said)),
         "{asked:?}"
     );
     let asked = stage.press("<Enter>");
@@ -707,7 +841,7 @@ fn every_key_of_the_help_does_something() {
         }),
         ("memo", || {
             let mut stage = Stage::on_text(80, 24);
-            stage.press("]c]cm");
+            stage.press("]c]cmx");
             stage
         }),
         ("quick", || {

@@ -224,12 +224,25 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 code.fit();
                 return Vec::new();
             }
+            if !came_from_elsewhere(model) {
+                model.say("T shows the themes");
+                return Vec::new();
+            }
         }
         Screen::Themes if model.themes.open.take().is_some() => return vec![Effect::Assess],
         Screen::Search if !model.search.typing => return search::go_on(model),
         Screen::Themes | Screen::Search => {}
     }
     screen_back(model).unwrap_or_default()
+}
+
+/// Tells whether the text was opened from a search or from the evidence of a theme, to which one goes back.
+fn came_from_elsewhere(model: &Model) -> bool {
+    match model.before.last() {
+        Some(Screen::Search) => true,
+        Some(Screen::Themes) => model.themes.open.is_some(),
+        Some(Screen::Code) | None => false,
+    }
 }
 
 /// Goes to the screen before, if there is one; from the search, to the place in the text that it began at.

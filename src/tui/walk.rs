@@ -31,7 +31,7 @@ pub fn next(model: &mut Model) -> Vec<Effect> {
 pub fn ask(model: &mut Model, id: EntryId) {
     let Some(page) = &model.code.page else { return };
     let Some(mark) = page.mark(id) else { return };
-    let words = page.text.slice(mark.span).to_owned();
+    let words = page.quoted(mark.span).to_owned();
     let ask = AskStance { code: mark.code.clone(), words, purpose: Purpose::Change(id), walk: true };
     let start = mark.span.start;
     model.code.chosen = Some(id);

@@ -81,6 +81,34 @@ fn one_thing_is_told_in_the_singular() {
     assert!(problems.contains("1 coding uses the code 'capacity', which no codebook holds"), "{problems}");
 }
 
+#[test]
+fn who_asks_is_asked_for_with_the_line_to_type() {
+    let turns = "Interviewer: Does it work?\n\nA: Yes.\n\nInterviewer: Good.\n\nA: Yes.\n";
+    let study = Study::new().with("codebooks/a.toml", CODES).with("interviews/a.md", turns);
+    let told = check(&study);
+    let hint = "type 'interviewer: Interviewer' between two lines '---' at the top of the file, or 'Interviewer' into \
+                the column 'interviewer' of sources.csv";
+    assert!(told.contains(hint), "{told}");
+    study.write("interviews/a.md", format!("---\ninterviewer: Interviewer\n---\n{turns}"));
+    assert_eq!(check(&study), "");
+    // And the register says it as well.
+    study.write("interviews/a.md", turns);
+    study.write("sources.csv", "source,interviewer\ninterviews/a.md,Interviewer\n");
+    assert_eq!(check(&study), "");
+}
+
+#[test]
+fn a_code_without_a_claim_takes_the_stance_off() {
+    let study = Study::new()
+        .with("codebooks/a.toml", format!("{CODES}\n[[code]]\nid = \"topic\"\n"))
+        .with("interviews/a.md", "It answers within a week.\n");
+    let id = study.run(["code", "a", "--quote", "within a week", "capacity", "--stance", "supports"]).done();
+    let said = study.run(["change", id.trim(), "--code", "topic"]).ended(0).stderr;
+    assert!(said.contains("the code has no claim, so the coding is neutral now"), "{said}");
+    study.run(["export", "out.csv"]).ended(0);
+    assert!(study.read("out.csv").contains(",topic,ana,neutral,"), "{}", study.read("out.csv"));
+}
+
 const RUN_ON: &str = "Q: How does the lab work?\nA: It answers within a week.\n\n\
                       Q: And the money?\nA: It came late.\n\nQ: Thank you.\n";
 
@@ -93,15 +121,20 @@ fn answers_that_are_taken_for_the_interviewers_words_are_told() {
     study.run(["code", "a", "--quote", "within a week", "capacity"]).done();
     assert_eq!(check(&study), "", "without a stance it counts for no verdict anyway");
     study.run(["code", "a", "--quote", "answers within a week", "capacity", "--stance", "supports"]).done();
-    study.run(["code", "a", "--quote", "came late", "capacity", "--stance", "contradicts"]).done();
+    let said = study.run(["code", "a", "--quote", "came late", "capacity", "--stance", "contradicts"]).ended(0).stderr;
+    let at_once = "warning: these are the interviewer's words, no evidence: the stance is not counted";
+    assert!(said.contains("saved: ") && said.contains(at_once), "{said}");
     let warning = "warning: interviews/a.md: 2 codings take a stance in turns of the interviewer (Q) and are not \
                    counted; lines in them begin with 'A:', which is no known speaker\n  \
-                   hint: say who speaks: speakers: Q, A\n";
+                   hint: say who speaks: type 'speakers: Q, A' between two lines '---' at the top of the file, or \
+                   'Q, A' into the column 'speakers' of sources.csv\n";
     assert_eq!(check(&study), warning);
     assert!(study.run(["status"]).done().contains(warning));
     // What the hint says mends it.
     study.write("interviews/a.md", format!("---\ninterviewer: Q\nspeakers: Q, A\n---\n{RUN_ON}"));
     assert_eq!(check(&study), "");
+    let said = study.run(["code", "a", "--quote", "within a week", "capacity", "--stance", "supports"]).ended(0).stderr;
+    assert!(!said.contains("interviewer"), "{said}");
     // Without such lines there is another cause.
     study.run(["code", "b", "--quote", "Does it work?", "capacity", "--stance", "supports"]).done();
     let warning = "warning: interviews/b.md: 1 coding takes a stance in turns of the interviewer (Q) and is not \

@@ -84,7 +84,7 @@ fn a_theme_is_told_in_words_with_its_evidence() {
         "**Claim:** It works.",
         "**Evaluation question:** EQ1 Does it work?",
         "**Verdict:** Confirmed with reservations.",
-        "> “\\# It \\<b\\>works\\</b\\> 1”",
+        "> “It \\<b\\>works\\</b\\> 1”",
         "> — interview, partner, varsk;",
         "weight 0.5",
         "> It works in part\n>\n> — a respondent; from notes",
@@ -252,4 +252,27 @@ fn a_report_takes_the_place_of_nothing_in_the_study() {
     }
     assert_eq!(folder.run(&["report", "nonsense"]).code, 2);
     assert_eq!(folder.run(&["report", "theme", "nonsense"]).code, 2);
+}
+
+#[test]
+fn a_label_that_was_coded_is_who_speaks_and_no_word() {
+    let folder = Folder::new(MANIFEST, CODEBOOK);
+    let turns = "words: verbatim\n---\nQ: Does it?\n\nAna: It works.\n\nQ: Why?\n\nAna: It just works.\n";
+    folder.put("interviews/named.md", &format!("---\nuse: attributed\n{turns}"));
+    folder.put("interviews/unnamed.md", &format!("---\nuse: anonymous\n{turns}"));
+    let mut study = folder.open();
+    for source in ["named.md", "unnamed.md"] {
+        code(&mut study, "ana", source, "Ana: It works", Stance::Supports, |_| ());
+    }
+    // Ana's words with a label in their middle stand as they are.
+    code(&mut study, "ben", "named.md", "works.\n\nQ: Why", Stance::Supports, |_| ());
+    let report = written(&folder, &["theme"], "labels.md");
+    assert!(report.contains("“It works”") && !report.contains("Ana: It"), "{report}");
+    assert_eq!(report.matches("Ana speaking").count(), 1, "a label may be a name: {report}");
+    assert!(report.contains("Q: Why"), "{report}");
+    folder.run(&["export", "all.csv"]);
+    assert!(
+        std::fs::read_to_string(folder.path().join("all.csv")).unwrap().contains("Ana: It works"),
+        "what is stored stays"
+    );
 }

@@ -143,6 +143,9 @@ fn a_stance_in_the_interviewers_turn_is_a_problem_in_the_footer() {
     bench.open_first();
     assert!(!bench.screen().contains("problem"), "{}", bench.screen());
     bench.press("V c+");
+    assert!(bench.screen().contains("these are the interviewer's words"), "{}", bench.screen());
+    assert_eq!(bench.journal()[0]["stance"], "supports", "it is saved all the same");
+    bench.press("k");
     bench.settle();
     assert!(bench.screen().contains("  1 problem"), "{}", bench.screen());
     // It is told at the next opening too, when the texts are read.
@@ -217,6 +220,29 @@ fn a_coding_is_changed_and_its_changes_are_in_the_journal() {
 }
 
 #[test]
+fn a_coding_loses_its_stance_with_its_claim_and_undo_brings_both_back() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}} l-");
+    let topic = "\n[[code]]\nid = \"anecdotes\"\nname = \"Anecdotes\"\n";
+    bench.disk.put(format!("{ROOT}/codebooks/topics.toml"), topic);
+    let mut bench = Bench::on(bench.disk.clone(), 80, 24);
+    bench.open_first();
+    bench.press("}}ranec<Enter>");
+    assert!(
+        bench.screen().contains("recoded as Anecdotes; it has no claim, so the stance is off"),
+        "{}",
+        bench.screen()
+    );
+    let line = bench.journal().pop().unwrap();
+    assert_eq!((&line["code"], &line["stance"]), (&"anecdotes".into(), &"neutral".into()));
+    bench.press("u");
+    assert!(bench.screen().contains("undone: recoded as Anecdotes"), "{}", bench.screen());
+    let line = bench.journal().pop().unwrap();
+    assert_eq!((&line["code"], &line["stance"]), (&"labs".into(), &"contradicts".into()));
+}
+
+#[test]
 fn selected_words_become_a_code_in_the_drafts() {
     let mut bench = Bench::new();
     bench.open_first();
@@ -231,7 +257,7 @@ fn selected_words_become_a_code_in_the_drafts() {
 
 #[test]
 fn verdicts_are_fresh_whichever_way_leads_back_to_them() {
-    for way in ["T", "<Esc>", "q"] {
+    for way in ["T", "q"] {
         let mut bench = Bench::new();
         bench.settle();
         let before = bench.screen();
@@ -304,15 +330,18 @@ fn words_that_are_lost_are_found_by_a_person() {
     assert!(screen.contains("1 unanchored") && screen.contains("Unanchored (U, then A)"), "{screen}");
     bench.press("U");
     let screen = bench.screen();
-    assert!(screen.contains("“A: The reagents") && screen.contains("PLACE"), "{screen}");
+    assert!(screen.contains("“The reagents") && screen.contains("PLACE"), "{screen}");
     bench.press("}}}}VA");
     let journal = bench.journal();
     assert_eq!(bench.ops(), ["code", "change"]);
     assert_eq!(journal[1]["of"], journal[0]["id"]);
-    assert_eq!(journal[1]["quote"], "A: Nothing came any more.");
+    assert_eq!(journal[1]["quote"], "Nothing came any more.");
     let screen = bench.screen();
     assert!(!screen.contains("nanchored") && screen.contains("▎l-"), "{screen}");
     bench.press("u");
+    let screen = bench.screen();
+    assert!(screen.contains("undone: coding of Laboratories after hand-over put on other words"), "{screen}");
+    bench.press("j");
     assert!(bench.screen().contains("1 unanchored"), "{}", bench.screen());
     bench.press("<Ctrl-r>");
     assert!(!bench.screen().contains("nanchored"), "{}", bench.screen());
@@ -432,7 +461,7 @@ fn what_another_program_does_is_shown_without_losing_the_place() {
     bench.session.take(Message::Changed);
     bench.settle();
     assert_eq!(bench.session.model.code.pane.cursor(), cursor);
-    bench.press("<Esc>{{");
+    bench.press("<Esc>{{{");
     let screen = bench.screen();
     assert!(screen.contains("ben") && screen.contains("ana"), "{screen}");
     bench.press("<S-Tab>");

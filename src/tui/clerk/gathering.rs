@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{CodeId, Coder};
 use crate::coding::Stance;
+use crate::source::Quoted;
 use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
 
@@ -70,12 +71,18 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
         let name = placed.code.map_or(code.as_str(), |code| code.name.as_str());
         if reversed { format!("against, through {name}") } else { format!("through {name}") }
     });
+    let anchored = placed.anchoring == Anchoring::Anchored;
+    let kept = words(study, placed);
+    let outline = study.outline(source).ok().filter(|_| anchored);
+    let whole = Quoted { speaker: None, words: &kept };
+    let quoted = outline.map_or(whole, |outline| outline.quoted(placed.span, &kept));
     Some(Piece {
         id: coding.id(),
         kind: source.kind.clone(),
         source: source.id.clone(),
-        span: (placed.anchoring == Anchoring::Anchored).then_some(placed.span),
-        words: words(study, placed),
+        span: anchored.then_some(placed.span),
+        speaker: quoted.speaker.map(str::to_owned),
+        words: quoted.words.to_owned(),
         about: about(source),
         coder: coding.by().clone(),
         own: coding.by() == coder && !study.state().is_reconciliation(coding.id()),

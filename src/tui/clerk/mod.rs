@@ -370,9 +370,9 @@ impl Clerk {
             Ok(Some(undone)) => {
                 let verb = if back { "undone" } else { "made again" };
                 let study = self.read();
-                let what: Vec<String> = undone.of.iter().map(|entry| writing::words(&study, &entry.act)).collect();
+                let what = writing::step_words(&study, &undone.of);
                 drop(study);
-                vec![self.saved(&undone.written, format!("{verb}: {}", what.join(", ")))]
+                vec![self.saved(&undone.written, format!("{verb}: {what}"))]
             }
             Ok(None) => {
                 vec![Outcome::Told(if back { "nothing to undo" } else { "nothing to make again" }.to_owned())]
@@ -400,7 +400,9 @@ impl Clerk {
         self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
         self.judge.send(Ask::Changed).unwrap_or_default();
         self.count_problems(&study);
-        let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), ..News::default() };
+        // What undo brings back was told when it was written.
+        let is_unheard = what.is_empty() && study.is_unheard(entries);
+        let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), is_unheard, ..News::default() };
         for at in sources {
             let source = &study.sources()[at];
             let placed = study.codings_in(at);

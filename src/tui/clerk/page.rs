@@ -27,6 +27,7 @@ pub(super) fn page(
         .iter()
         .map(|passage| PassageRow {
             span: passage.span,
+            said: passage.said(&text),
             label: passage.label.map(usize::from),
             heading: matches!(passage.form, Form::Heading(_)),
             interviewer: outline.is_interviewer(passage),

@@ -178,10 +178,13 @@ fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
         let name = study.codebook().get(&coding.code).map_or(coding.code.as_str(), |code| code.name.as_str());
         format!("{name} {}", coding.stance.sign())
     });
+    let outline = study.outline(source).ok()?;
+    let passage = outline.passages.get(outline.passage_at(line.span.start)?)?;
     Some(Hit {
         source: line.source.clone(),
         span: line.span,
-        hash: study.outline(source).ok()?.hash,
+        said: passage.said(&line.text),
+        hash: outline.hash,
         words: line.text.slice(line.span).to_owned(),
         matches: line.marks.clone(),
         codings: codings.collect(),

@@ -3,7 +3,7 @@
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::TextHash;
 use crate::codebook::Code;
-use crate::coding::{About, Act, Changes, Entry, Place};
+use crate::coding::{About, Act, Changes, Entry, Place, Stance};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
 
@@ -21,7 +21,10 @@ pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
             Act::Code(Box::new(coded))
         }
         Change::Stance(id, stance) => change_of(*id, Changes { stance: Some(*stance), ..Changes::default() }),
-        Change::Recode(id, wanted) => change_of(*id, study.recode(code(study, wanted)?)),
+        Change::Recode(id, wanted, stance) => {
+            let changes = study.recode(*id, code(study, wanted)?);
+            change_of(*id, Changes { stance: stance.or(changes.stance), ..changes })
+        }
         Change::Move(id, at) => {
             let place = place(study, at)?;
             change_of(*id, Changes { place: Some(place), ..Changes::default() })
@@ -113,6 +116,18 @@ pub(super) fn codings_of(entry: &Entry) -> Vec<EntryId> {
     }
 }
 
+/// Says in a few words what a step did: its first act, and how many others. That words were found again is
+/// the program's doing, not the user's, and is told only where nothing else was done.
+#[must_use]
+pub(super) fn step_words(study: &Study, entries: &[Entry]) -> String {
+    let own: Vec<&Entry> = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..))).collect();
+    let told = own.first().copied().or(entries.first()).map(|entry| words(study, &entry.act)).unwrap_or_default();
+    match own.len() {
+        0 | 1 => told,
+        count => format!("{told} and {} more", count - 1),
+    }
+}
+
 /// Says in a few words what an act did.
 #[must_use]
 pub(super) fn words(study: &Study, act: &Act) -> String {
@@ -124,10 +139,15 @@ pub(super) fn words(study: &Study, act: &Act) -> String {
     };
     match act {
         Act::Code(coded) => format!("coded: {} {}", name(&coded.code), coded.stance.sign()),
-        Act::Change(id, changes) => match changes.stance {
-            Some(stance) => format!("{}: {}", of(id), stance.word()),
-            None if changes.place.is_some() => format!("{} put on other words", of(id)),
-            None => format!("{} changed", of(id)),
+        Act::Change(id, changes) => match (&changes.code, changes.stance) {
+            (Some(code), Some(Stance::Neutral)) if study.codebook().theme_of(code).is_none() => {
+                format!("recoded as {}; it has no claim, so the stance is off", name(code))
+            }
+            (Some(code), Some(stance)) => format!("recoded as {} {}", name(code), stance.sign()),
+            (Some(code), None) => format!("recoded as {}", name(code)),
+            (None, Some(stance)) => format!("{}: {}", of(id), stance.word()),
+            (None, None) if changes.place.is_some() => format!("{} put on other words", of(id)),
+            (None, None) => format!("{} changed", of(id)),
         },
         Act::Remove(id) => format!("{} taken away", of(id)),
         Act::Restore(id) => format!("{} put back", of(id)),

@@ -2,10 +2,10 @@
 
 use super::areas::areas;
 use super::state::Mode;
-use crate::base::ids::EntryId;
+use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
 use crate::tui::desk::Page;
-use crate::tui::dialog::code::Purpose as CodeFor;
+use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteLine, WriteMemo};
 use crate::tui::dialog::{Dialog, pick_code};
@@ -99,13 +99,14 @@ pub(super) fn pick_for_text(model: &mut Model) {
     }
 }
 
-/// Returns the words that would be coded: the selection, else the passage at the cursor.
+/// Returns the words that would be coded: the selection, else what the passage at the cursor says.
 pub(super) fn spot(model: &mut Model) -> Option<(Spot, String)> {
     let Some(page) = &model.code.page else {
         model.say("no source is open: Enter on the list of sources opens one");
         return None;
     };
-    let passage = model.code.landmarks.passage_at(model.code.pane.cursor());
+    let landmarks = &model.code.landmarks;
+    let passage = landmarks.passage_at(model.code.pane.cursor()).map(|passage| landmarks.said(passage));
     let Some(span) = model.code.pane.selection().map(|span| trimmed(page, span)).or(passage) else {
         model.say("this text has no words to code");
         return None;
@@ -114,7 +115,7 @@ pub(super) fn spot(model: &mut Model) -> Option<(Spot, String)> {
         model.say("the selection holds no words");
         return None;
     }
-    let words = page.text.slice(span).to_owned();
+    let words = page.quoted(span).to_owned();
     Some((Spot { source: page.id.clone(), text: page.hash, span }, words))
 }
 
@@ -158,16 +159,28 @@ pub(super) fn own_coding(model: &mut Model) -> Option<EntryId> {
 
 pub(super) fn ask_stance(model: &mut Model) {
     let Some(id) = own_coding(model) else { return };
-    let Some(page) = &model.code.page else { return };
-    let lost = page.lost(id);
-    let Some(mark) = page.mark(id).or(lost.map(|lost| &lost.mark)) else { return };
-    if model.desk.theme_of(&mark.code).is_none() {
+    let Some((code, words)) = model.code.page.as_ref().and_then(|page| code_and_words(page, id)) else { return };
+    if model.desk.theme_of(&code).is_none() {
         model.say("this code has no claim at or above it, so there is nothing to take a stance towards");
         return;
     }
-    let words = lost.map_or_else(|| page.text.slice(mark.span).to_owned(), |lost| lost.words.clone());
-    let code = mark.code.clone();
     model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose: StanceFor::Change(id), walk: false }));
+}
+
+/// Picks another code for the coding that is meant.
+pub(super) fn recode(model: &mut Model) {
+    let Some(id) = own_coding(model) else { return };
+    let Some((code, words)) = model.code.page.as_ref().and_then(|page| code_and_words(page, id)) else { return };
+    let is_evidence = model.desk.theme_of(&code).is_some();
+    pick_code(model, CodeFor::Recode(Recoding { id, words, is_evidence }));
+}
+
+/// Returns the code of a coding of the page, and its words.
+fn code_and_words(page: &Page, id: EntryId) -> Option<(CodeId, String)> {
+    if let Some(lost) = page.lost(id) {
+        return Some((lost.mark.code.clone(), lost.words.clone()));
+    }
+    page.mark(id).map(|mark| (mark.code.clone(), page.quoted(mark.span).to_owned()))
 }
 
 pub(super) fn write_memo(model: &mut Model) {
@@ -204,7 +217,7 @@ pub(super) fn name_in_vivo(model: &mut Model) {
     let Some((mut at, mut words)) = spot(model) else { return };
     if !selected && let Some(page) = &model.code.page {
         // Without a selection the word at the cursor is meant: a passage makes no name.
-        at.span = model.code.pane.ground().word(model.code.pane.cursor());
+        at.span = model.code.pane.ground().word(model.code.landmarks.past_label(model.code.pane.cursor()));
         page.text.slice(at.span).clone_into(&mut words);
     }
     let name: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME).collect();

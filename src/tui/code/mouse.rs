@@ -87,7 +87,7 @@ fn click_text(model: &mut Model, mouse: Mouse, area: Rect) {
                 2 => code.pane.select(code.pane.ground().word(at)),
                 _ => {
                     if let Some(passage) = code.landmarks.passage_at(at) {
-                        code.pane.select(passage);
+                        code.pane.select(code.landmarks.said(passage));
                     }
                 }
             }

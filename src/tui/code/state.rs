@@ -120,6 +120,7 @@ impl Code {
             }
         }
         self.landmarks.passages = page.passages.iter().map(|passage| passage.span).collect();
+        self.landmarks.said = page.passages.iter().map(|passage| passage.said.start).collect();
         self.landmarks.turns.clone_from(&page.turns);
         self.page = Some(page);
         self.marks_changed();
@@ -156,11 +157,19 @@ impl Code {
         u16::try_from(self.lanes.1).unwrap_or(1) * LANE + 1
     }
 
+    /// Returns the place that keys mean: that of the cursor; on a label or a marker, of the words after it.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.landmarks.past_label(self.pane.cursor())
+    }
+
     /// Returns the codings at the cursor, the shortest first: the closest to what is read.
     #[must_use]
     pub fn here(&self) -> Vec<&Mark> {
         let Some(page) = &self.page else { return Vec::new() };
-        let mut here: Vec<&Mark> = page.marks_at(self.pane.cursor()).collect();
+        let (cursor, place) = (self.pane.cursor(), self.place());
+        let mut here: Vec<&Mark> =
+            page.marks.iter().filter(|mark| mark.span.has(cursor) || mark.span.has(place)).collect();
         here.sort_by_key(|mark| (mark.span.len(), mark.id));
         here
     }
@@ -170,11 +179,17 @@ impl Code {
     pub fn current(&self) -> Option<&Mark> {
         let page = self.page.as_ref()?;
         if let Some(mark) = self.chosen.and_then(|id| page.mark(id))
-            && mark.span.has(self.pane.cursor())
+            && self.is_on(mark)
         {
             return Some(mark);
         }
         self.here().into_iter().find(|mark| mark.id.is_some())
+    }
+
+    /// Tells whether the cursor is on a coding; from a label, on the words after it.
+    #[must_use]
+    pub fn is_on(&self, mark: &Mark) -> bool {
+        mark.span.has(self.pane.cursor()) || mark.span.has(self.place())
     }
 
     /// Returns the coding without words that is chosen.

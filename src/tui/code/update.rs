@@ -2,8 +2,8 @@
 
 use super::areas::{areas, inside};
 use super::coding::{
-    accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, say_how_to_attach, spot,
-    take_boundaries, write_memo,
+    accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, recode,
+    say_how_to_attach, spot, take_boundaries, write_memo,
 };
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
@@ -76,8 +76,7 @@ fn place_of_mark(model: &mut Model, id: EntryId, words: Option<Span>) {
 
 /// Chooses a coding that was just saved, where the cursor is on it.
 pub fn coded(model: &mut Model, id: EntryId) {
-    let at = model.code.pane.cursor();
-    if model.code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| mark.span.has(at)) {
+    if model.code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| model.code.is_on(mark)) {
         model.code.chosen = Some(id);
     }
 }
@@ -110,11 +109,7 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             return super::here::act_on_cell(model, action);
         }
         Action::Stance => ask_stance(model),
-        Action::Recode => {
-            if let Some(id) = own_coding(model) {
-                pick_code(model, CodeFor::Recode(id));
-            }
-        }
+        Action::Recode => recode(model),
         Action::Memo => write_memo(model),
         Action::Remove => {
             return Some(own_coding(model).map(|id| Effect::Write(vec![Change::Remove(id)])).into_iter().collect());
@@ -219,13 +214,15 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return effects;
         }
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
-        Action::Select => match code.pane.selection() {
-            Some(_) => code.pane.clear_selection(),
-            None => code.pane.start_selection(),
-        },
+        Action::Select if code.pane.selection().is_some() => code.pane.clear_selection(),
+        Action::Select => {
+            // Nobody means the label that a motion led to; moving the beginning back takes it in.
+            code.pane.put(code.place());
+            code.pane.start_selection();
+        }
         Action::SelectPassage => {
             if let Some(passage) = code.landmarks.passage_at(code.pane.cursor()) {
-                code.pane.select(passage);
+                code.pane.select(code.landmarks.said(passage));
             }
         }
         Action::Grow => code.pane.grow(&code.landmarks),
@@ -271,9 +268,10 @@ fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
 /// Lets go of the chosen coding when the cursor has left it.
 fn keep_chosen(model: &mut Model) {
     let code = &mut model.code;
-    if code.chosen.is_some_and(|id| {
-        !code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| mark.span.has(code.pane.cursor()))
-    }) {
+    if code
+        .chosen
+        .is_some_and(|id| !code.page.as_ref().and_then(|page| page.mark(id)).is_some_and(|mark| code.is_on(mark)))
+    {
         code.chosen = None;
     }
 }

@@ -21,11 +21,22 @@ pub enum Purpose {
     /// To code these words.
     Code(Spot, String),
     /// To give a coding another code.
-    Recode(EntryId),
+    Recode(Recoding),
     /// To judge a source on a theme.
     Judge(SourceId),
     /// To say that a source is done for a theme.
     DoneFor(SourceId),
+}
+
+/// A coding that is given another code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recoding {
+    /// The coding.
+    pub id: EntryId,
+    /// Its words.
+    pub words: String,
+    /// Whether the code that it has speaks to a claim: then it has been asked for its stance.
+    pub is_evidence: bool,
 }
 
 impl PickCode {

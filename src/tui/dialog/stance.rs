@@ -23,6 +23,8 @@ pub enum Purpose {
     Code(Spot),
     /// For a coding that is there.
     Change(EntryId),
+    /// For a coding that gets this code, and had one without a claim.
+    Recode(EntryId),
     /// For a whole source.
     Judge(SourceId),
 }

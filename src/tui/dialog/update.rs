@@ -97,6 +97,10 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
             let (text, purpose) = (write.editor.text(), write.purpose.clone());
+            if text.trim().is_empty() && !write.takes_away() {
+                model.warn(purpose.when_empty());
+                return Vec::new();
+            }
             model.dialogs.pop();
             vec![Effect::Write(vec![memo(purpose, text.trim().to_owned())])]
         }
@@ -113,7 +117,12 @@ fn back(model: &mut Model) -> Vec<Effect> {
         model.warn("not saved: Ctrl-s saves, Esc again throws it away");
         return Vec::new();
     }
-    model.dialogs.pop();
+    if let Some(Dialog::WriteMemo(write)) = model.dialogs.pop()
+        && matches!(write.purpose, MemoFor::Summary(..))
+        && write.before.is_empty()
+    {
+        model.say("the source was not judged: nothing is saved");
+    }
     Vec::new()
 }
 
@@ -161,7 +170,12 @@ fn finish_code(model: &mut Model, code: CodeId, at: Spot, stance: Stance) -> Vec
 fn picked(model: &mut Model, code: CodeId, purpose: CodeFor) -> Vec<Effect> {
     match purpose {
         CodeFor::Code(at, words) => code_with(model, code, at, words),
-        CodeFor::Recode(id) => vec![Effect::Write(vec![Change::Recode(id, code)])],
+        CodeFor::Recode(coding) if !coding.is_evidence && model.desk.theme_of(&code).is_some() => {
+            let purpose = StanceFor::Recode(coding.id);
+            model.dialogs.push(Dialog::AskStance(AskStance { code, words: coding.words, purpose, walk: false }));
+            Vec::new()
+        }
+        CodeFor::Recode(coding) => vec![Effect::Write(vec![Change::Recode(coding.id, code, None)])],
         CodeFor::Judge(source) => {
             let words = model.desk.source(&source).map(|row| row.name.clone()).unwrap_or_default();
             let purpose = StanceFor::Judge(source);
@@ -199,6 +213,7 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
             }
             effects
         }
+        StanceFor::Recode(id) => vec![Effect::Write(vec![Change::Recode(id, ask.code, Some(stance))])],
         StanceFor::Judge(source) => {
             let name = model.desk.code_name(&ask.code);
             let title = format!("What does it say on {name}? ({} {})", stance.sign(), stance.word());

@@ -17,6 +17,7 @@ use crate::tui::entry::picker::Picker;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
+use crate::tui::reading::cluster::width_of;
 
 /// The widest that a dialog becomes.
 const WIDEST: u16 = 76;
@@ -120,9 +121,14 @@ fn stance(model: &Model, buffer: &mut Buffer, body: Rect, ask: &AskStance) {
     let name = model.desk.code_name(&ask.code);
     let title = format!("{name}: what does it say of the claim?");
     let inner = open(model, buffer, middle(body, 18), &title);
-    let mut rest = inner;
-    let keys = Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner };
-    rest.height = rest.height.saturating_sub(2);
+    let keys = key_rows(inner);
+    let used = u16::try_from(keys.len()).unwrap_or(u16::MAX).min(inner.height);
+    // A blank row before the keys where there is room for one.
+    let gap = u16::from(inner.height > used + 2);
+    let mut rest = Rect { height: inner.height - (used + gap).min(inner.height), ..inner };
+    for (y, row) in (inner.bottom() - used..inner.bottom()).zip(&keys) {
+        draw_keys(model, buffer, Rect { y, height: 1, ..inner }, row);
+    }
     // The claim first: it is what the stance is taken towards, however small the screen.
     for (words, look, most) in stance_lines(model, ask) {
         let mut lines = pen::wrapped(&words, rest.width.max(1));
@@ -140,27 +146,55 @@ fn stance(model: &Model, buffer: &mut Buffer, body: Rect, ask: &AskStance) {
             rest = Rect { y: rest.y + 1, height: rest.height - 1, ..rest };
         }
     }
-    let mut x = keys.x;
-    for stance in Stance::ALL {
-        let number = match stance {
-            Stance::Supports => '1',
-            Stance::Qualifies => '2',
-            Stance::Contradicts => '3',
-            Stance::Neutral => '0',
-        };
-        let key = if stance == Stance::Neutral { "0 Enter".to_owned() } else { format!("{} {number}", stance.sign()) };
-        if keys.height > 0 {
-            x = pen::line(buffer, x, keys.y, keys.right().saturating_sub(x), &key, model.colours.of(Look::Key));
-            let words = format!(" {}   ", stance.word());
-            x = pen::line(
-                buffer,
-                x,
-                keys.y,
-                keys.right().saturating_sub(x),
-                &words,
-                model.colours.of(stance_look(stance)),
-            );
+}
+
+/// A key of the stance dialog: what to press, what it says, and the stance that it is.
+type StanceKey = (String, String, Stance);
+
+/// Returns the keys in as many rows as they need with their words; without these, in one row, where they
+/// would take more than half of the room.
+fn key_rows(inner: Rect) -> Vec<Vec<StanceKey>> {
+    let mut rows: Vec<Vec<StanceKey>> = vec![Vec::new()];
+    let mut left = usize::from(inner.width);
+    for key in Stance::ALL.into_iter().map(full_key) {
+        let width = width_of(&key.0) + width_of(&key.1);
+        // The blanks after the last words may be cut.
+        if width_of(&key.0) + width_of(key.1.trim_end()) > left && rows.last().is_some_and(|row| !row.is_empty()) {
+            rows.push(Vec::new());
+            left = usize::from(inner.width);
         }
+        left = left.saturating_sub(width);
+        rows.last_mut().into_iter().for_each(|row| row.push(key.clone()));
+    }
+    if rows.len() > 1 && rows.len() * 2 > usize::from(inner.height) {
+        let short = |stance: Stance| (format!("{}{}", stance.sign(), number(stance)), " ".to_owned(), stance);
+        return vec![Stance::ALL.into_iter().map(short).collect()];
+    }
+    rows
+}
+
+fn full_key(stance: Stance) -> StanceKey {
+    let keys =
+        if stance == Stance::Neutral { "0 Enter".to_owned() } else { format!("{} {}", stance.sign(), number(stance)) };
+    (keys, format!(" {}   ", stance.word()), stance)
+}
+
+fn number(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Supports => "1",
+        Stance::Qualifies => "2",
+        Stance::Contradicts => "3",
+        // Its sign is its key.
+        Stance::Neutral => "",
+    }
+}
+
+fn draw_keys(model: &Model, buffer: &mut Buffer, row: Rect, keys: &[StanceKey]) {
+    let mut x = row.x;
+    for (key, words, stance) in keys {
+        x = pen::line(buffer, x, row.y, row.right().saturating_sub(x), key, model.colours.of(Look::Key));
+        let look = model.colours.of(stance_look(*stance));
+        x = pen::line(buffer, x, row.y, row.right().saturating_sub(x), words, look);
     }
 }
 
@@ -187,7 +221,13 @@ fn stance_lines(model: &Model, ask: &AskStance) -> Vec<(String, Look, usize)> {
 }
 
 fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {
-    let inner = open(model, buffer, middle(body, 14), &write.title);
+    let mut inner = open(model, buffer, middle(body, 14), &write.title);
+    // What is written comes first where there is little room.
+    if let Some(asks) = write.purpose.asks().filter(|_| inner.height > 2) {
+        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        pen::line(buffer, foot.x, foot.y, foot.width, asks, model.colours.of(Look::Dim));
+        inner.height -= 1;
+    }
     if inner.width > 1 && inner.height > 0 {
         write.editor.widget().render(inner, buffer);
     }

@@ -43,7 +43,31 @@ pub enum MemoFor {
     Summary(SourceId, CodeId, Stance),
 }
 
+impl MemoFor {
+    /// Returns what is asked for, where the title does not say it.
+    #[must_use]
+    pub fn asks(&self) -> Option<&'static str> {
+        let asks = "In a sentence: what does the whole source say? Ctrl-s saves it.";
+        matches!(self, Self::Summary(..)).then_some(asks)
+    }
+
+    /// Says what becomes of it when nothing is written.
+    #[must_use]
+    pub fn when_empty(&self) -> &'static str {
+        match self {
+            Self::Summary(..) => "not saved: a judgement needs its sentence; write it, or leave with Esc",
+            Self::Coding(_) | Self::Remark(_) | Self::Source(_) => "not saved: nothing is written; Esc leaves",
+        }
+    }
+}
+
 impl WriteMemo {
+    /// Tells whether an empty text means something: an own coding's memo is taken away.
+    #[must_use]
+    pub fn takes_away(&self) -> bool {
+        matches!(self.purpose, MemoFor::Coding(_)) && !self.before.is_empty()
+    }
+
     /// Opens the editor on what is there.
     #[must_use]
     pub fn new(title: impl Into<String>, before: &str, purpose: MemoFor) -> Self {

@@ -57,6 +57,8 @@ pub enum Way {
 pub struct Landmarks {
     /// The passages.
     pub passages: Vec<Span>,
+    /// Where each passage begins to say something, after a speaker's label or a marker.
+    pub said: Vec<usize>,
     /// The turns of speakers; in a text without speakers, none.
     pub turns: Vec<Span>,
     /// What a search found.
@@ -72,6 +74,20 @@ impl Landmarks {
     #[must_use]
     pub fn passage_at(&self, at: usize) -> Option<Span> {
         holding(&self.passages, at)
+    }
+
+    /// Returns `at`; where a label or a marker stands there, the beginning of the words after it.
+    #[must_use]
+    pub fn past_label(&self, at: usize) -> usize {
+        let after = self.passages.partition_point(|span| span.start <= at);
+        after.checked_sub(1).and_then(|number| self.said.get(number)).map_or(at, |said| at.max(*said))
+    }
+
+    /// Returns a span without the label or the marker that it begins with, unless it holds nothing else.
+    #[must_use]
+    pub fn said(&self, span: Span) -> Span {
+        let start = self.past_label(span.start);
+        if start < span.end { Span { start, ..span } } else { span }
     }
 
     /// Returns the turn that holds `at`, or the one before it.

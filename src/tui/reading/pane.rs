@@ -216,18 +216,20 @@ impl Pane {
         }
     }
 
-    /// Grows the selection to the next greater unit: word, sentence, passage, turn, text.
+    /// Grows the selection to the next greater unit: word, sentence, passage, turn, text. But for the whole
+    /// text, a unit begins after a speaker's label or a marker.
     pub fn grow(&mut self, landmarks: &Landmarks) {
         let ground = self.ground();
-        let now = self.selection().unwrap_or(Span::new(self.cursor, self.cursor));
-        let at = now.start;
+        let selected = self.selection().unwrap_or(Span::new(self.cursor, self.cursor));
+        let at = landmarks.past_label(selected.start);
+        let now = Span { start: at, end: selected.end.max(at) };
         let whole = Some(self.text.span()).filter(|span| !span.is_empty());
-        let steps =
-            [Some(ground.word(at)), Some(ground.sentence(at)), landmarks.passage_at(at), landmarks.turn_at(at), whole];
-        let next = steps.into_iter().flatten().find(|span| span.holds(now) && span.len() > now.len());
+        let units = [Some(ground.word(at)), Some(ground.sentence(at)), landmarks.passage_at(at), landmarks.turn_at(at)];
+        let steps = units.into_iter().flatten().map(|unit| landmarks.said(unit)).chain(whole);
+        let next = steps.into_iter().find(|span| span.holds(now) && span.len() > selected.len());
         if let Some(next) = next {
             let mut grown = std::mem::take(&mut self.grown);
-            grown.push(now);
+            grown.push(selected);
             self.select(next);
             self.grown = grown;
         }

@@ -146,8 +146,9 @@ fn hit(model: &Model) -> Option<&Hit> {
     model.search.answer.hits.get(model.search.place.at)
 }
 
-/// Returns the passage of the chosen hit, to be coded.
+/// Returns what the passage of the chosen hit says, to be coded.
 fn spot(model: &Model) -> Option<(Spot, String)> {
     let hit = hit(model)?;
-    Some((Spot { source: hit.source.clone(), text: hit.hash, span: hit.span }, hit.words.clone()))
+    let words = hit.words.chars().skip(hit.said.start.saturating_sub(hit.span.start)).collect();
+    Some((Spot { source: hit.source.clone(), text: hit.hash, span: hit.said }, words))
 }

@@ -5,7 +5,7 @@ use super::state::Open;
 use crate::base::ids::CodeId;
 use crate::tui::desk::{Evidence, Piece, Themes};
 use crate::tui::dialog::Dialog;
-use crate::tui::dialog::code::Purpose as CodeFor;
+use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
 use crate::tui::dialog::pick_code;
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
@@ -158,7 +158,11 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Remove => return vec![Effect::Write(vec![Change::Remove(piece.id)])],
-        Action::Recode => pick_code(model, CodeFor::Recode(piece.id)),
+        Action::Recode => {
+            // What is evidence here has a claim.
+            let recoding = Recoding { id: piece.id, words: piece.words, is_evidence: true };
+            pick_code(model, CodeFor::Recode(recoding));
+        }
         _ => {
             let code = open.code.clone();
             let ask = AskStance { code, words: piece.words, purpose: StanceFor::Change(piece.id), walk: false };

@@ -404,6 +404,7 @@ fn piece_lines(piece: &Piece, width: u16) -> Vec<(String, Look)> {
     let rows = cut(pen::wrapped(&format!("{} {words}", piece.stance.sign()), width.max(1)), WORDS);
     let mut lines: Vec<(String, Look)> = rows.into_iter().map(|row| (row, Look::Text)).collect();
     let mut about: Vec<&str> = vec![piece.source.as_str()];
+    about.extend(piece.speaker.as_deref());
     about.extend([piece.about.as_str(), piece.coder.as_str()].into_iter().filter(|part| !part.is_empty()));
     about.extend(piece.through.as_deref());
     let about = format!("  {}", about.join(" · "));
