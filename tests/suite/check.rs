@@ -105,7 +105,7 @@ fn a_code_without_a_claim_takes_the_stance_off() {
     let id = study.run(["code", "a", "--quote", "within a week", "capacity", "--stance", "supports"]).done();
     let said = study.run(["change", id.trim(), "--code", "topic"]).ended(0).stderr;
     assert!(said.contains("the code has no claim, so the coding is neutral now"), "{said}");
-    study.run(["export", "out.csv"]).ended(0);
+    study.run(["export", "out.csv"]).done();
     assert!(study.read("out.csv").contains(",topic,ana,neutral,"), "{}", study.read("out.csv"));
 }
 

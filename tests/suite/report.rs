@@ -270,7 +270,7 @@ fn a_label_that_was_coded_is_who_speaks_and_no_word() {
     assert!(report.contains("“It works”") && !report.contains("Ana: It"), "{report}");
     assert_eq!(report.matches("Ana speaking").count(), 1, "a label may be a name: {report}");
     assert!(report.contains("Q: Why"), "{report}");
-    folder.run(&["export", "all.csv"]);
+    assert_eq!(folder.run(&["export", "all.csv"]).code, 0);
     assert!(
         std::fs::read_to_string(folder.path().join("all.csv")).unwrap().contains("Ana: It works"),
         "what is stored stays"
