@@ -21,8 +21,8 @@ declare -A beside=(
     [B7]='coding::fold::tests coding::undo::tests'
     [C1]='search::index::damage_tests::each_file search::index::damage_tests::any_files search::index::damage_tests::old_files'
     [C2]='search::index::damage_tests::no_flipped search::live::tests::an_index_with'
-    [F2]='tui::tests::no_keys tui::tests::any_size tui::tests::a_screen_without'
-    [F4]='tui::tests::no_text'
+    [F2]='tui::tests::sizes'
+    [F4]='tui::tests::terminal'
 )
 declare -A suite=(
     [A1]='durability::killed_writers durability::killed_commands'

@@ -1,0 +1,219 @@
+//! The help and the palette, and that every key of the table does something.
+
+use insta::assert_snapshot;
+
+use super::{in_notes, in_search, in_theme, with_lost};
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::lookup::live_bindings;
+use crate::tui::keys::table::BINDINGS;
+use crate::tui::message::{Aim, Change, Effect, Message, Outcome};
+use crate::tui::stage::{Stage, span};
+
+#[test]
+fn the_palette_does_what_the_keys_do() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press(":sourcedone");
+    assert_snapshot!("palette", stage.screen());
+    let asked = stage.press("<Enter>");
+    assert!(matches!(&asked[..], [Effect::Write(c)] if matches!(&c[0], Change::Done(_, None))), "{asked:?}");
+}
+
+#[test]
+fn the_help_fits_and_no_line_of_it_is_cut() {
+    let scenes = || [Stage::new(80, 24), in_theme(80, 24), Stage::on_text(80, 24), in_search(80, 24)];
+    let with_tour = || {
+        scenes().map(|mut stage| {
+            stage.model.tour = Some(crate::tui::tour::Tour::new("copy"));
+            stage
+        })
+    };
+    for stage in scenes().iter_mut().chain(&mut with_tour()) {
+        stage.press("<F1>");
+        let mut seen = String::new();
+        for _ in 0..5 {
+            seen.push_str(&stage.screen());
+            stage.press("<Space>");
+        }
+        let inside: String = seen.lines().filter(|line| !line.contains("Keys · page")).collect();
+        let cut: Vec<&str> = seen.lines().filter(|line| line.starts_with("│ │") && line.contains('…')).collect();
+        assert!(cut.is_empty(), "{cut:#?}");
+        stage.press("<Esc>");
+        for binding in live_bindings(stage.model.live()) {
+            assert!(inside.contains(binding.help), "{} is not in the help", binding.help);
+        }
+    }
+    assert_snapshot!("help", {
+        let mut stage = Stage::on_text(80, 24);
+        stage.press("?");
+        stage.screen()
+    });
+}
+
+/// A place to press keys in, and what it is called.
+type Scene = (&'static str, fn() -> Stage);
+
+/// All that the model holds but its message: a key that only says something does nothing.
+fn state(stage: &Stage) -> String {
+    let mut model = stage.model.clone();
+    model.notice = None;
+    format!("{model:?}")
+}
+
+/// Presses every key of the table in a place where it is live, and sees that something comes of it.
+#[test]
+fn every_key_of_the_help_does_something() {
+    let scenes: Vec<Scene> = vec![
+        ("table", || Stage::new(80, 24)),
+        ("theme", || in_theme(80, 24)),
+        ("theme, second", || {
+            let mut stage = in_theme(80, 24);
+            stage.press("lj");
+            stage
+        }),
+        ("text", || {
+            let mut stage = Stage::on_text(80, 12);
+            stage.press("]c]cll");
+            stage.model.code.last_code = Some("capacity".into());
+            stage
+        }),
+        ("text, at its end", || {
+            let mut stage = Stage::on_text(80, 12);
+            stage.press("Gbb");
+            stage
+        }),
+        ("text, not saved", || {
+            let mut stage = Stage::on_text(80, 24);
+            let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
+            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned(), count: 1 }));
+            stage
+        }),
+        ("text, hits", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.open(
+                "interviews/vrk-03.md",
+                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")], 0),
+            );
+            stage.press("jjn");
+            stage
+        }),
+        ("text, selected", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]cvex");
+            stage
+        }),
+        ("text, a coding without words", || {
+            let mut stage = with_lost(80, 24);
+            stage.press("]c]cvU");
+            stage
+        }),
+        ("sources", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("<S-Tab>");
+            stage
+        }),
+        ("here", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]c]c]c<Tab>");
+            stage
+        }),
+        ("codebook", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("<S-Tab><S-Tab>j");
+            stage
+        }),
+        ("search", || in_search(80, 24)),
+        ("search, second hit", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Down>");
+            stage
+        }),
+        ("hits", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Enter>");
+            stage
+        }),
+        ("hits, second", || {
+            let mut stage = in_search(80, 24);
+            stage.press("<Enter>j");
+            stage
+        }),
+        ("picker", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("c<Down>");
+            stage
+        }),
+        ("stance", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("t");
+            stage
+        }),
+        ("line", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("}i");
+            stage
+        }),
+        ("memo", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("]c]cmx");
+            stage
+        }),
+        ("quick", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press(" ");
+            stage
+        }),
+        ("notes", || in_notes(80, 24)),
+        ("notes, third", || {
+            let mut stage = in_notes(80, 24);
+            stage.press("jj");
+            stage
+        }),
+        ("tour", || {
+            let mut stage = Stage::on_text(80, 24);
+            let at = crate::tui::tour::STEPS.iter().position(|step| step.leads).unwrap();
+            stage.model.tour = Some(crate::tui::tour::Tour { at, ..crate::tui::tour::Tour::new("copy") });
+            stage
+        }),
+        ("help", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("?");
+            stage
+        }),
+        ("help, second page", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("? ");
+            stage
+        }),
+    ];
+    for binding in BINDINGS {
+        for keys in binding.keys {
+            let mut live = 0;
+            let works = scenes.iter().any(|(_, scene)| {
+                let mut stage = scene();
+                if !stage.model.live().contains(&binding.scope) {
+                    return false;
+                }
+                live += 1;
+                let before = state(&stage);
+                let mut asked = Vec::new();
+                for chord in Chord::parse_all(keys).unwrap() {
+                    asked.extend(crate::tui::update::update(&mut stage.model, Message::Key(chord)));
+                }
+                !asked.is_empty() || before != state(&stage)
+            });
+            assert!(live > 0, "{keys} in {:?} is live in no scene", binding.scope);
+            assert!(works, "{keys} ({}) does nothing in {:?}", binding.help, binding.scope);
+        }
+    }
+}
+
+#[test]
+fn the_footer_names_no_key_that_leads_to_the_screen_itself() {
+    let footer = |stage: &Stage| stage.screen().lines().nth(23).unwrap().to_owned();
+    let themes = footer(&Stage::new(80, 24));
+    assert!(themes.contains("C text") && !themes.contains("T themes"), "{themes}");
+    let text = footer(&Stage::on_text(80, 24));
+    assert!(!text.contains("C text"), "{text}");
+    let theme = footer(&in_theme(110, 24));
+    assert!(theme.contains("T themes"), "{theme}");
+}

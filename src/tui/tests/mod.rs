@@ -1,0 +1,44 @@
+//! Key scripts on the staged study, with the selection in one line and screens as goldens: a room for each screen.
+
+mod coding;
+mod help;
+mod lost;
+mod notes;
+mod search;
+mod sizes;
+mod terminal;
+mod text;
+mod themes;
+
+use crate::tui::message::{Aim, Effect, Message, Outcome};
+use crate::tui::stage::{Stage, answer, evidence, notes, page_with_lost};
+
+fn in_theme(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    stage.press("j<Enter>");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    stage
+}
+
+fn in_search(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::on_text(width, height);
+    stage.press("/lab");
+    stage.send(Message::Done(Outcome::Found { ticket: 3, answer: Box::new(answer()) }));
+    stage
+}
+
+/// Opens the text with codings that have lost their words.
+fn with_lost(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    let page = page_with_lost("interviews/vrk-03.md");
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+    stage
+}
+
+/// Opens the list of problems and memos.
+fn in_notes(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::on_text(width, height);
+    assert_eq!(stage.press("P"), [Effect::ListNotes]);
+    stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
+    stage
+}

@@ -1,0 +1,54 @@
+//! The list of problems and memos.
+
+use insta::assert_snapshot;
+
+use super::in_notes;
+use crate::tui::message::{Aim, Effect, Message, Outcome};
+use crate::tui::stage::{Stage, page_with_lost};
+
+#[test]
+fn problems_and_memos_are_listed_and_lead_to_their_places() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    assert!(stage.screen().contains("Reading the study"), "{}", stage.screen());
+    let mut stage = in_notes(80, 24);
+    assert_snapshot!("problems", stage.screen());
+    assert!(stage.press("<Enter>").is_empty());
+    assert!(stage.screen().contains("which is no source"), "{}", stage.screen());
+    stage.press("G");
+    assert_snapshot!("problems_end", stage.screen());
+    stage.press("gg2j");
+    assert_eq!(stage.press("<Enter>"), [Effect::Open("interviews/vrk-03.md".into(), Aim::Last)]);
+    assert!(stage.model.dialogs.is_empty());
+    // The list comes back at the line that it was left at; the one before leads to a coding without words.
+    let asked = stage.press("Pk<Enter>");
+    let [Effect::ListNotes, Effect::Open(_, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let aim = aim.clone();
+    let page = page_with_lost("interviews/vrk-03.md");
+    stage.send(Message::Done(Outcome::Opened(Box::new(page), aim)));
+    assert!(stage.screen().contains("PLACE"), "{}", stage.screen());
+    // The memos stand beside them.
+    stage.press("<Esc>P<Tab>");
+    assert_snapshot!("memos", stage.screen());
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = &asked[..] else { panic!("{asked:?}") };
+    let (source, aim) = (source.clone(), aim.clone());
+    stage.open(source.as_str(), aim);
+    assert_eq!(stage.model.code.current().map(|mark| mark.code.to_string()).as_deref(), Some("labs"));
+    assert_eq!(stage.press("Pq"), [Effect::ListNotes]);
+    assert!(stage.model.dialogs.is_empty());
+}
+
+#[test]
+fn an_empty_list_of_problems_or_memos_says_so() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("P");
+    stage.send(Message::Done(Outcome::Listed(Box::default())));
+    assert!(stage.screen().contains("Nothing is wrong"), "{}", stage.screen());
+    assert!(stage.press("jjG<PgDn><Enter>").is_empty());
+    stage.press("<Tab>");
+    assert!(stage.screen().contains("There is no memo yet"), "{}", stage.screen());
+    // What another program changes is asked for again while the list is open.
+    stage.send(Message::Done(Outcome::Read(Box::default())));
+    assert!(stage.effects.contains(&Effect::ListNotes));
+}
