@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
-use crate::codebook::{NewCode, id_from_name};
+use crate::codebook::{NewCode, id_from_name, parse_key};
 use crate::study::{Layout, Study, View};
 
 use super::failure::{Answer, Failure};
@@ -38,6 +38,9 @@ enum Change {
         /// What the code means
         #[arg(long, value_name = "TEXT")]
         definition: Option<String>,
+        /// Its quick key: one character, which codes at once after Space
+        #[arg(long, value_name = "K")]
+        key: Option<String>,
         /// The codebook file in the folder codebooks
         #[arg(long, value_name = "NAME", default_value = "codebook.toml")]
         file: String,
@@ -74,17 +77,19 @@ pub(super) fn run(args: &CodebookArgs, session: &mut Session) -> Result<Answer, 
     let mut study = session.open()?;
     let Some(change) = &args.change else { return show(&study, session) };
     match change {
-        Change::Add { name, id, parent, claim, definition, file } => {
+        Change::Add { name, id, parent, claim, definition, key, file } => {
             let parent = parent.as_ref().map(|name| find(&study, name)).transpose()?;
             let id = id.as_deref().map(CodeId::from).or_else(|| id_from_name(name));
             let id =
                 id.ok_or_else(|| Failure::usage("the name holds no letter or digit").hint("give the id with: --id"))?;
+            let key = key.as_deref().map(quick_key).transpose()?;
             let new = NewCode {
                 id: id.clone(),
                 name: name.clone(),
                 parent,
                 claim: claim.clone(),
                 definition: definition.clone(),
+                key,
             };
             study.add_code(&codebook_path(file)?, new)?;
             session.say(Shown::line(&format!("added {id}")))?;
@@ -110,6 +115,14 @@ pub(super) fn run(args: &CodebookArgs, session: &mut Session) -> Result<Answer, 
         }
     }
     Ok(Answer::Yes)
+}
+
+/// Reads a quick key.
+fn quick_key(text: &str) -> Result<char, Failure> {
+    parse_key(text).ok_or_else(|| {
+        Failure::usage(format!("a quick key is one character that can be seen, not '{text}'"))
+            .hint("give one letter, digit or sign, for example: --key l")
+    })
 }
 
 /// Returns the path in the study of a codebook file that was named without its folder.

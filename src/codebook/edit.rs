@@ -17,13 +17,15 @@ pub struct NewCode {
     pub claim: Option<String>,
     /// Its definition.
     pub definition: Option<String>,
+    /// Its quick key.
+    pub key: Option<char>,
 }
 
 impl NewCode {
     /// Makes a code with an id and a name alone.
     #[must_use]
     pub fn named(id: CodeId, name: impl Into<String>) -> Self {
-        Self { id, name: name.into(), parent: None, claim: None, definition: None }
+        Self { id, name: name.into(), parent: None, claim: None, definition: None, key: None }
     }
 }
 
@@ -91,6 +93,7 @@ fn add(document: &mut DocumentMut, code: &NewCode) -> Result<(), EditError> {
     set(&mut table, "parent", code.parent.as_ref().map(CodeId::as_str));
     set(&mut table, "claim", code.claim.as_ref());
     set(&mut table, "definition", code.definition.as_ref());
+    set(&mut table, "key", code.key.map(String::from));
     if !document.is_empty() {
         table.decor_mut().set_prefix("\n");
     }

@@ -91,13 +91,20 @@ fn prose(section: &mut Section<'_>, key: &'static str) -> Option<String> {
 
 fn quick_key(section: &mut Section<'_>) -> Option<char> {
     let (text, line) = section.scalar("key")?;
+    let key = parse_key(&text);
+    if key.is_none() {
+        section.warning("quick-key", line, format!("a quick key is one character, not '{text}'"));
+    }
+    key
+}
+
+/// Reads a quick key: one character that can be seen.
+#[must_use]
+pub fn parse_key(text: &str) -> Option<char> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(key), None) if !key.is_control() && !key.is_whitespace() => Some(key),
-        _ => {
-            section.warning("quick-key", line, format!("a quick key is one character, not '{text}'"));
-            None
-        }
+        _ => None,
     }
 }
 

@@ -9,5 +9,5 @@ mod tree;
 
 pub use code::{Code, ForParent, InvalidId, check_id, id_from_name};
 pub use edit::{Edit, EditError, NewCode, apply};
-pub use format::{CodeFile, read_file};
+pub use format::{CodeFile, parse_key, read_file};
 pub use tree::{Codebook, Theme};

@@ -28,9 +28,9 @@ impl Study {
     /// Adds several codes to a codebook file at once.
     ///
     /// # Errors
-    /// When an id is none, is taken, or the file cannot be written; then none is added.
+    /// When an id is none, an id or a quick key is taken, or the file cannot be written; then none is added.
     pub fn add_codes(&mut self, path: &str, codes: Vec<NewCode>) -> Result<(), Problem> {
-        for code in &codes {
+        for (at, code) in codes.iter().enumerate() {
             check_id(code.id.as_str()).map_err(|error| Problem::error("code-id", path, error.to_string()))?;
             if let Some(taken) = self.codebook.get(&code.id) {
                 let message = format!("the id '{}' is taken by '{}' ({})", code.id, taken.name, taken.file);
@@ -41,6 +41,15 @@ impl Study {
                 && !codes.iter().any(|other| other.id == *parent)
             {
                 return Err(Problem::error("unknown-parent", path, format!("there is no code '{parent}'")));
+            }
+            if let Some(key) = code.key {
+                let before =
+                    codes[..at].iter().filter(|other| other.key == Some(key)).map(|other| (&other.id, &other.name));
+                let known = self.codebook.codes().iter().filter(|other| other.key == Some(key));
+                if let Some((id, name)) = known.map(|other| (&other.id, &other.name)).chain(before).next() {
+                    let message = format!("the quick key '{key}' is taken by '{name}' ({id})");
+                    return Err(Problem::error("quick-key", path, message).hint("choose another character"));
+                }
             }
         }
         self.edit_file(path, &codes.into_iter().map(Edit::Add).collect::<Vec<_>>())

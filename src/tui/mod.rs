@@ -14,6 +14,7 @@ pub mod colours;
 pub mod desk;
 pub mod dialog;
 pub mod entry;
+pub mod foot;
 pub mod input;
 pub mod keys;
 pub mod list;

@@ -10,6 +10,7 @@ use super::colours::{Colours, Look};
 use super::desk::Desk;
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
+use super::dialog::sheet::What;
 use super::keys::lookup::Pending;
 use super::keys::table::{Scope, TOGETHER};
 use super::message::Change;
@@ -103,10 +104,13 @@ impl Model {
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
             Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
-            SearchLine, Stance, Text, Theme,
+            SearchLine, Sheet, Stance, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
-            Some(Dialog::Help { .. }) => return &[Help, Everywhere],
+            Some(Dialog::Sheet(sheet)) => match sheet.what {
+                What::Keys(_) => return &[Help, Sheet, Everywhere],
+                What::Reasons(_) => return &[Sheet, Everywhere],
+            },
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
             Some(Dialog::WriteLine(_)) => return &[Line, Everywhere],
@@ -116,8 +120,8 @@ impl Model {
             None => {}
         }
         match self.screen {
-            Screen::Themes if self.themes.open.is_some() => &[Theme, Coding, List, AnyScreen, Everywhere],
-            Screen::Themes => &[List, AnyScreen, Everywhere],
+            Screen::Themes if self.themes.open.is_some() => &[Theme, Verdict, Coding, List, AnyScreen, Everywhere],
+            Screen::Themes => &[Verdict, List, AnyScreen, Everywhere],
             Screen::Code => match self.code.focus {
                 Panel::Text => &[Text, Codable, Coding, Code, AnyScreen, Everywhere],
                 Panel::Here => &[Coding, List, Code, AnyScreen, Everywhere],

@@ -3,6 +3,7 @@
 use crate::base::count::plural;
 
 use super::code;
+use super::dialog::sheet::{Sheet, What};
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
 use super::keys::action::Action;
@@ -147,8 +148,8 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Help => {
-            if !matches!(model.dialogs.last(), Some(Dialog::Help { .. })) {
-                model.dialogs.push(Dialog::Help { scopes: model.live(), page: 0 });
+            if !matches!(model.dialogs.last(), Some(Dialog::Sheet(Sheet { what: What::Keys(_), .. }))) {
+                model.dialogs.push(Dialog::Sheet(Sheet::new(What::Keys(model.live()))));
             }
             return Vec::new();
         }

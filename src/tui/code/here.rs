@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::coding::{ask_stance, say_how_to_attach};
 use super::state::{Code, Mode, Panel};
-use super::view::{note, panel, stance_look};
+use super::view::{foot_of, note, panel, stance_look};
 use crate::base::ids::EntryId;
 use crate::coding::Stance;
 use crate::tui::colours::Look;
@@ -13,6 +13,7 @@ use crate::tui::desk::{CellRow, Lost, Mark};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
+use crate::tui::foot::Unseen;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Change, Effect};
@@ -182,10 +183,8 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
             pen::paint(buffer, Rect { y, height: 1, ..inner }, model.colours.of(look));
         }
     }
-    if lines.len() > top + usize::from(inner.height) && area.height > 1 {
-        let foot = Rect { x: area.x, y: area.bottom() - 1, width: area.width.saturating_sub(2), height: 1 };
-        pen::line_at_right(buffer, foot, " … ", model.colours.of(Look::Frame));
-    }
+    let unseen = Unseen::around(top, usize::from(inner.height), lines.len());
+    foot_of(model, buffer, area, &[], &unseen.words(), Panel::Here);
 }
 
 /// How many rows the words of a coding that has lost them take.

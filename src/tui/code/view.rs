@@ -14,6 +14,8 @@ use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::tui::colours::Look;
 use crate::tui::desk::Page;
+use crate::tui::dialog::signs;
+use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::{each_cell, ends_line};
@@ -87,6 +89,14 @@ fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
             pen::paint(buffer, row, model.colours.of(Look::Chosen));
         }
     }
+    let unseen = Unseen::around(model.code.sources.top, usize::from(inner.height), lines.len());
+    foot_of(model, buffer, area, signs::SOURCES, &unseen.words(), Panel::Sources);
+}
+
+/// Draws the lower border of a panel in the look of its frame.
+pub(super) fn foot_of(model: &Model, buffer: &mut Buffer, area: Rect, left: &[&str], right: &[String], of: Panel) {
+    let look = if model.code.focus == of { Look::Focus } else { Look::Frame };
+    foot::draw(buffer, area, left, right, model.colours.of(look));
 }
 
 fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
@@ -114,10 +124,8 @@ fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
         words.row(buffer, Rect { x: inner.x + model.code.margin(), y, ..inner }, &row);
     }
     let share = format!(" {}% ", model.code.pane.percent());
-    if area.height > 1 && area.width > 8 {
-        let foot = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width - 4, height: 1 };
-        pen::line_at_right(buffer, foot, &share, model.colours.of(Look::Frame));
-    }
+    let legend = if page.marks.is_empty() { &[] } else { signs::MARGIN };
+    foot_of(model, buffer, area, legend, &[share], Panel::Text);
 }
 
 /// Draws the stripes of the codings beside one row.
@@ -254,6 +262,9 @@ fn codebook(model: &Model, buffer: &mut Buffer, area: Rect) {
             pen::paint(buffer, row, model.colours.of(Look::Chosen));
         }
     }
+    let unseen = Unseen::around(model.code.book.top, usize::from(inner.height), lines.len());
+    let legend = if lines.is_empty() { &[] } else { signs::CODEBOOK };
+    foot_of(model, buffer, area, legend, &unseen.words(), Panel::Codebook);
 }
 
 /// Writes a sentence into an empty panel.

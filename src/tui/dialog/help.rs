@@ -3,7 +3,7 @@
 use crate::tui::entry::picker::Item;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::lookup::live_bindings;
-use crate::tui::keys::table::{Binding, Group, Scope};
+use crate::tui::keys::table::{BINDINGS, Binding, Group, Scope};
 
 /// A line of the help: a heading, or keys with what they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,19 @@ pub fn lines(scopes: &[Scope]) -> Vec<HelpLine> {
         }
     }
     lines
+}
+
+/// Returns the keys of every place, each under what the place is called. Only a copy of the sample has a tour.
+#[must_use]
+pub fn all_lines(with_tour: bool) -> Vec<HelpLine> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    for binding in BINDINGS {
+        if !scopes.contains(&binding.scope) && (with_tour || binding.scope != Scope::Tour) {
+            scopes.push(binding.scope);
+        }
+    }
+    let keys = |scope| lines(&[scope]).into_iter().filter(|line| matches!(line, HelpLine::Keys(..)));
+    scopes.into_iter().flat_map(|scope| std::iter::once(HelpLine::Heading(scope.place())).chain(keys(scope))).collect()
 }
 
 /// Returns the commands of some scopes for the palette, each once.

@@ -3,6 +3,8 @@
 pub mod code;
 pub mod help;
 pub mod notes;
+pub mod sheet;
+pub mod signs;
 pub mod stance;
 mod update;
 mod view;
@@ -18,13 +20,8 @@ use super::message::Spot;
 /// A dialog.
 #[derive(Clone, Debug)]
 pub enum Dialog {
-    /// The keys of a place, page by page.
-    Help {
-        /// The scopes whose keys are shown.
-        scopes: &'static [super::keys::table::Scope],
-        /// The page, from 0.
-        page: usize,
-    },
+    /// Something to read: the help, or all that is said of a theme.
+    Sheet(sheet::Sheet),
     /// All commands of a place.
     Palette(Picker<Action>),
     /// Picks a code.

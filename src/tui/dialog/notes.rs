@@ -7,6 +7,7 @@ use super::Dialog;
 use crate::base::count::plural;
 use crate::tui::colours::Look;
 use crate::tui::desk::{Note, Notes, Whereto};
+use crate::tui::foot::{self, Unseen};
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Effect};
@@ -41,8 +42,9 @@ impl NoteList {
 /// How many lines Page moves by.
 const PAGE: usize = 5;
 
-/// Opens the list, and asks for what is in it.
+/// Opens the list on the problems, wherever it was left, and asks for what is in it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
+    model.notes.memos = false;
     model.dialogs.push(Dialog::Notes);
     vec![Effect::ListNotes]
 }
@@ -112,10 +114,11 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
         first = before;
     }
     let mut y = inner.y;
-    for (at, note) in notes.iter().enumerate().skip(first) {
+    let mut whole = 0;
+    'notes: for (at, note) in notes.iter().enumerate().skip(first) {
         for (number, (line, look)) in note_lines(note, inner.width).into_iter().enumerate() {
             if y >= inner.bottom() {
-                return;
+                break 'notes;
             }
             pen::line(buffer, inner.x, y, inner.width, &line, model.colours.of(look));
             if at == chosen && number == 0 {
@@ -123,7 +126,10 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
             }
             y += 1;
         }
+        whole += 1;
     }
+    let unseen = Unseen::around(first, whole, notes.len());
+    foot::draw(buffer, area, &[], &unseen.words(), model.colours.of(Look::Focus));
 }
 
 fn title(list: &NoteList) -> String {

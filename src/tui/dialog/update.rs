@@ -31,7 +31,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             let quick = quick.clone();
             return Some(quick_key(model, &quick, chord));
         }
-        Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes => false,
+        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes => false,
     };
     taken.then(Vec::new)
 }
@@ -43,7 +43,7 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
-        Some(Dialog::Help { .. } | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_)) | None => {}
+        Some(Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_)) | None => {}
     }
 }
 
@@ -53,12 +53,8 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         return back(model);
     }
     match model.dialogs.last_mut() {
-        Some(Dialog::Help { page, .. }) => {
-            match action {
-                Action::NextPage => *page += 1,
-                Action::PreviousPage => *page = page.saturating_sub(1),
-                _ => {}
-            }
+        Some(Dialog::Sheet(_)) => {
+            super::sheet::act(model, action);
             Vec::new()
         }
         Some(Dialog::Notes) => super::notes::act(model, action, count),

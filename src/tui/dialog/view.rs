@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget as _;
 
 use super::Dialog;
-use super::help::{HelpLine, lines};
 use super::stance::AskStance;
 use super::writing::WriteMemo;
 use crate::codebook::Code;
@@ -14,7 +13,7 @@ use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::Picker;
-use crate::tui::keys::table::Scope;
+use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::width_of;
@@ -26,7 +25,7 @@ const WIDEST: u16 = 76;
 pub fn view(model: &Model, buffer: &mut Buffer) {
     let body = model.body();
     match model.dialogs.last() {
-        Some(Dialog::Help { scopes, page }) => help(model, buffer, body, scopes, *page),
+        Some(Dialog::Sheet(sheet)) => super::sheet::view(model, buffer, body, sheet),
         Some(Dialog::Palette(picker)) => pick(model, buffer, body, "All commands", picker),
         Some(Dialog::PickCode(dialog)) => {
             pick(model, buffer, body, dialog.title(), &dialog.picker);
@@ -46,7 +45,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
 }
 
 /// Returns a place in the middle for a dialog of a height, frame included.
-fn middle(body: Rect, height: u16) -> Rect {
+pub(super) fn middle(body: Rect, height: u16) -> Rect {
     let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
     let height = height.min(body.height);
     Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 3, width, height }
@@ -112,6 +111,8 @@ fn pick<T>(model: &Model, buffer: &mut Buffer, body: Rect, title: &str, picker: 
             pen::paint(buffer, row, colours.of(Look::Chosen));
         }
     }
+    let unseen = Unseen::around(top, usize::from(list.height), picker.count());
+    foot::draw(buffer, area, &[], &unseen.words(), colours.of(Look::Focus));
     if picker.count() == 0 {
         say(model, buffer, list, "nothing fits these letters", Look::Dim);
     }
@@ -259,38 +260,5 @@ fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
         let end = pen::line(buffer, x, list.y + row, 2, &key, colours.of(Look::Key));
         let room = (x + column).saturating_sub(end + 1);
         pen::line(buffer, end + 1, list.y + row, room, &code.name, colours.of(Look::Text));
-    }
-}
-
-/// Where the words of the help begin, unless the keys are longer.
-const KEYS: u16 = 12;
-/// How many columns of keys and words the help has.
-const COLUMNS: u16 = 2;
-
-fn help(model: &Model, buffer: &mut Buffer, body: Rect, scopes: &[Scope], page: usize) {
-    let colours = model.colours;
-    let area = Rect { height: body.height.min(22), ..middle(body, body.height.min(22)) };
-    let lines = lines(scopes);
-    let each = usize::from(area.height.saturating_sub(2)).max(1) * usize::from(COLUMNS);
-    let pages = lines.len().div_ceil(each).max(1);
-    let page = page.min(pages - 1);
-    let title = if pages > 1 { format!("Keys · page {} of {pages} (Space)", page + 1) } else { "Keys".to_owned() };
-    let inner = open(model, buffer, area, &title);
-    let width = inner.width / COLUMNS;
-    for (at, line) in lines.iter().skip(page * each).take(each).enumerate() {
-        let (column, row) = (at / usize::from(inner.height.max(1)), at % usize::from(inner.height.max(1)));
-        let x = inner.x + u16::try_from(column).unwrap_or(0) * width;
-        let y = inner.y + u16::try_from(row).unwrap_or(0);
-        match line {
-            HelpLine::Heading(words) => {
-                pen::line(buffer, x, y, width, words, colours.of(Look::Heading));
-            }
-            HelpLine::Keys(keys, words) => {
-                let end = pen::line(buffer, x + 1, y, width.saturating_sub(1), keys, colours.of(Look::Key));
-                let from = (end + 1).max(x + KEYS);
-                let room = (x + width).saturating_sub(from + 1);
-                pen::line(buffer, from, y, room, words, colours.of(Look::Text));
-            }
-        }
     }
 }

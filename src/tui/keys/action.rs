@@ -42,7 +42,7 @@ actions! {
     GoSearch,
     /// Lists the problems of the study and the memos.
     GoNotes,
-    /// Turns from the problems to the memos, or back.
+    /// Turns from the problems to the memos, or back; in the help, to its next part.
     Turn,
     /// Takes the newest action back.
     Undo,
@@ -66,6 +66,8 @@ actions! {
     Last,
     /// Opens what is chosen.
     Open,
+    /// Shows all that is said of a theme: its claim, and the reasons for its verdict.
+    Reasons,
     /// Chooses the column to the left.
     ColumnLeft,
     /// Chooses the column to the right.
@@ -142,7 +144,7 @@ actions! {
     TourNext,
     /// Opens what the step of the tour is about.
     TourLead,
-    /// Turns to the next page of the help.
+    /// Turns to the next page.
     NextPage,
     /// Turns to the page before.
     PreviousPage,

@@ -88,6 +88,18 @@ pub fn live_bindings(live: &[Scope]) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(|binding| live.contains(&binding.scope))
 }
 
+/// Returns the binding of an action in a scope.
+#[must_use]
+pub fn binding(scope: Scope, action: Action) -> Option<&'static Binding> {
+    BINDINGS.iter().find(|binding| binding.scope == scope && binding.action == action)
+}
+
+/// Returns the first key of an action in a scope, as it is pressed; nothing where it has none.
+#[must_use]
+pub fn key(scope: Scope, action: Action) -> String {
+    binding(scope, action).and_then(|binding| binding.keys.first()).map_or_else(String::new, |key| key.replace(' ', ""))
+}
+
 /// Returns the Latin key in the place of a Cyrillic one, so that commands work on a Russian keyboard.
 ///
 /// Only for commands: what is typed into a line stays as it is.

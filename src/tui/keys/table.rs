@@ -15,6 +15,8 @@ pub enum Scope {
     List,
     /// Where a coding can be chosen.
     Coding,
+    /// Where a theme is chosen: in the table of themes, and in the evidence of one.
+    Verdict,
     /// In the evidence of a theme.
     Theme,
     /// In every panel of the screen Code.
@@ -37,10 +39,40 @@ pub enum Scope {
     Notes,
     /// Where a quick key is awaited.
     Quick,
+    /// In what is read page by page: the help, the reasons for a verdict.
+    Sheet,
     /// In the help.
     Help,
     /// Everywhere in a copy of the sample, which has a tour; in dialogs too.
     Tour,
+}
+
+impl Scope {
+    /// Returns what its place is called in the help of all places.
+    #[must_use]
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Screen => "On every screen",
+            Self::List => "In every list",
+            Self::Coding => "On a coding",
+            Self::Verdict => "On a theme",
+            Self::Theme => "In the evidence of a theme",
+            Self::Code => "Beside a text",
+            Self::Text => "In a text",
+            Self::Codable => "In a text, and on a hit",
+            Self::SearchLine => "In the line of the search",
+            Self::Picker => "Picking from a list",
+            Self::Stance => "Asked for a stance",
+            Self::Line => "Writing a name",
+            Self::Memo => "Writing a memo",
+            Self::Notes => "In problems and memos",
+            Self::Quick => "Awaiting a quick key",
+            Self::Sheet => "In the help, and in reasons",
+            Self::Help => "In the help",
+            Self::Tour => "On the tour",
+        }
+    }
 }
 
 /// What a binding is about: a heading of the help.
@@ -113,8 +145,8 @@ const fn shown(
 }
 
 use Scope::{
-    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen, SearchLine, Stance, Text,
-    Theme, Tour,
+    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen, SearchLine, Sheet, Stance,
+    Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -175,6 +207,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &["Ctrl-f", "PgDn"], Action::PageDown, Group::Move, "page"),
     row(List, &["g g", "Home"], Action::First, Group::Move, "ends of the list"),
     row(List, &["G", "End"], Action::Last, Group::Move, "ends of the list"),
+    shown(Verdict, &["o"], Action::Reasons, Group::Move, "reasons of the verdict", "reasons"),
     row(Theme, &["h", "Left"], Action::ColumnLeft, Group::Move, "column"),
     row(Theme, &["l", "Right"], Action::ColumnRight, Group::Move, "column"),
     shown(Theme, &["Tab"], Action::Arrange, Group::Screens, "by stance or by kind", "arrange"),
@@ -200,7 +233,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Screen, &["!"], Action::Retry, Group::Program, "save again"),
     row(Screen, &[":", "Ctrl-p"], Action::Palette, Group::Program, "all commands"),
     shown(Screen, &["?"], Action::Help, Group::Program, "these keys", "help"),
-    shown(Tour, &["F2"], Action::Tour, Group::Program, "tour: leave, take up", "tour"),
+    shown(Tour, &["F2"], Action::Tour, Group::Program, "tour: hide, take up", "tour"),
     row(Tour, &["F3"], Action::TourNext, Group::Program, "tour: pass over a step"),
     row(Tour, &["F4"], Action::TourLead, Group::Program, "tour: open its note"),
     row(Everywhere, &["F1"], Action::Help, Group::Program, "these keys"),
@@ -233,9 +266,11 @@ pub const BINDINGS: &[Binding] = &[
     shown(Notes, &["Tab"], Action::Turn, Group::Screens, "problems or memos", "problems or memos"),
     shown(Notes, &["Esc", "q", "P"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Quick, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
-    shown(Help, &["Space", "j", "Down", "PgDn"], Action::NextPage, Group::Move, "page", "next page"),
-    row(Help, &["k", "Up", "PgUp"], Action::PreviousPage, Group::Move, "page"),
-    shown(Help, &["Esc", "q", "?"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Sheet, &["Space", "j", "Down", "PgDn"], Action::NextPage, Group::Move, "page", "next page"),
+    row(Sheet, &["k", "Up", "PgUp"], Action::PreviousPage, Group::Move, "page"),
+    shown(Help, &["Tab"], Action::Turn, Group::Move, "next part", "signs, all keys"),
+    shown(Sheet, &["Esc", "q", "o"], Action::Back, Group::Screens, "one step back", "back"),
+    row(Help, &["?"], Action::Back, Group::Screens, "one step back"),
 ];
 
 /// Makes two rows of each: with the tour of a copy of the sample, and without.
@@ -247,8 +282,8 @@ macro_rules! together {
 
 /// Scopes that are live together, innermost first: the states that [`crate::tui::model`] can be in.
 pub const TOGETHER: &[&[Scope]] = together![
-    [List, Screen, Everywhere],
-    [Theme, Coding, List, Screen, Everywhere],
+    [Verdict, List, Screen, Everywhere],
+    [Theme, Verdict, Coding, List, Screen, Everywhere],
     [Text, Codable, Coding, Code, Screen, Everywhere],
     [List, Code, Screen, Everywhere],
     [Coding, List, Code, Screen, Everywhere],
@@ -260,5 +295,6 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Memo, Everywhere],
     [Notes, List, Everywhere],
     [Quick, Everywhere],
-    [Help, Everywhere],
+    [Help, Sheet, Everywhere],
+    [Sheet, Everywhere],
 ];

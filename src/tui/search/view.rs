@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::tui::colours::Look;
 use crate::tui::desk::Hit;
+use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::{width_in_line, width_of};
@@ -90,6 +91,8 @@ fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
         }
         y += HIT;
     }
+    let unseen = Unseen::around(search.place.top, hits_height(model), search.answer.hits.len());
+    foot::draw(buffer, area, &[], &unseen.words(), colours.of(look));
 }
 
 fn title(model: &Model) -> String {

@@ -2,6 +2,7 @@
 
 mod coding;
 mod help;
+mod lists;
 mod lost;
 mod notes;
 mod search;

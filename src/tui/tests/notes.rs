@@ -52,3 +52,12 @@ fn an_empty_list_of_problems_or_memos_says_so() {
     stage.send(Message::Done(Outcome::Read(Box::default())));
     assert!(stage.effects.contains(&Effect::ListNotes));
 }
+
+#[test]
+fn the_list_opens_on_the_problems_wherever_it_was_left() {
+    let mut stage = in_notes(80, 24);
+    stage.press("<Tab>");
+    assert!(stage.screen().contains("Memos ·"), "{}", stage.screen());
+    stage.press("<Esc>P");
+    assert!(stage.screen().contains("Problems ·"), "{}", stage.screen());
+}

@@ -1,5 +1,6 @@
 //! The screen Themes: what each theme comes to, and the evidence behind it side by side.
 
+pub mod about;
 mod columns;
 mod state;
 mod update;

@@ -7,6 +7,7 @@ use crate::tui::desk::{Evidence, Piece, Themes};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
 use crate::tui::dialog::pick_code;
+use crate::tui::dialog::sheet::{Sheet, What};
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
 use crate::tui::keys::action::Action;
@@ -72,7 +73,21 @@ fn chosen(open: &Open) -> Option<&Piece> {
 
 /// Does what an action asks for on this screen.
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    if action == Action::Reasons {
+        show_reasons(model);
+        return Vec::new();
+    }
     if model.themes.open.is_some() { act_in_theme(model, action, count) } else { act_in_table(model, action, count) }
+}
+
+/// Shows all that is said of the theme that is open or chosen.
+fn show_reasons(model: &mut Model) {
+    let open = model.themes.open.as_ref().map(|open| open.code.clone());
+    let chosen = || Some(model.themes.table.as_ref()?.rows.get(model.themes.place.at)?.code.clone());
+    match open.or_else(chosen) {
+        Some(code) => model.dialogs.push(Dialog::Sheet(Sheet::new(What::Reasons(code)))),
+        None => model.say("there is no theme yet"),
+    }
 }
 
 fn act_in_table(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {

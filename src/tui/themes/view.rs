@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::about;
 use super::columns::{Column, columns};
 use super::state::Open;
 use crate::base::count::plural;
@@ -11,6 +12,8 @@ use crate::triangulation::words;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
 use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
+use crate::tui::dialog::signs;
+use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::width_of;
@@ -51,7 +54,7 @@ pub(super) fn table_height(model: &Model) -> usize {
 fn parts(model: &Model) -> (Rect, Rect) {
     let body = model.body();
     let row = model.themes.table.as_ref().and_then(|table| table.rows.get(model.themes.place.at));
-    let wanted = row.map_or(0, |row| about_lines(row, body.width.saturating_sub(2)).len() + 2);
+    let wanted = row.map_or(0, |row| about::lines(row, body.width.saturating_sub(2)).len() + 2);
     let most = match body.height {
         ..12 => 0,
         12..20 => body.height / 3,
@@ -96,9 +99,13 @@ fn table(model: &Model, buffer: &mut Buffer) {
                 pen::paint(buffer, line, colours.of(Look::Chosen));
             }
         }
+        let unseen = Unseen::around(model.themes.place.top, table_height(model), table.rows.len());
+        foot::draw(buffer, upper, signs::THEMES, &unseen.words(), colours.of(Look::Focus));
     }
     if lower.height > 0 {
-        about_chosen(model, table, buffer, lower);
+        let row = table.rows.get(model.themes.place.at);
+        let is_short = widths(Rect { width: lower.width.saturating_sub(2), ..lower }, table).is_short;
+        about::view(model, row, is_short, buffer, lower);
     }
 }
 
@@ -275,41 +282,6 @@ fn cell_look(cell: KindCell) -> Look {
     }
 }
 
-/// Says what the chosen theme claims, and why its verdict is what it is.
-fn about_chosen(model: &Model, table: &Themes, buffer: &mut Buffer, area: Rect) {
-    let colours = model.colours;
-    let row = table.rows.get(model.themes.place.at);
-    let is_short = widths(Rect { width: area.width.saturating_sub(2), ..area }, table).is_short;
-    // What the table says in short stands here in full.
-    let title = match row {
-        Some(row) if is_short => format!("{} · {}", row.name, row.verdict),
-        Some(row) => row.name.clone(),
-        None => String::new(),
-    };
-    let inner = pen::frame(buffer, area, &title, colours.of(Look::Frame), colours.of(Look::Strong));
-    let Some(row) = row else { return };
-    let lines = about_lines(row, inner.width);
-    let cut = lines.len() > usize::from(inner.height);
-    for (y, (line, look)) in (inner.top()..inner.bottom()).zip(lines) {
-        pen::line(buffer, inner.x, y, inner.width, &line, colours.of(look));
-    }
-    if cut && area.height > 1 {
-        let foot = Rect { x: area.x, y: area.bottom() - 1, width: area.width.saturating_sub(2), height: 1 };
-        pen::line_at_right(buffer, foot, " … ", colours.of(Look::Frame));
-    }
-}
-
-/// Returns the claim, a person's verdict and the reasons, broken into lines.
-fn about_lines(row: &ThemeRow, width: u16) -> Vec<(String, Look)> {
-    let reasons = row.reasons.iter().map(|reason| (format!("· {reason}"), Look::Dim));
-    let claim = std::iter::once((row.claim.clone(), Look::Text));
-    let decided = row.decided.iter().map(|decided| (decided.clone(), Look::Warning));
-    let parts = claim.chain(decided).chain(reasons);
-    parts
-        .flat_map(|(words, look)| pen::wrapped(&words, width.max(1)).into_iter().map(move |line| (line, look)))
-        .collect()
-}
-
 fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {
     let colours = model.colours;
     let row = model.themes.table.as_ref().and_then(|table| table.rows.iter().find(|row| row.code == open.code));
@@ -341,11 +313,10 @@ fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {
         let width = if at + 1 == shown.end { rest.right() - x } else { each };
         column(model, open, &columns[at], at, buffer, Rect { x, width, ..rest });
     }
-    if evidence.more > 0 {
-        let words = format!(" {} more ", evidence.more);
-        let foot = Rect { x: body.x, y: body.bottom() - 1, width: body.width.saturating_sub(2), height: 1 };
-        pen::line_at_right(buffer, foot, &words, colours.of(Look::Frame));
-    }
+    let beside = beside(&shown, columns.len());
+    let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+    let more = if evidence.more > 0 { vec![format!(" {} more ", evidence.more)] } else { Vec::new() };
+    foot::draw(buffer, body, &beside, &more, colours.of(Look::Focus));
 }
 
 /// Returns the columns that there is room for, the chosen one among them.
@@ -353,6 +324,17 @@ fn visible_columns(count: usize, chosen: usize, width: u16) -> std::ops::Range<u
     let fit = usize::from(width / NARROWEST).clamp(1, count.max(1));
     let first = (chosen + 1).saturating_sub(fit).min(count.saturating_sub(fit));
     first..(first + fit).min(count)
+}
+
+/// Says how many columns have no room at the left and at the right.
+fn beside(shown: &std::ops::Range<usize>, count: usize) -> Option<String> {
+    let (left, right) = (shown.start, count.saturating_sub(shown.end));
+    match (left, right) {
+        (0, 0) => None,
+        (0, _) => Some(format!(" {} more at the right ▶ ", plural(right, "column", "columns"))),
+        (_, 0) => Some(format!(" ◀ {} more at the left ", plural(left, "column", "columns"))),
+        (_, _) => Some(format!(" ◀ {left} and {right} ▶ more columns ")),
+    }
 }
 
 fn column(model: &Model, open: &Open, column: &Column<'_>, at: usize, buffer: &mut Buffer, area: Rect) {
@@ -380,11 +362,12 @@ fn column(model: &Model, open: &Open, column: &Column<'_>, at: usize, buffer: &m
         first = before;
     }
     let mut y = inner.top();
-    for at in first..column.pieces.len() {
+    let mut whole = 0;
+    'pieces: for at in first..column.pieces.len() {
         let heading = usize::from(column.pieces[at].0.is_some());
         for (number, (line, look)) in lines_of(at).into_iter().enumerate() {
             if y >= inner.bottom() {
-                return;
+                break 'pieces;
             }
             pen::line(buffer, inner.x, y, width, &line, colours.of(look));
             if focus && at == chosen && number >= heading {
@@ -392,7 +375,10 @@ fn column(model: &Model, open: &Open, column: &Column<'_>, at: usize, buffer: &m
             }
             y += 1;
         }
+        whole += 1;
     }
+    let unseen = Unseen::around(first, whole, column.pieces.len());
+    foot::draw(buffer, area, &[], &unseen.words(), frame);
 }
 
 /// How many rows of a piece's words are shown.

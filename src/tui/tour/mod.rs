@@ -10,11 +10,12 @@ mod words;
 
 pub use steps::{LIVE_SENTENCE, LIVE_SOURCE, STEPS, Step};
 pub use view::{height, view};
-pub use words::{Words, key};
+pub use words::Words;
 
 use steps::{is_counter_evidence_coded, live_span};
 
 use super::keys::action::Action;
+use super::keys::lookup::key;
 use super::keys::table::Scope;
 use super::message::{Aim, Effect};
 use super::model::Model;
@@ -64,7 +65,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Tour => {
             tour.shown = !tour.shown;
             if !tour.shown {
-                model.say(format!("the tour waits: {} takes it up again", key(Scope::Tour, Action::Tour)));
+                let (tour, quit) = (key(Scope::Tour, Action::Tour), key(Scope::Everywhere, Action::Quit));
+                model.say(format!("the tour waits: {tour} takes it up again; {quit} quits, and your copy is kept"));
             }
         }
         // What is hidden is shown first: nobody passes over what they do not see.

@@ -89,9 +89,12 @@ pub const STEPS: &[Step] = &[
             (is_elsewhere, "[themes] leads to the themes. Open {scopes} there: its verdict is “{=scopes}”."),
             (
                 is_some_theme_open,
-                "Here is where you came from. [leave] leads on to the table. There, open {scopes}: its verdict is “{=scopes}”, because the evidence does not agree.",
+                "Here is where you came from. [leave] leads on to the table. There, go down to {scopes} and open it: its verdict is “{=scopes}”, because the evidence does not agree.",
             ),
-            (always, "Now a theme on which the evidence does not agree. Go to {scopes} and open it with [open]."),
+            (
+                always,
+                "Now a theme on which the evidence does not agree. Go down to {scopes} with [down*], and open it with [open]. The list scrolls: ▼ on its border says how much more there is.",
+            ),
         ],
         leads: false,
     },
@@ -121,7 +124,7 @@ pub const STEPS: &[Step] = &[
             ),
             (is_elsewhere, "[themes] leads to the themes from here. Open {labs} there: its verdict is “{=labs}”."),
             (is_some_theme_open, "[leave] leads on to the table. Open {labs} there: its verdict is “{=labs}”."),
-            (always, "Go to {labs}, near the end of the table, and open it: its verdict is “{=labs}”."),
+            (always, "Go down to {labs}, near the end of the list, and open it: its verdict is “{=labs}”."),
         ],
         leads: false,
     },
@@ -177,11 +180,11 @@ pub const STEPS: &[Step] = &[
 pub(super) const END: &[Saying] = &[
     (
         is_borne_out,
-        "{labs}: “One kind of evidence: unverified” has become “{=labs}”, because what was seen agrees with what people said. [undo] takes your coding back. [help] shows all keys, and tripod init begins a study.",
+        "{labs} is “{=labs}” now: what was seen agrees with what people said. [undo] takes your coding back, [help] shows all keys. [quit] quits; your copy is kept. tripod init begins a study of your own.",
     ),
     (
         always,
-        "That was the tour. To go on: [help] shows all keys, [search] searches, and tripod init begins a study of your own. [pass] begins the tour again.",
+        "That was the tour. [help] shows all keys, [pass] begins the tour again. [quit] quits; your copy is kept. tripod init begins a study of your own.",
     ),
 ];
 

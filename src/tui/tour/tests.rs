@@ -120,6 +120,18 @@ fn the_tour_is_left_and_taken_up_and_kept() {
 }
 
 #[test]
+fn the_tour_says_how_to_quit_and_that_the_copy_is_kept() {
+    let mut at_work = stage(80, 24, 0);
+    assert!(at_work.screen().contains("Ctrl-q quit"), "{}", at_work.screen());
+    at_work.press("<F2>");
+    assert!(at_work.screen().contains("Ctrl-q quits, and your copy is kept"), "{}", at_work.screen());
+    for (_, words) in END {
+        let said: String = pieces(&at_work.model, words).into_iter().map(|(text, _)| text).collect();
+        assert!(said.contains("Ctrl-q quits; your copy is kept"), "{said}");
+    }
+}
+
+#[test]
 fn steps_are_passed_over_and_the_tour_begins_again() {
     let mut stage = stage(80, 24, 0);
     for next in [1, 2] {

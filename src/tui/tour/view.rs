@@ -5,15 +5,19 @@ use ratatui::layout::Rect;
 
 use super::Tour;
 use super::steps::{END, STEPS};
-use super::words::{Words, key, lines, pieces};
+use super::words::{Words, lines, pieces};
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
+use crate::tui::keys::lookup;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
 
 /// The least columns and rows of a terminal that has room for the panel beside what it speaks of.
 const LEAST: (u16, u16) = (40, 16);
+
+/// From this width on the panel names the key that quits, too.
+const WITH_QUIT: u16 = 64;
 
 /// Returns how many rows the panel takes, its frame included: the same for every step.
 #[must_use]
@@ -44,7 +48,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     let (frame, strong) = (colours.of(Look::Focus), colours.of(Look::Strong));
     let inner = pen::frame(buffer, area, &title(tour), frame, strong);
     let keys = Rect { x: area.x + 1, width: area.width.saturating_sub(3), height: 1, ..area };
-    pen::line_at_right(buffer, keys, &keys_of(tour), colours.of(Look::Key));
+    pen::line_at_right(buffer, keys, &keys_of(tour, area.width >= WITH_QUIT), colours.of(Look::Key));
     let said = lines(&pieces(model, said(model, tour)), inner.width.saturating_sub(2));
     for (y, line) in (inner.top()..inner.bottom()).zip(said) {
         let mut x = inner.x + 1;
@@ -62,10 +66,12 @@ fn title(tour: &Tour) -> String {
 }
 
 /// Says which keys are the tour's own.
-fn keys_of(tour: &Tour) -> String {
-    let key = |action| key(Scope::Tour, action);
+fn keys_of(tour: &Tour, with_quit: bool) -> String {
+    let key = |action| lookup::key(Scope::Tour, action);
     let pass = if tour.step().is_some() { "pass over" } else { "begin again" };
-    format!(" {} {pass} · {} leave ", key(Action::TourNext), key(Action::Tour))
+    let quit =
+        if with_quit { format!("· {} quit ", lookup::key(Scope::Everywhere, Action::Quit)) } else { String::new() };
+    format!(" {} {pass} · {} hide {quit}", key(Action::TourNext), key(Action::Tour))
 }
 
 /// Returns what the tour says now.

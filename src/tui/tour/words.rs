@@ -6,7 +6,8 @@
 use super::steps::verdict;
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
-use crate::tui::keys::table::{BINDINGS, Binding, Scope};
+use crate::tui::keys::lookup::{binding, key};
+use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::reading::cluster::width_of;
 
@@ -31,18 +32,9 @@ const KEYS: &[(&str, Scope, Action)] = &[
     ("against", Scope::Stance, Action::Contradicts),
     ("stance", Scope::Coding, Action::Stance),
     ("lead", Scope::Tour, Action::TourLead),
+    ("quit", Scope::Everywhere, Action::Quit),
     ("pass", Scope::Tour, Action::TourNext),
 ];
-
-fn binding(scope: Scope, action: Action) -> Option<&'static Binding> {
-    BINDINGS.iter().find(|binding| binding.scope == scope && binding.action == action)
-}
-
-/// Returns the first key of an action, as it is pressed.
-#[must_use]
-pub fn key(scope: Scope, action: Action) -> String {
-    binding(scope, action).and_then(|binding| binding.keys.first()).map_or_else(String::new, |key| key.replace(' ', ""))
-}
 
 /// Returns what a name in square brackets stands for.
 fn keys_of(name: &str) -> Option<String> {
