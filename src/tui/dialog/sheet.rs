@@ -49,6 +49,8 @@ struct Page<'p> {
     rows: &'p [Row],
 }
 
+/// The most rows that a sheet takes, its frame included.
+const HIGHEST: u16 = 22;
 /// Where the words of a sign or a key begin, unless these are longer.
 const WORDS: usize = 12;
 /// From this width on, inside the frame, keys stand in two columns.
@@ -87,10 +89,18 @@ impl Sheet {
     }
 
     /// Returns the place of the dialog, and how many columns of rows it has.
-    fn place(&self, body: Rect) -> (Rect, u16) {
-        let area = super::view::middle(body, body.height.min(22));
+    fn place(&self, model: &Model, body: Rect) -> (Rect, u16) {
+        let area = super::view::middle(body, HIGHEST);
         let inside = area.width.saturating_sub(2);
-        (area, if matches!(self.what, What::Keys(_)) && inside >= TWO_COLUMNS { 2 } else { 1 })
+        match self.what {
+            What::Keys(_) if inside >= TWO_COLUMNS => (area, 2),
+            What::Keys(_) => (area, 1),
+            What::Reasons(_) => {
+                let rows: usize = self.parts(model, inside).iter().map(|part| part.rows.len()).sum();
+                let height = u16::try_from(rows + 2).unwrap_or(HIGHEST).min(HIGHEST);
+                (super::view::middle(body, height), 1)
+            }
+        }
     }
 }
 
@@ -117,7 +127,7 @@ fn rows_of(area: Rect, columns: u16) -> usize {
 /// Turns the pages.
 pub(super) fn act(model: &mut Model, action: Action) {
     let Some(super::Dialog::Sheet(sheet)) = model.dialogs.last() else { return };
-    let (area, columns) = sheet.place(model.body());
+    let (area, columns) = sheet.place(model, model.body());
     let parts = sheet.parts(model, area.width.saturating_sub(2) / columns);
     let pages = pages(&parts, rows_of(area, columns));
     let last = pages.len().saturating_sub(1);
@@ -138,7 +148,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
 
 /// Draws the page.
 pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, sheet: &Sheet) {
-    let (area, columns) = sheet.place(body);
+    let (area, columns) = sheet.place(model, body);
     let width = area.width.saturating_sub(2) / columns;
     let parts = sheet.parts(model, width);
     let pages = pages(&parts, rows_of(area, columns));

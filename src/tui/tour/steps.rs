@@ -124,7 +124,7 @@ pub const STEPS: &[Step] = &[
             ),
             (is_elsewhere, "[themes] leads to the themes from here. Open {labs} there: its verdict is “{=labs}”."),
             (is_some_theme_open, "[leave] leads on to the table. Open {labs} there: its verdict is “{=labs}”."),
-            (always, "Go down to {labs}, near the end of the list, and open it: its verdict is “{=labs}”."),
+            (always, "Go to {labs}, in the second half of the list, and open it: its verdict is “{=labs}”."),
         ],
         leads: false,
     },
