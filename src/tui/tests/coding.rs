@@ -2,10 +2,13 @@
 
 use insta::assert_snapshot;
 
+use super::{in_search, in_theme};
+
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::tui::code::Mode;
 use crate::tui::message::{Aim, Change, Effect, Ending, Message, Outcome};
+use crate::tui::model::Screen;
 use crate::tui::stage::{Stage, judged_page, span};
 
 #[test]

@@ -59,5 +59,5 @@ fn the_list_opens_on_the_problems_wherever_it_was_left() {
     stage.press("<Tab>");
     assert!(stage.screen().contains("Memos ·"), "{}", stage.screen());
     stage.press("<Esc>P");
-    assert!(stage.screen().contains("Problems ·"), "{}", stage.screen());
+    assert!(stage.screen().contains("2 problems, 10 notes"), "{}", stage.screen());
 }
