@@ -11,6 +11,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::lent::Lent;
+
 macro_rules! name {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -81,8 +83,8 @@ macro_rules! name {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let name = std::borrow::Cow::<'_, str>::deserialize(from)?;
-                Ok(Self(name.as_ref().into()))
+                let name = Lent::deserialize(from)?;
+                Ok(Self((&*name).into()))
             }
         }
     };
@@ -190,7 +192,7 @@ impl Serialize for EntryId {
 
 impl<'de> Deserialize<'de> for EntryId {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'_, str>::deserialize(from)?;
+        let text = Lent::deserialize(from)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("an entry's id is a UUID"))
     }
 }

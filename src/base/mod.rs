@@ -9,6 +9,7 @@ pub mod count;
 pub mod disk;
 pub mod ids;
 pub mod language;
+pub mod lent;
 pub mod nearest;
 pub mod problem;
 #[cfg(test)]

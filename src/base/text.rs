@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::lent::Lent;
+
 /// A half-open range of code points in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
@@ -285,7 +287,7 @@ impl Serialize for TextHash {
 
 impl<'de> Deserialize<'de> for TextHash {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let hex = std::borrow::Cow::<'_, str>::deserialize(from)?;
+        let hex = Lent::deserialize(from)?;
         Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("a text hash is 16 hex digits"))
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::clock::Moment;
 use crate::base::ids::{Coder, EntryId};
 use crate::base::problem::Problem;
@@ -41,9 +43,16 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = Filed<'a>>) -> (State, Vec<Pro
     let entries = in_order(entries, &mut problems);
     let mut folding = Folding { state: State::default(), problems, origins: HashSet::new() };
     folding.state.greatest = entries.last().map(|filed| filed.entry.id);
-    let (made, applied): (Vec<_>, Vec<_>) = entries.into_iter().partition(|filed| makes(&filed.entry.act));
-    for filed in made {
-        folding.make(filed);
+    folding.state.codings.reserve(entries.len());
+    // Most entries are codings, and each of these is made of its entry alone: on all cores.
+    let steps: Vec<Step<'_>> = entries.into_par_iter().map(Step::of).collect();
+    let mut applied = Vec::new();
+    for step in steps {
+        match step {
+            Step::Coded(coding) => folding.add_coding(coding),
+            Step::Other(filed) if makes(&filed.entry.act) => folding.make(filed),
+            Step::Other(filed) => applied.push(filed),
+        }
     }
     for filed in applied {
         folding.apply(filed);
@@ -85,25 +94,41 @@ fn in_order<'a>(entries: impl IntoIterator<Item = Filed<'a>>, problems: &mut Vec
         let by_bytes = || print(&one.entry, "").cmp(&print(&other.entry, "")).then_with(|| one.path.cmp(other.path));
         one.entry.id.cmp(&other.entry.id).then_with(by_bytes)
     });
-    let mut once: Vec<Filed<'a>> = Vec::with_capacity(entries.len());
-    for filed in entries {
-        match once.last_mut() {
-            Some(last) if last.entry == filed.entry => {}
-            Some(last) if last.entry.id == filed.entry.id => {
-                let (id, other) = (filed.entry.id, last.path);
-                let message = format!("two different entries have the id {id}; the other is in {other}");
-                problems.push(Problem::warning("id-twice", filed.path, message));
-                *last = filed;
-            }
-            _ => once.push(filed),
+    entries.dedup_by(|filed, last| {
+        let is_twice = last.entry.id == filed.entry.id;
+        if is_twice && last.entry != filed.entry {
+            let (id, other) = (filed.entry.id, last.path);
+            let message = format!("two different entries have the id {id}; the other is in {other}");
+            problems.push(Problem::warning("id-twice", filed.path, message));
+            std::mem::swap(last, filed);
         }
-    }
-    once
+        is_twice
+    });
+    entries
 }
 
 /// Tells whether an act makes something that others can refer to.
 fn makes(act: &Act) -> bool {
     matches!(act, Act::Code(_) | Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) | Act::Cell { .. })
+}
+
+/// An entry on its way into a state.
+enum Step<'a> {
+    Coded(Coding),
+    Other(Filed<'a>),
+}
+
+impl<'a> Step<'a> {
+    fn of(filed: Filed<'a>) -> Self {
+        let Filed { path, line, entry } = filed;
+        match entry {
+            Entry { id, at, by, act: Act::Code(coded), .. } => {
+                let written = Written { id, by, at: Moment::of(&at), removed: false };
+                Self::Coded(Coding::new(written, *coded, line))
+            }
+            entry => Self::Other(Filed { path, line, entry }),
+        }
+    }
 }
 
 struct Folding {
@@ -114,20 +139,21 @@ struct Folding {
 }
 
 impl Folding {
+    /// Adds a coding: ids rise, so the codings stay sorted.
+    fn add_coding(&mut self, mut coding: Coding) {
+        match self.origins.get(&coding.origin) {
+            Some(origin) => coding.origin = Arc::clone(origin),
+            None => _ = self.origins.insert(Arc::clone(&coding.origin)),
+        }
+        self.state.codings.push(coding);
+    }
+
     fn make(&mut self, filed: Filed<'_>) {
         let Filed { line, entry, .. } = filed;
         let id = entry.id;
         let written = Written { id, by: entry.by, at: Moment::of(&entry.at), removed: false };
         match entry.act {
-            // Ids rise, so the codings stay sorted.
-            Act::Code(coded) => {
-                let mut coding = Coding::new(written, *coded, line);
-                match self.origins.get(&coding.origin) {
-                    Some(origin) => coding.origin = Arc::clone(origin),
-                    None => _ = self.origins.insert(Arc::clone(&coding.origin)),
-                }
-                self.state.codings.push(coding);
-            }
+            Act::Code(coded) => self.add_coding(Coding::new(written, *coded, line)),
             Act::Memo(about, text) => {
                 self.state.memos.insert(id, Memo { written, about, text });
             }

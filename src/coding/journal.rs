@@ -7,6 +7,7 @@
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Chance;
@@ -56,13 +57,56 @@ pub struct Entered {
     pub length: u32,
 }
 
-/// Reads a journal from its bytes.
+/// How many bytes of a journal one core reads in one go.
+const PIECE: usize = 1 << 20;
+
+/// Reads a journal from its bytes, on all cores.
 #[must_use]
 pub fn read(path: &str, bytes: &[u8]) -> (JournalFile, Vec<Problem>) {
-    let mut file = JournalFile::empty(path);
-    let mut problems = Vec::new();
-    file.take(bytes, &mut problems);
-    (file, problems)
+    read_in_pieces(path, bytes, PIECE)
+}
+
+/// Reads a journal in pieces of whole lines, each of about so many bytes. Each piece begins with what the
+/// pieces before it leave behind, so that the chain is followed across the cuts.
+fn read_in_pieces(path: &str, bytes: &[u8], size: usize) -> (JournalFile, Vec<Problem>) {
+    let mut before = JournalFile::empty(path);
+    let mut begun = Vec::new();
+    for piece in pieces(bytes, size) {
+        begun.push((before.clone(), piece));
+        before.pass(piece);
+    }
+    let read = begun.into_par_iter().map(|(mut file, piece)| {
+        let mut problems = Vec::new();
+        file.take(piece, &mut problems);
+        (file, problems)
+    });
+    let join = |mut all: (JournalFile, Vec<Problem>), (next, problems): (JournalFile, Vec<Problem>)| {
+        let JournalFile { mut entries, newer, .. } = all.0;
+        entries.extend(next.entries);
+        all.1.extend(problems);
+        (JournalFile { entries, newer: newer || next.newer, ..next }, all.1)
+    };
+    // One by one, so that what was read is moved once.
+    read.collect::<Vec<_>>().into_iter().reduce(join).unwrap_or_else(|| (JournalFile::empty(path), Vec::new()))
+}
+
+/// Cuts lines into pieces of at least so many bytes, but for the last one, that end where a line ends.
+fn pieces(lines: &[u8], size: usize) -> impl Iterator<Item = &[u8]> {
+    let mut rest = lines;
+    std::iter::from_fn(move || {
+        let end = rest.get(size.max(1) - 1..).and_then(|after| memchr::memchr(b'\n', after));
+        let (piece, others) = rest.split_at(end.map_or(rest.len(), |end| size.max(1) + end));
+        rest = others;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn without_return(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
 }
 
 impl JournalFile {
@@ -95,15 +139,37 @@ impl JournalFile {
             self.lines += 1;
             let at = next;
             next += line.len() as u64 + 1;
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            if line.iter().all(u8::is_ascii_whitespace) {
+            let line = without_return(line);
+            if is_blank(line) {
                 continue;
             }
             self.take_line(line, at, problems);
-            self.last = TextHash::of_bytes(line).to_string();
-            self.last_at = (at, line.len());
+            self.end_with(line, at);
         }
         before
+    }
+
+    /// Passes over whole lines that follow those that were read: what they say is read elsewhere.
+    fn pass(&mut self, lines: &[u8]) {
+        let from = self.length;
+        self.length += lines.len() as u64;
+        self.lines += memchr::memchr_iter(b'\n', lines).count();
+        let mut end = lines.len();
+        while end > 0 {
+            let begin = memchr::memrchr(b'\n', &lines[..end - 1]).map_or(0, |at| at + 1);
+            let line = without_return(&lines[begin..end - 1]);
+            if !is_blank(line) {
+                self.end_with(line, from + begin as u64);
+                break;
+            }
+            end = begin;
+        }
+    }
+
+    /// Notes the last line that says anything.
+    fn end_with(&mut self, line: &[u8], at: u64) {
+        self.last = TextHash::of_bytes(line).to_string();
+        self.last_at = (at, line.len());
     }
 
     /// Reads what was added to the file since, if the file still ends so in its last known line that it

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::base::lent::Lent;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
 use crate::base::text::{Span, TextHash};
 
@@ -59,9 +60,9 @@ struct Flat<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<Of>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    result: Option<Cow<'a, str>>,
+    result: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    source: Option<Cow<'a, str>>,
+    source: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<TextHash>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,15 +70,15 @@ struct Flat<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     end: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    quote: Option<Cow<'a, str>>,
+    quote: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    tail: Option<Cow<'a, str>>,
+    tail: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    before: Option<Cow<'a, str>>,
+    before: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    after: Option<Cow<'a, str>>,
+    after: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    code: Option<Cow<'a, str>>,
+    code: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     codes: Option<Vec<CodeId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +88,7 @@ struct Flat<'a> {
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "nullable")]
     rules: Nullable<String>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    stance: Option<Cow<'a, str>>,
+    stance: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "nullable")]
     weight: Nullable<Weight>,
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "nullable")]
@@ -99,13 +100,13 @@ struct Flat<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    about: Option<Cow<'a, str>>,
+    about: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    theme: Option<Cow<'a, str>>,
+    theme: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    direction: Option<Cow<'a, str>>,
+    direction: Option<Lent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,7 +114,7 @@ struct Flat<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     via: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    prev: Option<Cow<'a, str>>,
+    prev: Option<Lent<'a>>,
 }
 
 /// `of`: one entry, or a list of them.
@@ -152,16 +153,16 @@ impl Weight {
 /// # Errors
 /// Says why the line is no entry. Nothing is lost by it: the line stays in its file.
 pub fn parse(line: &str) -> Result<(Entry, Option<String>), BadLine> {
-    let flat: Flat<'_> = serde_json::from_str(line).map_err(|error| why_not(line, &error))?;
-    let op = flat.op.clone().into_owned();
+    let mut flat: Flat<'_> = serde_json::from_str(line).map_err(|error| why_not(line, &error))?;
+    let op = std::mem::take(&mut flat.op);
     if op.starts_with("x-") {
         return Err(BadLine::Private);
     }
     let prev = flat.prev.as_deref().map(str::to_owned);
     let (Some(id), false) = (flat.id, flat.by.is_empty()) else {
-        return Err(BadLine::Field { op, why: "has no id or no coder".to_owned() });
+        return Err(BadLine::Field { op: op.into_owned(), why: "has no id or no coder".to_owned() });
     };
-    let (at, by) = (flat.at.clone().into_owned(), Coder::from(&*flat.by));
+    let (at, by) = (std::mem::take(&mut flat.at).into_owned(), Coder::from(&*flat.by));
     let (step, undoes, redoes) = (flat.step.unwrap_or(id), flat.undoes, flat.redoes);
     let act = Reader { op: &op, flat }.act()?;
     Ok((Entry { id, at, by, step, undoes, redoes, act }, prev))
@@ -242,7 +243,7 @@ impl Reader<'_, '_> {
     }
 
     fn stance(&self) -> Result<Option<Stance>, BadLine> {
-        let Some(word) = &self.flat.stance else { return Ok(None) };
+        let Some(word) = self.flat.stance.as_deref() else { return Ok(None) };
         Stance::parse(word).map(Some).ok_or_else(|| self.wrong(format!("has the unknown stance '{word}'")))
     }
 
@@ -357,7 +358,7 @@ pub fn print(entry: &Entry, prev: &str) -> String {
         step: Some(entry.step),
         undoes: entry.undoes,
         redoes: entry.redoes,
-        prev: Some(Cow::Borrowed(prev)),
+        prev: Some(prev.into()),
         ..Flat::default()
     };
     flat.op = Cow::Borrowed(fill(&mut flat, &entry.act));
@@ -391,9 +392,9 @@ fn fill<'a>(flat: &mut Flat<'a>, act: &'a Act) -> &'static str {
             "anchor"
         }
         Act::Cell { source, code, stance, summary } => {
-            flat.source = Some(Cow::Borrowed(source.as_str()));
-            flat.code = Some(Cow::Borrowed(code.as_str()));
-            flat.stance = Some(Cow::Borrowed(stance.word()));
+            flat.source = Some(source.as_str().into());
+            flat.code = Some(code.as_str().into());
+            flat.stance = Some(stance.word().into());
             flat.summary = Some(summary.clone());
             "cell"
         }
@@ -406,7 +407,7 @@ fn fill<'a>(flat: &mut Flat<'a>, act: &'a Act) -> &'static str {
             "reopen"
         }
         Act::Memo(about, memo) => {
-            flat.about = Some(Cow::Owned(about.to_string()));
+            flat.about = Some(Lent(Cow::Owned(about.to_string())));
             flat.memo = Some(Some(memo.clone()));
             "memo"
         }
@@ -414,17 +415,17 @@ fn fill<'a>(flat: &mut Flat<'a>, act: &'a Act) -> &'static str {
             flat.of = Some(Of::Many(of.clone()));
             match outcome {
                 Outcome::Agreed(coded) => {
-                    flat.result = Some(Cow::Borrowed("agreed"));
+                    flat.result = Some("agreed".into());
                     fill_coded(flat, coded);
                 }
-                Outcome::None => flat.result = Some(Cow::Borrowed("none")),
+                Outcome::None => flat.result = Some("none".into()),
             }
             "reconcile"
         }
         Act::Verdict(verdict) => {
-            flat.theme = Some(Cow::Borrowed(verdict.theme.as_str()));
+            flat.theme = Some(verdict.theme.as_str().into());
             flat.verdict = Some(verdict.verdict.clone());
-            flat.direction = verdict.direction.map(|direction| Cow::Borrowed(direction.sign()));
+            flat.direction = verdict.direction.map(|direction| direction.sign().into());
             flat.reason = Some(verdict.reason.clone());
             "verdict"
         }
@@ -435,19 +436,19 @@ fn fill_place<'a>(flat: &mut Flat<'a>, place: &'a Place) {
     flat.text = Some(place.text);
     flat.start = Some(place.span.start);
     flat.end = Some(place.span.end);
-    flat.quote = Some(Cow::Borrowed(&place.quoted.quote));
-    flat.tail = place.quoted.tail.as_deref().map(Cow::Borrowed);
-    flat.before = Some(Cow::Borrowed(&place.quoted.before));
-    flat.after = Some(Cow::Borrowed(&place.quoted.after));
+    flat.quote = Some((&*place.quoted.quote).into());
+    flat.tail = place.quoted.tail.as_deref().map(Lent::from);
+    flat.before = Some((&*place.quoted.before).into());
+    flat.after = Some((&*place.quoted.after).into());
 }
 
 fn fill_coded<'a>(flat: &mut Flat<'a>, coded: &'a Coded) {
     fill_place(flat, &coded.place);
-    flat.source = Some(Cow::Borrowed(coded.source.as_str()));
-    flat.code = Some(Cow::Borrowed(coded.code.as_str()));
+    flat.source = Some(coded.source.as_str().into());
+    flat.code = Some(coded.code.as_str().into());
     flat.claim = coded.claim.clone().map(Some);
     flat.rules = coded.rules.clone().map(Some);
-    flat.stance = Some(Cow::Borrowed(coded.stance.word()));
+    flat.stance = Some(coded.stance.word().into());
     flat.weight = coded.weight.map(|weight| Some(Weight::write(weight)));
     flat.memo = coded.memo.clone().map(Some);
     flat.voice = coded.voice.as_ref().map(|voice| Some(voice.to_string()));
@@ -460,8 +461,8 @@ fn fill_changes<'a>(flat: &mut Flat<'a>, changes: &'a Changes) {
     if let Some(place) = &changes.place {
         fill_place(flat, place);
     }
-    flat.code = changes.code.as_ref().map(|code| Cow::Borrowed(code.as_str()));
-    flat.stance = changes.stance.map(|stance| Cow::Borrowed(stance.word()));
+    flat.code = changes.code.as_ref().map(|code| code.as_str().into());
+    flat.stance = changes.stance.map(|stance| stance.word().into());
     flat.weight = changes.weight.map(|weight| weight.map(Weight::write));
     flat.memo.clone_from(&changes.memo);
     flat.voice = changes.voice.as_ref().map(|voice| voice.as_ref().map(ToString::to_string));
@@ -472,7 +473,7 @@ fn fill_changes<'a>(flat: &mut Flat<'a>, changes: &'a Changes) {
 }
 
 fn fill_done<'a>(flat: &mut Flat<'a>, done: &'a Done) {
-    flat.source = Some(Cow::Borrowed(done.source.as_str()));
+    flat.source = Some(done.source.as_str().into());
     flat.text = done.text;
     flat.codes = Some(done.codes.clone());
     flat.all = done.all.then_some(true);

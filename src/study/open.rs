@@ -432,8 +432,9 @@ fn read_journals(host: &Host, layout: &Layout, paths: &[String]) -> Folded {
             let stat = host.disk.stat(&place);
             match stat.and_then(|stat| Ok((stat, host.disk.read(&place)?))) {
                 Ok((stat, bytes)) => {
-                    let (journal, told) = coding::read(path, &bytes);
-                    Ok((journal, told, Seen::whole(stat, &bytes)))
+                    let (seen, (journal, told)) =
+                        rayon::join(|| Seen::whole(stat, &bytes), || coding::read(path, &bytes));
+                    Ok((journal, told, seen))
                 }
                 Err(error) => Err(Problem::error("unreadable", path, format!("the journal is not read: {error}"))),
             }

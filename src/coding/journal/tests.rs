@@ -227,3 +227,38 @@ fn a_changed_line_breaks_the_chain() {
     let (_, problems) = read("j", text.replace('\n', "\r\n").as_bytes());
     assert!(problems.is_empty(), "line ends that a version control tool changed are no damage");
 }
+
+/// Lines of all sorts, cut into pieces of any size, give what they give in one piece.
+#[test]
+fn a_journal_reads_the_same_in_pieces() {
+    use crate::coding::line::tests::entry;
+    use proptest::prelude::*;
+    let line = prop_oneof![
+        8 => entry().prop_map(|entry| (Some(entry), "")),
+        1 => Just((None, "")),
+        1 => Just((None, " \t")),
+        1 => Just((None, "{\"id\":")),
+        1 => Just((None, "{\"op\":\"new\",\"id\":\"019a0000-0000-7000-8000-000000000001\",\"by\":\"b\"}")),
+    ];
+    let end = prop_oneof![4 => Just("\n"), 1 => Just("\r\n")];
+    let lines = proptest::collection::vec((line, end, any::<bool>()), 0..12);
+    let values = (lines, any::<bool>(), 1_usize..2_000);
+    rounds::property("A3", "a journal read in pieces of any size", 256, 2_000, &values, |(lines, torn, size)| {
+        let (mut bytes, mut prev) = (Vec::new(), FIRST.to_owned());
+        for ((entry, words), end, is_chained) in lines {
+            let line = entry.map_or(words.to_owned(), |entry| print(&entry, if is_chained { &prev } else { FIRST }));
+            if !is_blank(line.as_bytes()) {
+                prev = TextHash::of(&line).to_string();
+            }
+            bytes.extend_from_slice(format!("{line}{end}").as_bytes());
+        }
+        if torn {
+            bytes.pop();
+        }
+        let (one, told) = read_in_pieces("j", &bytes, usize::MAX);
+        let (many, told_of_many) = read_in_pieces("j", &bytes, size);
+        prop_assert_eq!(format!("{one:?}"), format!("{many:?}"));
+        prop_assert_eq!(told, told_of_many);
+        Ok(())
+    });
+}
