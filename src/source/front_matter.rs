@@ -24,6 +24,18 @@ impl FrontMatter {
     }
 }
 
+/// Tells whether a file that begins with these bytes may have front matter, or what looks like it.
+#[must_use]
+pub fn may_have_front_matter(start: &[u8]) -> bool {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut rest = start;
+    while let Some(after) = rest.strip_prefix(MARK) {
+        rest = after;
+    }
+    let begins = b"---";
+    rest.starts_with(&begins[..begins.len().min(rest.len())])
+}
+
 /// Tells whether a text begins like front matter and is none: it does not end, or one line is no flat
 /// `key: value`. What it says of the use of a source is then not obeyed, so somebody should look.
 #[must_use]
@@ -106,6 +118,8 @@ pub fn one_line(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -142,6 +156,19 @@ mod tests {
         }
         for text in ["---\na: b\n---\nx", "---\n\nWords: of a text\n", "a: b\n---\n", ""] {
             assert!(!is_broken(text.as_bytes()), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(crate::base::rounds::cases(256, 256))]
+
+        #[test]
+        fn what_is_not_looked_at_has_none(text in "[\u{feff}]{0,3}-{0,4}[\n\r a:-]{0,12}(---)?\n?", cut in 0_usize..20) {
+            let start = &text.as_bytes()[..text.len().min(cut * 3)];
+            if !may_have_front_matter(start) {
+                prop_assert_eq!(FrontMatter::of_head(text.as_bytes()), FrontMatter::default());
+                prop_assert!(!is_broken(text.as_bytes()));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::disk::{Disk, NodeKind, Stat};
@@ -11,7 +12,10 @@ use crate::base::ids::{Case, Category, CodeId, Kind, Leg, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::TextHash;
-use crate::source::{Description, FrontMatter, Keys, Outline, Reading, Register, Status, Unreadable, Use, is_broken};
+use crate::source::{
+    Description, FrontMatter, Keys, Outline, Reading, Register, Status, Unreadable, Use, is_broken,
+    may_have_front_matter,
+};
 
 use super::layout::Layout;
 use super::manifest::{KindRule, Manifest};
@@ -19,6 +23,10 @@ use super::source_table::{Head, Kept, SourceTable, inputs};
 
 /// How much of a file is read to find its front matter.
 const HEAD: usize = 64 << 10;
+
+/// How much of a file is read to see whether there may be front matter at all. Byte order marks, of three
+/// bytes, are not cut by it.
+const START: usize = 48;
 
 /// Folders inside folders are read down to this depth.
 const DEEPEST: usize = 64;
@@ -149,10 +157,11 @@ pub(super) fn find(disk: &dyn Disk, layout: &Layout, manifest: &Manifest, table:
     let declared: BTreeMap<String, Vec<String>> =
         manifest.attributes.iter().map(|(name, attribute)| (name.clone(), attribute.values.clone())).collect();
     let taken: BTreeSet<usize> = rows.values().copied().collect();
-    for candidate in candidates {
+    let heads: Vec<Head> = candidates.par_iter().map(|candidate| head(disk, candidate, table)).collect();
+    for (candidate, head) in candidates.into_iter().zip(heads) {
         let row = rows.get(candidate.id.as_str()).map(|&at| &register.rows[at]);
         let mut keys = Keys::default();
-        let head = head(disk, &candidate, table, &mut found.problems);
+        tell_broken(&candidate, &head, &mut found.problems);
         keys.add_front(candidate.id.as_str(), &head.front.lines, &mut found.problems);
         if let Some(row) = row {
             keys.lay_register(Layout::REGISTER, row.line, &row.keys, &mut found.problems);
@@ -277,19 +286,25 @@ fn reading_of(name: &str, path: &str, problems: &mut Vec<Problem>) -> Option<Rea
 }
 
 /// Returns what the head of a file says, from the table where that knows the file.
-fn head(disk: &dyn Disk, candidate: &Candidate<'_>, table: &SourceTable, problems: &mut Vec<Problem>) -> Head {
+fn head(disk: &dyn Disk, candidate: &Candidate<'_>, table: &SourceTable) -> Head {
     let read = || {
         // What cannot be read is told when the text is.
+        let start = disk.read_head(&candidate.path, START).unwrap_or_default();
+        if !may_have_front_matter(&start) {
+            return Head::default();
+        }
         let head = disk.read_head(&candidate.path, HEAD).unwrap_or_default();
         Head { front: FrontMatter::of_head(&head), is_broken: is_broken(&head) }
     };
-    let head = table.head(candidate.id.as_str(), &candidate.stat).cloned().unwrap_or_else(read);
+    table.head(candidate.id.as_str(), &candidate.stat).cloned().unwrap_or_else(read)
+}
+
+fn tell_broken(candidate: &Candidate<'_>, head: &Head, problems: &mut Vec<Problem>) {
     if head.is_broken {
         let message = "the file begins like front matter but is none, so its keys are read as text";
         let problem = Problem::warning("front-matter", candidate.id.as_str(), message).at(1);
         problems.push(problem.hint("end it with a line --- and put nothing but 'key: value' lines in it"));
     }
-    head
 }
 
 fn source(
