@@ -56,12 +56,15 @@ pub(super) struct Seen {
     /// What the disk said of it before it was read.
     stat: Stat,
     folded: Digest,
+    /// Whether these very bytes were read then, rather than at an earlier opening.
+    is_whole: bool,
 }
 
 impl Seen {
     /// Takes a journal that was read whole.
     pub(super) fn whole(stat: Stat, bytes: &[u8]) -> Self {
-        Self { stat, folded: Digest { length: bytes.len() as u64, hash: *blake3::hash(bytes).as_bytes() } }
+        let folded = Digest { length: bytes.len() as u64, hash: *blake3::hash(bytes).as_bytes() };
+        Self { stat, folded, is_whole: true }
     }
 }
 
@@ -109,7 +112,7 @@ pub(super) fn resume(cache: &Cache, disk: &dyn Disk, layout: &Layout, paths: &[S
             read += now.size - file.length;
             problems.extend(file.follow(|from| tail(disk, &path, from, now.size))?);
         }
-        seen.insert(file.path.clone(), Seen { stat: now, folded });
+        seen.insert(file.path.clone(), Seen { stat: now, folded, is_whole: false });
         journals.push(file);
     }
     for path in paths {
@@ -206,19 +209,25 @@ impl Study {
     fn kept(&self, journal: &JournalFile) -> Option<Kept> {
         // One that was begun since has no stat of the opening: it is followed from its last line.
         let nothing = Digest { length: 0, hash: *blake3::hash(b"").as_bytes() };
-        let (stat, before) = match self.seen.get(&journal.path) {
-            Some(seen) => (seen.stat, seen.folded),
-            None => (Stat { kind: NodeKind::File, size: 0, modified: 0, changed: 0, inode: 0 }, nothing),
+        let (stat, before, is_whole) = match self.seen.get(&journal.path) {
+            Some(seen) => (seen.stat, seen.folded, seen.is_whole),
+            None => (Stat { kind: NodeKind::File, size: 0, modified: 0, changed: 0, inode: 0 }, nothing, false),
         };
-        let folded = before.grown_to(journal.length, &*self.host.disk, &self.layout.at(&journal.path))?;
+        // What was read whole at this opening and has not grown since needs no second reading.
+        let folded = if is_whole && before.length == journal.length {
+            before
+        } else {
+            before.grown_to(journal.length, &*self.host.disk, &self.layout.at(&journal.path))?
+        };
         Some(Kept { file: journal.clone(), stat, folded })
     }
 
     /// Returns a way to compare the journals with the bytes that the study was opened from, behind the
-    /// scenes and without holding on to the study.
+    /// scenes and without holding on to the study. Those that were read whole need no comparing.
     #[must_use]
     pub fn journal_check(&self) -> JournalCheck {
-        let journals = self.seen.iter().map(|(path, seen)| (path.clone(), seen.folded)).collect();
+        let before = self.seen.iter().filter(|(_, seen)| !seen.is_whole);
+        let journals = before.map(|(path, seen)| (path.clone(), seen.folded)).collect();
         JournalCheck {
             cache: self.cache.clone(),
             disk: Arc::clone(&self.host.disk),

@@ -104,6 +104,8 @@ fn answer_when_asked(study: &RwLock<Study>, coder: &Coder, asked: &Receiver<Ask>
                 return;
             }
         }
+        // Nobody waits for that: it saves time at the next opening.
+        super::guarded("caches", to, || study.read().unwrap_or_else(PoisonError::into_inner).keep_caches());
     }
 }
 
@@ -170,7 +172,6 @@ pub(super) fn read_outlines(study: &RwLock<Study>, to: &Sender<Message>) {
             drop(to.send(Message::Done(Outcome::Reading(u8::try_from(share).unwrap_or(100)))));
         }
     }
-    lock().keep_caches();
 }
 
 /// How many texts are read while the study is locked.
