@@ -1,6 +1,6 @@
 //! Languages by BCP 47 tag, and detection among those that a study has.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -90,8 +90,9 @@ impl fmt::Display for Language {
 pub struct LanguageDetector {
     detector: Detector,
     allowed: Vec<Lang>,
-    /// The function words, each with a bit for each language of [`FUNCTION_WORDS`] that has it.
-    function_words: HashMap<&'static str, u8>,
+    /// The function words as numbers in rising order, each with a bit for each language of
+    /// [`FUNCTION_WORDS`] that has it.
+    function_words: Vec<(u32, u8)>,
 }
 
 /// How many code points of a text are looked at: more does not change the answer.
@@ -103,12 +104,13 @@ impl LanguageDetector {
     pub fn new(languages: &[Language]) -> Self {
         let chosen = if languages.is_empty() { &Language::KNOWN[..] } else { languages };
         let allowed: Vec<Lang> = chosen.iter().filter_map(|language| language.whatlang()).collect();
-        let mut function_words: HashMap<&'static str, u8> = HashMap::new();
+        let mut bits: BTreeMap<u32, u8> = BTreeMap::new();
         for (at, (_, words)) in FUNCTION_WORDS.into_iter().enumerate() {
             for word in words {
-                *function_words.entry(word).or_default() |= 1 << at;
+                *bits.entry(number(word)).or_default() |= 1 << at;
             }
         }
+        let function_words = bits.into_iter().collect();
         Self { detector: Detector::with_allowlist(allowed.clone()), allowed, function_words }
     }
 
@@ -171,14 +173,24 @@ impl LanguageDetector {
     /// are passed over: there are enough others.
     fn count_function_words(&self, text: &str) -> [usize; FUNCTION_WORDS.len()] {
         let mut counts = [0; FUNCTION_WORDS.len()];
-        for word in beginning(text).split(|ch: char| !ch.is_alphabetic()).filter(|word| (1..=5).contains(&word.len())) {
-            let bits = self.function_words.get(word).copied().unwrap_or(0);
+        let short = |word: &&str| (1..=LONGEST_FUNCTION_WORD).contains(&word.len());
+        for word in beginning(text).split(|ch: char| !ch.is_alphabetic()).filter(short) {
+            let Ok(at) = self.function_words.binary_search_by_key(&number(word), |(word, _)| *word) else { continue };
+            let bits = self.function_words[at].1;
             for (at, count) in counts.iter_mut().enumerate() {
                 *count += usize::from(bits >> at & 1);
             }
         }
         counts
     }
+}
+
+/// The most bytes that a function word has.
+const LONGEST_FUNCTION_WORD: usize = 4;
+
+/// Returns a short word as a number: its bytes, so that different words are different numbers.
+fn number(word: &str) -> u32 {
+    word.bytes().fold(0, |number, byte| number << 8 | u32::from(byte))
 }
 
 /// The most frequent words of the languages that share the Latin script.
@@ -243,7 +255,12 @@ struct Seen {
 impl Seen {
     fn of(text: &str) -> Self {
         let mut seen = Self { letters: [0; 4] };
-        for ch in beginning(text).chars() {
+        let text = beginning(text);
+        if text.is_ascii() {
+            seen.letters[Script::Latin as usize] = text.bytes().filter(u8::is_ascii_alphabetic).count();
+            return seen;
+        }
+        for ch in text.chars() {
             let script = match ch {
                 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Script::Latin,
                 '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' => Script::Arabic,
@@ -323,6 +340,12 @@ mod tests {
         }
         assert_eq!(all.detect_passage("Wumbo flarn zib, grapto snell.", Language::Fr), Language::Fr);
         assert_eq!(all.detect_passage("12 / 7", Language::Ru), Language::Ru);
+    }
+
+    #[test]
+    fn no_function_word_is_longer_than_what_is_looked_up() {
+        let longest = FUNCTION_WORDS.iter().flat_map(|(_, words)| *words).map(|word| word.len()).max();
+        assert_eq!(longest, Some(LONGEST_FUNCTION_WORD));
     }
 
     #[test]
