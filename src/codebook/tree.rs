@@ -1,6 +1,6 @@
 //! The whole codebook: codes of all files as one tree, with its rules enforced.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::ids::CodeId;
 use crate::base::nearest::did_you_mean;
@@ -13,8 +13,9 @@ use super::format::CodeFile;
 #[derive(Clone, Debug, Default)]
 pub struct Codebook {
     codes: Vec<Code>,
-    by_id: BTreeMap<CodeId, usize>,
-    aliases: BTreeMap<CodeId, CodeId>,
+    /// Asked for once a coding, so hashed.
+    by_id: HashMap<CodeId, usize>,
+    aliases: HashMap<CodeId, CodeId>,
     children: BTreeMap<CodeId, Vec<usize>>,
     roots: Vec<usize>,
 }
@@ -99,7 +100,7 @@ impl Codebook {
                     code.id
                 );
                 let mut problem = Problem::error("unknown-parent", &code.file, message).at(code.line);
-                problem.hint = did_you_mean(parent.as_str(), self.by_id.keys().map(CodeId::as_str));
+                problem.hint = did_you_mean(parent.as_str(), self.codes.iter().map(|code| code.id.as_str()));
                 problems.push(problem);
             }
             self.codes[at].parent = found;

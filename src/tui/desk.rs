@@ -33,8 +33,8 @@ pub struct Desk {
     pub codebook: Arc<Codebook>,
     /// How many codings each code has, by its id.
     pub uses: BTreeMap<CodeId, usize>,
-    /// This coder's codings that still lack a stance, in the order of the sources.
-    pub waiting: Vec<Waiting>,
+    /// This coder's codings that still lack a stance, of each source that has some, by place.
+    pub waiting: BTreeMap<SourceId, Vec<Waiting>>,
 }
 
 /// A kind of source.

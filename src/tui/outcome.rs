@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::code;
-use super::desk::{Desk, Mark, Page, SourceRow, Waiting};
+use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::Dialog;
 use super::message::{Change, Effect, News, Outcome};
 use super::model::{Model, Screen};
@@ -99,7 +99,11 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     put_rows(model, news.sources);
     model.desk.uses.extend(news.uses);
     for (source, waiting) in news.waiting {
-        put_waiting(&mut model.desk, &source, waiting);
+        if waiting.is_empty() {
+            model.desk.waiting.remove(&source);
+        } else {
+            model.desk.waiting.insert(source, waiting);
+        }
     }
     if let Some(page) = news.page
         && model.code.page.as_ref().is_some_and(|open| open.id == page.id)
@@ -122,21 +126,6 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         (Screen::Search, _) => search::ask_again(model),
         (Screen::Code, _) => Vec::new(),
     }
-}
-
-/// Puts a source's codings without a stance in the place of the old ones, in the order of the sources.
-fn put_waiting(desk: &mut Desk, source: &SourceId, waiting: Vec<Waiting>) {
-    // The list is long where much is to do, and a coding changes one source of it: the others stay where
-    // they are.
-    let mut from = 0;
-    for row in desk.kinds.iter().flat_map(|kind| &kind.sources) {
-        if row.id == *source {
-            break;
-        }
-        from += desk.waiting[from..].iter().take_while(|waiting| waiting.source == row.id).count();
-    }
-    let upto = from + desk.waiting[from..].iter().take_while(|waiting| waiting.source == *source).count();
-    desk.waiting.splice(from..upto, waiting);
 }
 
 /// Puts rows of sources in the place of the old ones.

@@ -207,10 +207,13 @@ fn desk() -> Desk {
         ],
         codebook: Arc::new(codebook),
         uses: [("capacity".into(), 2), ("labs".into(), 1)].into(),
-        waiting: vec![
+        waiting: [
             Waiting { source: "interviews/vrk-03.md".into(), start: page("x").marks[2].span.start, id: entry(3) },
             Waiting { source: "observations/lab.md".into(), start: 3, id: entry(9) },
-        ],
+        ]
+        .into_iter()
+        .map(|waiting| (waiting.source.clone(), vec![waiting]))
+        .collect(),
         ..Desk::default()
     }
 }

@@ -3,14 +3,12 @@
 //! A neutral coding of a code with a claim says nothing for or against; most are left so because the
 //! stance was put off. The way goes source by source from the cursor on, and round once.
 
-use std::collections::BTreeMap;
-
-use super::desk::Waiting;
+use super::desk::{SourceRow, Waiting};
 use super::dialog::Dialog;
 use super::dialog::stance::{AskStance, Purpose};
 use super::message::{Aim, Effect};
 use super::model::{Model, Screen};
-use crate::base::ids::{EntryId, SourceId};
+use crate::base::ids::EntryId;
 
 /// Goes to the next coding without a stance and asks for it.
 pub fn next(model: &mut Model) -> Vec<Effect> {
@@ -42,12 +40,15 @@ pub fn ask(model: &mut Model, id: EntryId) {
 
 /// Returns the coding that comes next after the cursor, the chosen one left out.
 fn following(model: &Model) -> Option<&Waiting> {
-    let order: BTreeMap<&SourceId, usize> = model.desk.sources().map(|row| &row.id).zip(0..).collect();
+    let desk = &model.desk;
     let page = model.code.page.as_ref().filter(|_| model.screen == Screen::Code);
     let chosen = model.code.chosen.filter(|_| page.is_some());
-    let others = || model.desk.waiting.iter().filter(|waiting| Some(waiting.id) != chosen);
-    let Some(page) = page else { return others().next() };
-    let at = (order.get(&page.id), model.code.pane.cursor(), chosen);
-    let after = |waiting: &&Waiting| (order.get(&waiting.source), waiting.start, Some(waiting.id)) > at;
-    others().find(after).or_else(|| others().next())
+    let waiting = |row: &SourceRow| desk.waiting.get(&row.id).into_iter().flatten();
+    let is_other = |waiting: &&Waiting| Some(waiting.id) != chosen;
+    let mut all = desk.sources().flat_map(waiting).filter(is_other);
+    let Some(page) = page else { return all.next() };
+    let at = (model.code.pane.cursor(), chosen);
+    let from_here = desk.sources().skip_while(|row| row.id != page.id).flat_map(waiting).filter(is_other);
+    let mut after = from_here.filter(|waiting| waiting.source != page.id || (waiting.start, Some(waiting.id)) > at);
+    after.next().or_else(|| all.next())
 }

@@ -32,7 +32,6 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
     for rule in &study.manifest().kinds {
         kinds.push(KindRow { kind: rule.name.clone(), sources: Vec::new() });
     }
-    let mut in_order = Vec::new();
     for (at, source) in study.sources().iter().enumerate().filter(|(_, source)| !source.is_withdrawn()) {
         let row = bare_row(study, source, coder, coded[at] > 0);
         match kinds.iter_mut().find(|kind| kind.kind == source.kind) {
@@ -41,11 +40,7 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
         }
     }
     kinds.retain(|kind| !kind.sources.is_empty());
-    for row in kinds.iter().flat_map(|kind| &kind.sources) {
-        if let Some(at) = study.position(&row.id) {
-            in_order.append(&mut waiting[at]);
-        }
-    }
+    let waiting = study.sources().iter().zip(waiting).filter(|(_, waiting)| !waiting.is_empty());
     Desk {
         title: study.title(),
         coder: Some(coder.clone()),
@@ -55,7 +50,7 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
         kinds,
         codebook: Arc::new(study.codebook().clone()),
         uses,
-        waiting: in_order,
+        waiting: waiting.map(|(source, waiting)| (source.id.clone(), waiting)).collect(),
     }
 }
 
@@ -88,8 +83,8 @@ pub fn fill(study: &Study, placed: &[Placed<'_>], desk: &mut Desk, coder: &Coder
 
 /// Returns the code that a coding counts for: the known one, else the one that was written.
 #[must_use]
-pub fn code_of(placed: &Placed<'_>) -> CodeId {
-    placed.code.map_or_else(|| placed.coding.code.clone(), |code| code.id.clone())
+pub fn code_of<'p>(placed: &'p Placed<'_>) -> &'p CodeId {
+    placed.code.map_or(&placed.coding.code, |code| &code.id)
 }
 
 /// Returns the words that a coding was made on; of long ones the beginning and the end.

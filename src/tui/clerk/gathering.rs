@@ -67,7 +67,7 @@ fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, cod
     let source = &study.sources()[placed.source?];
     let stance = if reversed { coding.stance.reversed() } else { coding.stance };
     let code = code_of(placed);
-    let through = (code != *theme).then(|| {
+    let through = (code != theme).then(|| {
         let name = placed.code.map_or(code.as_str(), |code| code.name.as_str());
         if reversed { format!("against, through {name}") } else { format!("through {name}") }
     });

@@ -73,7 +73,7 @@ fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Ma
     Mark {
         id: Some(coding.id()),
         span: placed.span,
-        code: code_of(placed),
+        code: code_of(placed).clone(),
         stance: coding.stance,
         coder: coding.by().clone(),
         own: coding.by() == coder,

@@ -7,8 +7,18 @@ use crate::study::{Anchoring, Placed};
 
 use super::desk::code_of;
 
-fn lost(placed: &Placed<'_>) -> usize {
-    usize::from(placed.anchoring == Anchoring::Unanchored)
+/// Counts codings that have lost their words.
+fn lost(placed: &[Placed<'_>]) -> usize {
+    placed.iter().filter(|placed| placed.anchoring == Anchoring::Unanchored).count()
+}
+
+/// Counts codings by code; names are taken once a code, not once a coding.
+fn counted(placed: &[Placed<'_>]) -> BTreeMap<CodeId, usize> {
+    let mut counts: BTreeMap<&CodeId, usize> = BTreeMap::new();
+    for placed in placed {
+        *counts.entry(code_of(placed)).or_default() += 1;
+    }
+    counts.into_iter().map(|(code, count)| (code.clone(), count)).collect()
 }
 
 /// Counts of codings by code.
@@ -21,17 +31,19 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts codings in their places.
+    /// Counts codings in their places, which come by source.
     #[must_use]
     pub(super) fn new(placed: &[Placed<'_>]) -> Self {
         let mut tally = Self::default();
-        for placed in placed {
-            let code = code_of(placed);
-            if let Some(at) = placed.source {
-                *tally.lost.entry(at).or_default() += lost(placed);
-                *tally.by_source.entry(at).or_default().entry(code.clone()).or_default() += 1;
+        for of_one in placed.chunk_by(|one, other| one.source == other.source) {
+            let counts = counted(of_one);
+            for (code, count) in &counts {
+                *tally.total.entry(code.clone()).or_default() += count;
             }
-            *tally.total.entry(code).or_default() += 1;
+            if let Some(at) = of_one[0].source {
+                tally.lost.insert(at, lost(of_one));
+                tally.by_source.insert(at, counts);
+            }
         }
         tally
     }
@@ -50,11 +62,8 @@ impl Tally {
 
     /// Counts one source anew and returns the codes whose number changed, with the new number.
     pub(super) fn recount(&mut self, source: usize, placed: &[Placed<'_>]) -> Vec<(CodeId, usize)> {
-        self.lost.insert(source, placed.iter().map(lost).sum());
-        let mut now: BTreeMap<CodeId, usize> = BTreeMap::new();
-        for placed in placed {
-            *now.entry(code_of(placed)).or_default() += 1;
-        }
+        self.lost.insert(source, lost(placed));
+        let now = counted(placed);
         let before = self.by_source.insert(source, now.clone()).unwrap_or_default();
         let mut codes: Vec<&CodeId> = before.keys().chain(now.keys()).collect();
         codes.sort();
