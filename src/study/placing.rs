@@ -136,6 +136,19 @@ impl Placement {
 }
 
 impl Placements {
+    /// Puts codings in the order of their places, by source, place and id: numbers rise with ids. Nothing of the
+    /// codings themselves is looked at.
+    fn in_order(&self, numbers: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+        let place = |at: u32| {
+            let Placement { source, start, end, .. } = self.of[at as usize];
+            (source, start, end, at)
+        };
+        let mut places: Vec<(u32, u32, u32, u32)> = numbers.map(place).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|(.., at)| at)
+    }
+
     /// Enters the coding at a place in the list under its source and its code.
     fn enter(&mut self, at: usize, coding: &Coding) {
         self.note(at, coding);
@@ -196,13 +209,13 @@ impl Study {
         };
         let ids = self.codebook.codes().iter().filter(|code| codes.contains(&code.id));
         let written = ids.flat_map(|code| std::iter::once(&code.id).chain(&code.aliases));
-        let mut numbers: Vec<u32> = written.filter_map(|id| placements.of_code.get(id)).flatten().copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let coded = numbers.into_iter().filter_map(|at| self.live(at));
-        let mut placed: Vec<Placed<'_>> =
-            coded.chain(agreed.into_iter().map(|coding| self.put_agreed(coding))).filter(is_shown).collect();
-        placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        let numbers = written.filter_map(|id| placements.of_code.get(id)).flatten().copied();
+        let coded = placements.in_order(numbers).filter_map(|at| self.live(at));
+        let mut placed: Vec<Placed<'_>> = coded.filter(is_shown).collect();
+        if !agreed.is_empty() {
+            placed.extend(agreed.into_iter().map(|coding| self.put_agreed(coding)).filter(is_shown));
+            placed.sort_by_key(|placed| (placed.source.unwrap_or(usize::MAX), placed.span, placed.coding.id()));
+        }
         placed
     }
 
@@ -222,10 +235,9 @@ impl Study {
     /// Returns the live codings of one source, as they were coded, by place and then by id.
     #[must_use]
     pub fn codings_in(&self, source: usize) -> Vec<Placed<'_>> {
-        let in_source = self.placements().in_source.get(source);
-        let mut placed: Vec<Placed<'_>> = in_source.into_iter().flatten().filter_map(|&at| self.live(at)).collect();
-        placed.sort_by_key(|placed| (placed.span, placed.coding.id()));
-        placed
+        let placements = self.placements();
+        let in_source = placements.in_source.get(source).into_iter().flatten().copied();
+        placements.in_order(in_source).filter_map(|at| self.live(at)).collect()
     }
 
     /// Returns the coding at a place in the list of all in its place, if it counts.
