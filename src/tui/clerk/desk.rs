@@ -32,8 +32,9 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
     for rule in &study.manifest().kinds {
         kinds.push(KindRow { kind: rule.name.clone(), sources: Vec::new() });
     }
-    for (at, source) in study.sources().iter().enumerate().filter(|(_, source)| !source.is_withdrawn()) {
-        let row = bare_row(study, source, coder, coded[at] > 0);
+    let rows = study.sources().par_iter().zip(coded).filter(|(source, _)| !source.is_withdrawn());
+    let rows = rows.map(|(source, coded)| (source, bare_row(study, source, coder, coded > 0)));
+    for (source, row) in rows.collect::<Vec<_>>() {
         match kinds.iter_mut().find(|kind| kind.kind == source.kind) {
             Some(kind) => kind.sources.push(row),
             None => kinds.push(KindRow { kind: source.kind.clone(), sources: vec![row] }),
