@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::base::lent::Lent;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
+use crate::base::lent::Lent;
 use crate::base::text::{Span, TextHash};
 
 use super::entry::{

@@ -481,3 +481,62 @@ impl Paths {
         study.position(id).or_else(|| self.moved.get(id).copied().flatten())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::base::disk::MemoryDisk;
+    use crate::base::ids::Coder;
+    use crate::base::rounds;
+    use crate::coding::{Outcome, Stance};
+    use crate::study::Host;
+
+    /// Codings come by source, place and id, in whatever order they were made and changed; those of some codes
+    /// as all of them do.
+    #[test]
+    fn codings_come_by_source_place_and_id() {
+        for seed in 0..4 {
+            let dice = &mut rounds::Dice::new(seed);
+            let disk = MemoryDisk::new();
+            disk.put("/s/study.toml", "");
+            disk.put("/s/codebooks/a.toml", "[[code]]\nid = \"a\"\n[[code]]\nid = \"b\"\n[[code]]\nid = \"c\"\n");
+            disk.put("/s/interviews/a.md", "One two three four five six.\n");
+            disk.put("/s/interviews/b.md", "One two three four five six.\n");
+            let mut study = Study::open(Host::in_memory(&disk), Path::new("/s")).unwrap();
+            let ana = Coder::from("ana");
+            for _ in 0..25 {
+                let start = dice.below(20);
+                let span = Span::new(start, start + 1 + dice.below(6));
+                let (source, code) = (&study.sources()[dice.below(2)], &study.codebook().codes()[dice.below(3)]);
+                let coded = Box::new(study.coded(source, span, code, Stance::Supports).unwrap());
+                let ids: Vec<EntryId> = study.codings(View::Coded).iter().map(|placed| placed.coding.id()).collect();
+                let act = match dice.below(6) {
+                    0 if ids.len() > 1 => Act::Reconcile(ids[..2].to_vec(), Outcome::Agreed(coded)),
+                    1 if !ids.is_empty() => {
+                        let moved = study.placed(ids[dice.below(ids.len())]).unwrap();
+                        let Some(at) = moved.source else { continue };
+                        let text = study.text(&study.sources()[at]).unwrap();
+                        let place = Some(Place::of(&text, text.hash(), span));
+                        let changes = crate::coding::Changes { place, ..Default::default() };
+                        Act::Change(moved.coding.id(), Box::new(changes))
+                    }
+                    _ => Act::Code(coded),
+                };
+                study.write(&ana, vec![act]).unwrap();
+            }
+            for view in [View::Coded, View::Reconciled] {
+                let all = study.codings(view);
+                let key = |placed: &Placed<'_>| (placed.source, placed.span, placed.coding.id());
+                assert!(all.iter().map(key).is_sorted());
+                for codes in [BTreeSet::from(["a"]), BTreeSet::from(["b", "c"])] {
+                    let ids: Vec<CodeId> = codes.into_iter().map(CodeId::from).collect();
+                    let of: Vec<_> = study.codings_of(view, &ids.iter().collect()).iter().map(key).collect();
+                    let wanted = all.iter().filter(|placed| ids.contains(&placed.coding.code));
+                    assert_eq!(of, wanted.map(key).collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+}

@@ -4,7 +4,8 @@
 //! known line. Anything else (a journal that is gone, shorter, or rewritten, entries older than what was
 //! folded) means that all journals are read again: the snapshot saves time and decides nothing. A change
 //! inside a journal that leaves its end as it was shows in the digest of what was folded, which the workbench
-//! compares behind the scenes, `check` in any case, and keeping before anything is kept ([`JournalCheck`]).
+//! compares behind the scenes, `check` in any case, and keeping before anything is kept ([`JournalCheck`]); a
+//! journal that was read whole at this opening needs no comparing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
