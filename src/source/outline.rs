@@ -156,7 +156,8 @@ impl Outline {
 
 /// Counts words: runs of letters and digits, with apostrophes and marks inside; each Han, kana or
 /// hangul character is one.
-fn count_words(text: &str) -> usize {
+#[must_use]
+pub fn count_words(text: &str) -> usize {
     let mut words = 0;
     let mut inside = false;
     for ch in text.chars() {

@@ -28,6 +28,10 @@ pub enum Look {
     Cursor,
     /// The selected words.
     Selected,
+    /// What the interviewer says.
+    Question,
+    /// Words that are coded.
+    Underlined,
     /// The words of the coding that is chosen.
     Coded,
     /// A place that a search found.
@@ -120,14 +124,22 @@ impl Colours {
             Look::Supports => (Color::Blue, Color::Indexed(75), Color::Indexed(25)),
             Look::Contradicts => (Color::Yellow, Color::Indexed(214), Color::Indexed(130)),
             Look::Qualifies => (Color::Magenta, Color::Indexed(177), Color::Indexed(90)),
-            Look::Dim | Look::Neutral | Look::Frame => (Color::DarkGray, Color::Indexed(245), Color::Indexed(242)),
+            Look::Dim | Look::Question | Look::Neutral | Look::Frame => {
+                (Color::DarkGray, Color::Indexed(245), Color::Indexed(242))
+            }
             Look::Label | Look::Focus | Look::Key | Look::Saved => {
                 (Color::Cyan, Color::Indexed(80), Color::Indexed(30))
             }
             Look::Hit => (Color::Yellow, Color::Indexed(58), Color::Indexed(229)),
             Look::Coded => (Color::Cyan, Color::Indexed(238), Color::Indexed(254)),
             Look::Warning | Look::Failure => (Color::Magenta, Color::Indexed(213), Color::Indexed(126)),
-            Look::Text | Look::Strong | Look::Heading | Look::Chosen | Look::Cursor | Look::Selected => return None,
+            Look::Text
+            | Look::Underlined
+            | Look::Strong
+            | Look::Heading
+            | Look::Chosen
+            | Look::Cursor
+            | Look::Selected => return None,
         };
         match self {
             Self::None => None,
@@ -143,7 +155,13 @@ fn modifiers(look: Look, colours: Colours) -> Modifier {
         Look::Cursor | Look::Failure => Modifier::REVERSED | Modifier::BOLD,
         Look::Chosen | Look::Selected => Modifier::REVERSED,
         Look::Strong | Look::Heading | Look::Label | Look::Focus | Look::Key | Look::Warning => Modifier::BOLD,
-        Look::Coded | Look::Hit if matches!(colours, Colours::None | Colours::Sixteen) => Modifier::UNDERLINED,
+        Look::Underlined => Modifier::UNDERLINED,
+        // Where it has no ground of its own, it is told apart from other coded words by its weight.
+        Look::Coded if matches!(colours, Colours::None | Colours::Sixteen) => Modifier::UNDERLINED | Modifier::BOLD,
+        Look::Hit if colours == Colours::None => Modifier::BOLD | Modifier::ITALIC,
+        Look::Hit if colours == Colours::Sixteen => Modifier::BOLD,
+        Look::Question if colours == Colours::None => Modifier::DIM | Modifier::ITALIC,
+        Look::Question => Modifier::ITALIC,
         // Without colour a dim line is the only way to step back, and it stays readable everywhere.
         Look::Dim | Look::Neutral if colours == Colours::None => Modifier::DIM,
         _ => Modifier::empty(),

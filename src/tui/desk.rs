@@ -126,6 +126,8 @@ pub struct PassageRow {
     pub heading: bool,
     /// Whether the interviewer speaks.
     pub interviewer: bool,
+    /// Whether it is a row of a table.
+    pub row: bool,
 }
 
 /// A coding in the open source.

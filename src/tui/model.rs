@@ -113,10 +113,10 @@ impl Model {
             },
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
-            Some(Dialog::Quick(_)) => return &[Quick, Everywhere],
+            Some(Dialog::Quick(_) | Dialog::Character(..)) => return &[Quick, Everywhere],
             None => {}
         }
         match self.screen {

@@ -162,6 +162,7 @@ pub(crate) fn page_of(id: &str, text: &str) -> Page {
             label: passage.label.map(usize::from),
             heading: matches!(passage.form, Form::Heading(_)),
             interviewer: passage.label.is_some() && passage.speaker == Some(0),
+            row: passage.form == Form::Row,
         })
         .collect();
     let turns = passages.iter().filter(|passage| passage.label.is_some()).map(|passage| passage.span).collect();

@@ -220,6 +220,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 code.pane.clear_selection();
                 return Vec::new();
             }
+            if code.focus == code::Panel::Text && code.found.is_some() {
+                code.set_hits(Vec::new(), None);
+                return Vec::new();
+            }
             if code.focus != code::Panel::Text && code.page.is_some() {
                 code.focus = code::Panel::Text;
                 code.fit();

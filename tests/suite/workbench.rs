@@ -337,7 +337,7 @@ fn words_that_are_lost_are_found_by_a_person() {
     assert_eq!(journal[1]["of"], journal[0]["id"]);
     assert_eq!(journal[1]["quote"], "Nothing came any more.");
     let screen = bench.screen();
-    assert!(!screen.contains("nanchored") && screen.contains("▎l-"), "{screen}");
+    assert!(!screen.contains("nanchored") && screen.contains("▌l-"), "{screen}");
     bench.press("u");
     let screen = bench.screen();
     assert!(screen.contains("undone: coding of Laboratories after hand-over put on other words"), "{screen}");

@@ -31,6 +31,7 @@ pub(super) fn page(
             label: passage.label.map(usize::from),
             heading: matches!(passage.form, Form::Heading(_)),
             interviewer: outline.is_interviewer(passage),
+            row: passage.form == Form::Row,
         })
         .collect();
     let mut memos = Vec::new();

@@ -7,6 +7,10 @@ use crate::tui::reading::motion::{Unit, Way};
 
 /// Goes `count` hits on or back. The passages follow each other as the search lists them, and round.
 pub(super) fn go(model: &mut Model, way: Way, count: usize) -> Vec<Effect> {
+    if model.code.found.is_some() {
+        super::finding::go(model, way, count);
+        return Vec::new();
+    }
     let code = &mut model.code;
     let inside = left_inside(&code.landmarks.hits, code.pane.cursor(), way);
     let selects = code.pane.selection().is_some();
@@ -16,7 +20,7 @@ pub(super) fn go(model: &mut Model, way: Way, count: usize) -> Vec<Effect> {
         if !moved {
             model.say(match (selects, found.is_empty()) {
                 (true, _) => "no further hit in this passage; Esc lets go of the selection",
-                (false, true) => "no search has led here: / searches",
+                (false, true) => "no search has led here: / searches all, ' finds in this text",
                 (false, false) => "no further hit",
             });
         }

@@ -1,7 +1,18 @@
-//! The stripes beside the text: a lane for each of the codings that run side by side.
+//! The margin: stripes of the codings, a lane for each of those that run side by side, and numbers.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::view::stance_look;
+use crate::base::ids::EntryId;
 use crate::base::text::Span;
-use crate::tui::desk::Mark;
+use crate::tui::colours::Look;
+use crate::tui::desk::{Mark, Page};
+use crate::tui::model::Model;
+use crate::tui::pen;
+use crate::tui::reading::cluster::width_of;
+use crate::tui::reading::rows::Row;
 
 /// The columns of one lane: the bar, the code's letter, the sign of the stance.
 pub(super) const LANE: u16 = 3;
@@ -9,7 +20,7 @@ pub(super) const LANE: u16 = 3;
 /// Returns the lane of each mark, in the order of the marks, and how many lanes there are.
 ///
 /// Marks come sorted by their starts; each takes the first lane that is free. Marks past `most` lanes
-/// share the last one, which then shows the latest of them.
+/// share the last one, which then tells how many they are.
 #[must_use]
 pub(super) fn lanes(marks: &[Mark], most: usize) -> (Vec<usize>, usize) {
     let mut ends: Vec<usize> = Vec::new();
@@ -34,7 +45,8 @@ pub(super) fn room(width: u16) -> usize {
     match width {
         0..30 => 1,
         30..64 => 2,
-        _ => 3,
+        64..88 => 3,
+        _ => 5,
     }
 }
 
@@ -42,6 +54,67 @@ pub(super) fn room(width: u16) -> usize {
 #[must_use]
 pub(super) fn begins_in(mark: Span, row: Span) -> bool {
     row.start <= mark.start && (mark.start < row.end || row.is_empty() && mark.start == row.start)
+}
+
+/// Draws the margin beside one row.
+pub(super) fn view(model: &Model, page: &Page, current: Option<EntryId>, buffer: &mut Buffer, area: Rect, row: &Row) {
+    let span = page.text.span_of(row.bytes.clone());
+    let mut lanes: Vec<Vec<&Mark>> = vec![Vec::new(); model.code.lanes.1];
+    for (mark, lane) in page.marks.iter().zip(&model.code.lanes.0) {
+        if mark.span.start > span.end {
+            break;
+        }
+        if let Some(lane) = lanes.get_mut(*lane).filter(|_| mark.span.overlaps(span)) {
+            lane.push(mark);
+        }
+    }
+    let mut x = area.x;
+    for marks in lanes {
+        let lane = Rect { x, width: LANE, ..area };
+        x = lane.right();
+        if x > area.right() {
+            return;
+        }
+        let chosen = marks.iter().find(|mark| mark.id.is_some() && mark.id == current);
+        match (chosen, marks.as_slice()) {
+            (Some(mark), _) => stripe(model, mark, true, span, buffer, lane),
+            (None, [mark]) => stripe(model, mark, false, span, buffer, lane),
+            (None, []) => {}
+            (None, more) => {
+                let count = format!("▎+{}", more.len().min(9));
+                pen::line(buffer, lane.x, lane.y, LANE, &count, model.colours.of(Look::Text));
+            }
+        }
+    }
+    if let Some(number) = model.code.number(row) {
+        let place = Rect { x: area.x + model.code.stripes(), width: model.code.number_width() - 1, ..area };
+        pen::line_at_right(buffer, place.intersection(area), &number.to_string(), model.colours.of(Look::Dim));
+    }
+}
+
+/// Draws the stripe of a coding: in its first row with the code's quick key or initial, and the stance.
+fn stripe(model: &Model, mark: &Mark, is_chosen: bool, row: Span, buffer: &mut Buffer, lane: Rect) {
+    let code = model.desk.codebook.get(&mark.code);
+    let mut style = model.colours.of_code(code.and_then(|code| code.color.as_deref()));
+    if is_chosen {
+        style = style.add_modifier(Modifier::BOLD);
+    }
+    let bar = match (mark.id, is_chosen) {
+        (None, _) => "┆",
+        (Some(_), true) => "▌",
+        (Some(_), false) => "▎",
+    };
+    pen::line(buffer, lane.x, lane.y, LANE, &format!("{bar}  "), style);
+    if !begins_in(mark.span, row) {
+        return;
+    }
+    let letter = code.and_then(|code| code.key).or_else(|| model.desk.code_name(&mark.code).chars().next());
+    let letter = letter.unwrap_or('?').to_string();
+    if width_of(&letter) == 1 {
+        pen::line(buffer, lane.x + 1, lane.y, 1, &letter, style);
+    }
+    let sign = model.colours.of(stance_look(mark.stance));
+    pen::line(buffer, lane.x + 2, lane.y, 1, &mark.stance.sign().to_string(), sign);
 }
 
 #[cfg(test)]

@@ -2,16 +2,22 @@
 
 pub mod areas;
 mod coding;
+pub mod finding;
 mod here;
 mod hits;
 mod margin;
 mod mouse;
 pub mod rows;
+mod setting;
 mod state;
+mod strip;
+mod text;
 mod update;
 mod view;
 
 pub use mouse::click;
-pub use state::{Code, Mode, Panel};
-pub use update::{act, coded, keep_lists, opened};
+pub use setting::{Numbers, Setting};
+pub use state::{Code, Grip, Mode, Panel};
+pub use text::foot;
+pub use update::{act, coded, go_to_character, keep_lists, opened};
 pub use view::{stance_look, view};

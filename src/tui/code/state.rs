@@ -6,14 +6,18 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use super::areas::{areas, inside};
-use super::margin::{LANE, lanes, room};
+use super::margin::{LANE, begins_in, lanes, room};
+use super::setting::{Numbers, Setting};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text};
 use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
 use crate::tui::reading::cluster::width_of;
+use crate::tui::reading::cover::Cover;
 use crate::tui::reading::motion::Landmarks;
 use crate::tui::reading::pane::Pane;
+use crate::tui::reading::rows::Row;
+use crate::tui::reading::table::Table;
 
 /// The panel that has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +50,15 @@ pub enum Mode {
     Lost(EntryId),
 }
 
+/// What the mouse holds while its button is down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grip {
+    /// Words of the text.
+    Text,
+    /// The strip beside it.
+    Strip,
+}
+
 /// The state of the screen Code.
 #[derive(Clone, Debug)]
 pub struct Code {
@@ -55,6 +68,14 @@ pub struct Code {
     pub pane: Pane,
     /// The places that motions know.
     pub landmarks: Landmarks,
+    /// What is coded, by whomever.
+    pub coded: Cover,
+    /// The hits.
+    pub hit_cover: Cover,
+    /// The words that the hits were found by in this text; nothing where a search of all texts led to them.
+    pub found: Option<String>,
+    /// How the text is set.
+    pub setting: Setting,
     /// The lane of each mark of the page, and how many lanes there are.
     pub lanes: (Vec<usize>, usize),
     /// The panel that has the keys.
@@ -77,6 +98,8 @@ pub struct Code {
     pub places: BTreeMap<SourceId, usize>,
     /// The last press of the mouse: when, where, and how many in a row.
     pub pressed: Option<(Instant, usize, u8)>,
+    /// What the mouse holds while its button is down.
+    pub grip: Option<Grip>,
     /// The area above the footer.
     pub body: Rect,
 }
@@ -87,6 +110,10 @@ impl Default for Code {
             page: None,
             pane: Pane::new(Text::from("")),
             landmarks: Landmarks::default(),
+            coded: Cover::default(),
+            hit_cover: Cover::default(),
+            found: None,
+            setting: Setting::default(),
             lanes: (Vec::new(), 1),
             focus: Panel::default(),
             mode: Mode::default(),
@@ -98,6 +125,7 @@ impl Default for Code {
             book: ListPlace::default(),
             places: BTreeMap::new(),
             pressed: None,
+            grip: None,
             body: Rect::default(),
         }
     }
@@ -109,10 +137,11 @@ impl Code {
         let same_text = self.page.as_ref().is_some_and(|old| old.id == page.id && old.hash == page.hash);
         if !same_text {
             self.remember();
-            let hits = Vec::new();
             self.pane = Pane::new(page.text.clone());
             self.pane.set_hangs(hangs(&page));
-            self.landmarks = Landmarks { hits, ..Landmarks::default() };
+            self.pane.set_tables(tables(&page));
+            self.landmarks = Landmarks::default();
+            self.set_hits(Vec::new(), None);
             self.mode = Mode::Normal;
             self.chosen = None;
             if let Some(place) = self.places.get(&page.id) {
@@ -122,14 +151,24 @@ impl Code {
         self.landmarks.passages = page.passages.iter().map(|passage| passage.span).collect();
         self.landmarks.said = page.passages.iter().map(|passage| passage.said.start).collect();
         self.landmarks.turns.clone_from(&page.turns);
+        self.landmarks.headings = headings(&page);
+        self.landmarks.questions = questions(&page);
         self.page = Some(page);
         self.marks_changed();
+    }
+
+    /// Takes hits, in the order of their starts, with the words that they were found by in this text.
+    pub fn set_hits(&mut self, hits: Vec<Span>, found: Option<String>) {
+        self.hit_cover = Cover::new(hits.iter().copied());
+        self.landmarks.hits = hits;
+        self.found = found;
     }
 
     /// Works out what hangs on the codings after they changed.
     pub fn marks_changed(&mut self) {
         let Some(page) = &mut self.page else { return };
         page.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end), mark.id));
+        self.coded = Cover::new(page.marks.iter().map(|mark| mark.span));
         self.landmarks.codings = starts(&page.marks);
         self.landmarks.uncoded = uncoded(page);
         let page = &*page;
@@ -147,14 +186,46 @@ impl Code {
         let Some(page) = &self.page else { return };
         let text = areas(self.body, self.focus).text.map(inside).unwrap_or_default();
         self.lanes = lanes(&page.marks, room(text.width));
-        let width = text.width.saturating_sub(self.margin());
+        let width = self.setting.width(text.width.saturating_sub(self.margin()));
         self.pane.resize(width, text.height);
     }
 
-    /// Returns the width of the margin with the stripes.
+    /// Returns the width of the margin with the stripes and the numbers.
     #[must_use]
     pub fn margin(&self) -> u16 {
+        self.stripes() + self.number_width()
+    }
+
+    /// Returns the width of the stripes alone.
+    #[must_use]
+    pub(super) fn stripes(&self) -> u16 {
         u16::try_from(self.lanes.1).unwrap_or(1) * LANE + 1
+    }
+
+    /// Returns the width of the numbers with the blank after them; 0 where there are none.
+    #[must_use]
+    pub(super) fn number_width(&self) -> u16 {
+        let most = match self.setting.numbers {
+            Numbers::Off => return 0,
+            Numbers::Passages => self.landmarks.passages.len(),
+            Numbers::Lines => self.pane.lines(),
+        };
+        u16::try_from(most.max(1).ilog10() + 2).unwrap_or(2)
+    }
+
+    /// Returns the number that stands beside a row, if one does.
+    #[must_use]
+    pub(super) fn number(&self, row: &Row) -> Option<usize> {
+        match self.setting.numbers {
+            Numbers::Off => None,
+            Numbers::Lines => self.pane.line_of(row),
+            Numbers::Passages => {
+                let span = self.pane.text().span_of(row.bytes.clone());
+                let passages = &self.landmarks.passages;
+                let at = passages.partition_point(|passage| passage.start < span.start);
+                passages.get(at).filter(|passage| begins_in(**passage, span)).map(|_| at + 1)
+            }
+        }
     }
 
     /// Returns the place that keys mean: that of the cursor; on a label or a marker, of the words after it.
@@ -228,6 +299,55 @@ fn hangs(page: &Page) -> Vec<(usize, u16)> {
         Some((passage.span.start, u16::try_from(hang).unwrap_or(u16::MAX)))
     };
     page.passages.iter().filter_map(hang).collect()
+}
+
+/// Returns the tables: rows that follow one another with no passage and no empty line between them.
+///
+/// What a csv file begins with is a heading to the passages, and its first line as a table.
+fn tables(page: &Page) -> Vec<Table> {
+    let text = page.text.as_str();
+    let mut tables: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut before: Option<&PassageRow> = None;
+    for passage in &page.passages {
+        let header = before.filter(|before| before.heading && !page.text.slice(passage.span).starts_with('|'));
+        if passage.row {
+            let bytes = page.text.bytes_of(passage.span);
+            let goes_on = tables.last().is_some_and(|table| adjoin(text, table.end..bytes.start));
+            match tables.last_mut() {
+                Some(table) if goes_on => table.end = bytes.end,
+                _ => tables.push(header.map_or(bytes.start, |header| page.text.byte_of(header.span.start))..bytes.end),
+            }
+        }
+        before = Some(passage);
+    }
+    tables.into_iter().map(|bytes| Table::new(text, bytes)).collect()
+}
+
+/// Tells whether two rows belong to one table: between them there is a line end, or the rule below a header.
+fn adjoin(text: &str, between: std::ops::Range<usize>) -> bool {
+    let between = text.get(between).unwrap_or_default();
+    between.len() < MOST_BETWEEN && between.lines().skip(1).all(|line| !line.trim().is_empty())
+}
+
+/// The most bytes between two rows of a table: a rule is not long.
+const MOST_BETWEEN: usize = 2_000;
+
+/// Returns the headings, the header of a csv file among them.
+fn headings(page: &Page) -> Vec<Span> {
+    page.passages.iter().filter(|passage| passage.heading).map(|passage| passage.span).collect()
+}
+
+/// Returns where the interviewer begins to speak: at each label, and where another's turn is before it.
+fn questions(page: &Page) -> Vec<Span> {
+    let mut before = false;
+    let mut found = Vec::new();
+    for passage in &page.passages {
+        if passage.interviewer && (passage.label.is_some() || !before) {
+            found.push(passage.span);
+        }
+        before = passage.interviewer;
+    }
+    found
 }
 
 fn starts(marks: &[Mark]) -> Vec<Span> {

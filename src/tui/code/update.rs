@@ -5,6 +5,7 @@ use super::coding::{
     accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, recode,
     say_how_to_attach, spot, take_boundaries, write_memo,
 };
+use super::finding;
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
 use crate::base::ids::EntryId;
@@ -17,6 +18,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::message::{Aim, Change, Effect};
 use crate::tui::model::{Model, Screen};
 use crate::tui::reading::motion::{Unit, Way};
+use crate::tui::reading::object::Object;
 use crate::tui::walk;
 
 /// Takes a source that was read, and shows what was aimed at.
@@ -36,7 +38,7 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
                 hits.push(Span::new(passage.start, passage.start));
             }
             let aimed = hits.get(which).or(hits.first()).map_or(passage.start, |hit| hit.start);
-            model.code.landmarks.hits = hits;
+            model.code.set_hits(hits, None);
             model.code.pane.clear_selection();
             model.code.pane.show(aimed);
         }
@@ -51,7 +53,7 @@ fn select_words(model: &mut Model, words: &str) {
         model.warn("these words do not stand in the text any more");
         return;
     };
-    model.code.landmarks.hits = vec![span];
+    model.code.set_hits(vec![span], None);
     model.code.pane.clear_selection();
     model.code.pane.show(span.start);
     model.code.pane.select(span);
@@ -214,6 +216,10 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return effects;
         }
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
+        Action::GoCharacter(way) => model.dialogs.push(Dialog::Character(way, count)),
+        Action::FindHere => finding::open(model),
+        Action::Take(object) => take(model, object, count),
+        Action::Measure | Action::Numbers | Action::Underline => super::setting::act(model, action),
         Action::Select if code.pane.selection().is_some() => code.pane.clear_selection(),
         Action::Select => {
             // Nobody means the label that a motion led to; moving the beginning back takes it in.
@@ -249,6 +255,44 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Goes to the `count`th place on or back at which a character stands.
+pub fn go_to_character(model: &mut Model, character: char, way: Way, count: usize) {
+    let pane = &mut model.code.pane;
+    match pane.ground().character(pane.cursor(), character, way, count) {
+        Some(at) => {
+            pane.put(at);
+            keep_chosen(model);
+        }
+        None => model.say(format!("no further {character} in this text")),
+    }
+}
+
+/// Selects what stands around the cursor.
+fn take(model: &mut Model, object: Object, count: usize) {
+    let code = &mut model.code;
+    let is_there = match (object, code.current()) {
+        (Object::Coding, Some(mark)) => {
+            let (span, id) = (mark.span, mark.id);
+            code.pane.select(span);
+            code.chosen = id;
+            true
+        }
+        (Object::Coding, None) => false,
+        _ => code.pane.take(object, count, &code.landmarks),
+    };
+    keep_chosen(model);
+    if is_there {
+        return;
+    }
+    model.say(match object {
+        Object::Word | Object::Sentence | Object::Passage => "no words here",
+        Object::Turn => "no speaker's turn here",
+        Object::Coding => "no coding here",
+        Object::Quoted => "no quotation marks around the cursor",
+        Object::Bracketed => "no brackets around the cursor",
+    });
+}
+
 fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
     let code = &mut model.code;
     let moved = code.pane.go(unit, way, count, &code.landmarks);
@@ -259,6 +303,11 @@ fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
     let none = match unit {
         Unit::Coding => "no further coding in this source",
         Unit::Uncoded => "no further uncoded passage in this source",
+        Unit::Heading => "no further heading in this source",
+        Unit::Question if model.code.landmarks.questions.is_empty() => {
+            "no interviewer here: the source's key 'interviewer' says who asks"
+        }
+        Unit::Question => "no further question in this source",
         Unit::Turn if model.code.landmarks.turns.is_empty() => "this source has no speakers",
         _ => return,
     };

@@ -2,24 +2,16 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 
 use super::areas::areas;
-use super::margin::{LANE, begins_in};
 use super::rows::{SourceLine, code_lines, progress, source_lines};
 use super::state::Panel;
-use crate::base::count::plural;
-use crate::base::ids::EntryId;
-use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::tui::colours::Look;
-use crate::tui::desk::Page;
 use crate::tui::dialog::signs;
 use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
-use crate::tui::reading::cluster::{each_cell, ends_line};
-use crate::tui::reading::rows::Row;
 
 /// Draws all panels that there is room for.
 pub fn view(model: &Model, buffer: &mut Buffer) {
@@ -28,7 +20,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         sources(model, buffer, area);
     }
     if let Some(area) = areas.text {
-        text(model, buffer, area);
+        super::text::view(model, buffer, area);
     }
     if let Some(area) = areas.here {
         super::here::view(model, buffer, area);
@@ -99,151 +91,6 @@ pub(super) fn foot_of(model: &Model, buffer: &mut Buffer, area: Rect, left: &[&s
     foot::draw(buffer, area, left, right, model.colours.of(look));
 }
 
-fn text(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let Some(page) = &model.code.page else {
-        let inner = panel(model, buffer, area, "Text", Panel::Text);
-        note(model, buffer, inner, "No source is open: choose one in the list of sources and open it with Enter");
-        return;
-    };
-    let row = model.desk.source(&page.id);
-    let mut title = page.id.to_string();
-    if !page.about.is_empty() {
-        title = format!("{title} · {}", page.about);
-    }
-    if let Some(row) = row {
-        title = format!("{title} · {}/{}", row.coded, plural(row.passages, "passage", "passages"));
-    }
-    if !page.lost.is_empty() {
-        title = format!("{title} · {} unanchored", page.lost.len());
-    }
-    let inner = panel(model, buffer, area, &title, Panel::Text);
-    let words = TextLook::new(model, page);
-    let current = model.code.current().and_then(|mark| mark.id);
-    for (y, row) in rows(inner).zip(model.code.pane.visible()) {
-        stripes(model, page, current, buffer, Rect { y, ..inner }, &row);
-        words.row(buffer, Rect { x: inner.x + model.code.margin(), y, ..inner }, &row);
-    }
-    let share = format!(" {}% ", model.code.pane.percent());
-    let legend = if page.marks.is_empty() { &[] } else { signs::MARGIN };
-    foot_of(model, buffer, area, legend, &[share], Panel::Text);
-}
-
-/// Draws the stripes of the codings beside one row.
-fn stripes(model: &Model, page: &Page, current: Option<EntryId>, buffer: &mut Buffer, inner: Rect, row: &Row) {
-    let y = inner.y;
-    let span = page.text.span_of(row.bytes.clone());
-    for (mark, lane) in page.marks.iter().zip(&model.code.lanes.0) {
-        if mark.span.start > span.end {
-            break;
-        }
-        if !mark.span.overlaps(span) {
-            continue;
-        }
-        let x = inner.x + u16::try_from(*lane).unwrap_or(0) * LANE;
-        if x + LANE > inner.right() {
-            continue;
-        }
-        let code = model.desk.codebook.get(&mark.code);
-        let mut style = model.colours.of_code(code.and_then(|code| code.color.as_deref()));
-        if mark.id.is_some() && mark.id == current {
-            style = style.add_modifier(Modifier::BOLD);
-        }
-        let bar = if mark.id.is_none() { "┆" } else { "▎" };
-        pen::line(buffer, x, y, LANE, &format!("{bar}  "), style);
-        if begins_in(mark.span, span) {
-            let letter = code.and_then(|code| code.key).or_else(|| model.desk.code_name(&mark.code).chars().next());
-            let letter = letter.unwrap_or('?').to_string();
-            if crate::tui::reading::cluster::width_of(&letter) == 1 {
-                pen::line(buffer, x + 1, y, 1, &letter, style);
-            }
-            let sign = model.colours.of(stance_look(mark.stance));
-            pen::line(buffer, x + 2, y, 1, &mark.stance.sign().to_string(), sign);
-        }
-    }
-}
-
-/// What gives each character of the text its style.
-struct TextLook<'m> {
-    model: &'m Model,
-    page: &'m Page,
-    selection: Option<Span>,
-    current: Option<Span>,
-    cursor: usize,
-}
-
-impl<'m> TextLook<'m> {
-    fn new(model: &'m Model, page: &'m Page) -> Self {
-        let selection = model.code.pane.selection();
-        let current = model.code.current().map(|mark| mark.span);
-        Self { model, page, selection, current, cursor: model.code.pane.cursor() }
-    }
-
-    fn row(&self, buffer: &mut Buffer, area: Rect, row: &Row) {
-        let text = self.page.text.as_str();
-        let mut symbol = String::new();
-        let mut at = self.page.text.point_of(row.bytes.start);
-        for cluster in row.clusters(text) {
-            let words = &text[cluster.bytes.clone()];
-            let style = self.style(at);
-            let mut x = area.x + cluster.column;
-            if ends_line(words) {
-                // A line end is seen only where it is selected or the cursor stands on it.
-                if self.stands_out(at) && x < area.right() {
-                    pen::cell(buffer, x, area.y, " ", 1, style);
-                }
-            } else {
-                each_cell(words, cluster.column, &mut symbol, |symbol, width| {
-                    if x + width <= area.right() {
-                        pen::cell(buffer, x, area.y, symbol, width, style);
-                    }
-                    x = x.saturating_add(width);
-                });
-            }
-            at += words.chars().count();
-        }
-    }
-
-    fn stands_out(&self, at: usize) -> bool {
-        at == self.cursor || self.selection.is_some_and(|span| span.has(at))
-    }
-
-    fn style(&self, at: usize) -> Style {
-        let colours = self.model.colours;
-        let mut style = self.base(at);
-        if self.current.is_some_and(|span| span.has(at)) {
-            style = style.patch(colours.of(Look::Coded));
-        }
-        if self.model.code.landmarks.hits.iter().any(|hit| hit.has(at)) {
-            style = style.patch(colours.of(Look::Hit));
-        }
-        if self.selection.is_some_and(|span| span.has(at)) {
-            style = style.patch(colours.of(Look::Selected));
-        }
-        if at == self.cursor {
-            // On selected ground a reversed cursor would vanish, so it is underlined there.
-            style = match self.selection {
-                Some(_) => style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
-                None => style.patch(colours.of(Look::Cursor)),
-            };
-        }
-        style
-    }
-
-    fn base(&self, at: usize) -> Style {
-        let colours = self.model.colours;
-        let after = self.page.passages.partition_point(|passage| passage.span.start <= at);
-        let Some(passage) = after.checked_sub(1).and_then(|before| self.page.passages.get(before)) else {
-            return colours.of(Look::Text);
-        };
-        match passage.label {
-            Some(label) if at < passage.span.start + label => colours.of(Look::Label),
-            _ if passage.heading => colours.of(Look::Heading),
-            _ if passage.interviewer => colours.of(Look::Dim),
-            _ => colours.of(Look::Text),
-        }
-    }
-}
-
 fn codebook(model: &Model, buffer: &mut Buffer, area: Rect) {
     let inner = panel(model, buffer, area, "Codebook", Panel::Codebook);
     let lines = code_lines(&model.desk);
@@ -274,6 +121,6 @@ pub(super) fn note(model: &Model, buffer: &mut Buffer, area: Rect, text: &str) {
     }
 }
 
-fn rows(area: Rect) -> std::ops::Range<u16> {
+pub(super) fn rows(area: Rect) -> std::ops::Range<u16> {
     area.top()..area.bottom()
 }

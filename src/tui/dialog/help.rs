@@ -73,9 +73,20 @@ pub fn commands(scopes: &[Scope]) -> Vec<Item<Action>> {
 /// Returns a binding's words, with the way where two bindings share them.
 fn words(binding: &Binding) -> String {
     use crate::tui::reading::motion::Way;
+    use crate::tui::reading::object::Object;
     match binding.action {
         Action::Move(_, Way::Back) => format!("{}, back", binding.help),
         Action::Move(_, Way::On) => format!("{}, on", binding.help),
+        Action::GoCharacter(Way::Back) => "back to a character".to_owned(),
+        Action::GoCharacter(Way::On) => "on to a character".to_owned(),
+        Action::Take(Object::Word) => "the word".to_owned(),
+        Action::Take(Object::Sentence) => "the sentence".to_owned(),
+        Action::Take(Object::Passage) => "the passage here".to_owned(),
+        Action::Take(Object::Turn) => "the speaker's turn".to_owned(),
+        Action::Take(Object::Quoted) => "what is in quotation marks".to_owned(),
+        Action::Take(Object::Bracketed) => "what is in brackets".to_owned(),
+        Action::Measure => "text of 80 columns, or as wide as its panel".to_owned(),
+        Action::Numbers => "number passages, lines, nothing".to_owned(),
         Action::Undo => "undo".to_owned(),
         Action::Redo => "redo".to_owned(),
         _ => binding.help.to_owned(),

@@ -13,9 +13,11 @@ pub mod writing;
 pub use update::{act, code_with, paste, pick_code, type_key};
 pub use view::view;
 
+use super::code::finding::FindLine;
 use super::entry::picker::Picker;
 use super::keys::action::Action;
 use super::message::Spot;
+use super::reading::motion::Way;
 
 /// A dialog.
 #[derive(Clone, Debug)]
@@ -36,6 +38,10 @@ pub enum Dialog {
     Notes,
     /// Waits for a quick key.
     Quick(Quick),
+    /// Asks for words to be found in the open text.
+    Find(Box<FindLine>),
+    /// Waits for a character to go to, on or back, and the how manyth is meant.
+    Character(Way, usize),
 }
 
 /// Waits for a quick key, with what it will code.

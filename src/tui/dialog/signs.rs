@@ -31,6 +31,8 @@ pub const SIGNS: &[(&str, &str)] = &[
     ("▎", "words that are coded"),
     ("┆", "coded, and not saved yet"),
     ("▎c+", "its key, and its stance"),
+    ("▎+2", "as many codings there"),
+    ("◂ ┃ ┼", "right: you, coded, hit"),
     ("In the list of sources", ""),
     ("●", "done"),
     ("◐", "coded in part"),

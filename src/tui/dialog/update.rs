@@ -6,6 +6,7 @@ use super::writing::{MemoFor, WriteMemo};
 use super::{Dialog, Quick};
 use crate::base::ids::CodeId;
 use crate::coding::Stance;
+use crate::tui::code::{finding, go_to_character};
 use crate::tui::entry::picker::Picker;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
@@ -31,6 +32,22 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             let quick = quick.clone();
             return Some(quick_key(model, &quick, chord));
         }
+        Dialog::Find(find) => {
+            let taken = find.line.press(chord);
+            if taken {
+                finding::typed(model);
+            }
+            taken
+        }
+        Dialog::Character(way, count) => {
+            let (way, count) = (*way, *count);
+            model.dialogs.pop();
+            match chord.typed() {
+                Some(character) => go_to_character(model, character, way, count),
+                None => model.say(format!("{chord} is no character to go to")),
+            }
+            true
+        }
         Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes => false,
     };
     taken.then(Vec::new)
@@ -43,7 +60,12 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
-        Some(Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_)) | None => {}
+        Some(Dialog::Find(find)) => {
+            find.line.insert(text);
+            finding::typed(model);
+        }
+        Some(Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_) | Dialog::Character(..))
+        | None => {}
     }
 }
 
@@ -91,6 +113,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.dialogs.pop();
             vec![Effect::NewCode { name, at }]
         }
+        Some(Dialog::Find(_)) if action == Action::Accept => finding::accept(model),
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
             let (text, purpose) = (write.editor.text(), write.purpose.clone());
             if text.trim().is_empty() && !write.takes_away() {
@@ -111,6 +134,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
     {
         write.warned = true;
         model.warn("not saved: Ctrl-s saves, Esc again throws it away");
+        return Vec::new();
+    }
+    if matches!(model.dialogs.last(), Some(Dialog::Find(_))) {
+        finding::back(model);
         return Vec::new();
     }
     if let Some(Dialog::WriteMemo(write)) = model.dialogs.pop()

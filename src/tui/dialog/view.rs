@@ -9,7 +9,7 @@ use super::stance::AskStance;
 use super::writing::WriteMemo;
 use crate::codebook::Code;
 use crate::coding::Stance;
-use crate::tui::code::stance_look;
+use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::Picker;
@@ -17,6 +17,7 @@ use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::width_of;
+use crate::tui::reading::motion::Way;
 
 /// The widest that a dialog becomes.
 const WIDEST: u16 = 76;
@@ -39,6 +40,15 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         }
         Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
         Some(Dialog::Notes) => super::notes::view(model, buffer, body),
+        Some(Dialog::Find(find)) => {
+            let row = foot(model, buffer, " find: ", find.sight.words());
+            line(model, buffer, row, &find.line);
+        }
+        Some(Dialog::Character(way, _)) => {
+            let words = if *way == Way::On { " on to the character: " } else { " back to the character: " };
+            let row = foot(model, buffer, words, "");
+            line(model, buffer, row, &LineEditor::default());
+        }
         Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &quick.words),
         None => {}
     }

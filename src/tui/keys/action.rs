@@ -1,6 +1,7 @@
 //! What a key can do. The table of keys binds every one of these.
 
 use crate::tui::reading::motion::{Unit, Way};
+use crate::tui::reading::object::Object;
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident,)+) => {
@@ -10,10 +11,14 @@ macro_rules! actions {
             $($(#[$doc])* $name,)+
             /// Moves the cursor in a text.
             Move(Unit, Way),
+            /// Waits for a character and goes to where it stands.
+            GoCharacter(Way),
+            /// Selects what stands around the cursor.
+            Take(Object),
         }
 
         impl Action {
-            /// All but the motions.
+            /// All but the motions and what is taken around the cursor.
             pub const PLAIN: &[Self] = &[$(Self::$name,)+];
         }
     };
@@ -100,6 +105,14 @@ actions! {
     Shrink,
     /// Puts the cursor at the other end of the selection.
     SwapEnds,
+    /// Finds words in the open text while they are typed.
+    FindHere,
+    /// Keeps the text to a comfortable measure, or gives it the whole panel.
+    Measure,
+    /// Numbers passages, lines, or nothing.
+    Numbers,
+    /// Underlines what is coded, or only the chosen coding.
+    Underline,
     /// Codes the selection, or the passage, with a code from the list.
     Code,
     /// Codes with the last code again.

@@ -1,8 +1,9 @@
 //! The table of keys: the only list. Lookup, footer, help and palette read it.
 
-use super::action::Action::{self, Move};
+use super::action::Action::{self, GoCharacter, Move, Take};
 use crate::tui::reading::motion::Unit;
 use crate::tui::reading::motion::Way::{Back, On};
+use crate::tui::reading::object::Object;
 
 /// Where a binding holds. Which scopes are live together says the lookup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +38,7 @@ pub enum Scope {
     Memo,
     /// In the list of problems and memos.
     Notes,
-    /// Where a quick key is awaited.
+    /// Where one key is awaited: a quick key, or a character to go to.
     Quick,
     /// In what is read page by page: the help, the reasons for a verdict.
     Sheet,
@@ -170,6 +171,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["x"], Action::Grow, Group::Select, "grow, shrink by units"),
     row(Text, &["X"], Action::Shrink, Group::Select, "grow, shrink by units"),
     row(Text, &["o"], Action::SwapEnds, Group::Select, "the other end"),
+    row(Text, &["a w"], Take(Object::Word), Group::Select, "word, sentence"),
+    row(Text, &["a s"], Take(Object::Sentence), Group::Select, "word, sentence"),
+    row(Text, &["a p"], Take(Object::Passage), Group::Select, "passage, turn"),
+    row(Text, &["a t"], Take(Object::Turn), Group::Select, "passage, turn"),
+    row(Text, &["a c"], Take(Object::Coding), Group::Select, "coding here"),
+    row(Text, &["a q"], Take(Object::Quoted), Group::Select, "in quotes, brackets"),
+    row(Text, &["a b"], Take(Object::Bracketed), Group::Select, "in quotes, brackets"),
     row(Text, &["Enter"], Action::Accept, Group::Select, "code it; keep the ends"),
     // Moving in a text.
     row(Text, &["h", "Left"], Move(Unit::Character, Back), Group::Move, "character"),
@@ -189,8 +197,15 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["] c"], Move(Unit::Coding, On), Group::Move, "coding"),
     row(Text, &["[ u"], Move(Unit::Uncoded, Back), Group::Move, "uncoded passage"),
     row(Text, &["] u"], Move(Unit::Uncoded, On), Group::Move, "uncoded passage"),
+    row(Text, &["[ h"], Move(Unit::Heading, Back), Group::Move, "heading"),
+    row(Text, &["] h"], Move(Unit::Heading, On), Group::Move, "heading"),
+    row(Text, &["[ q"], Move(Unit::Question, Back), Group::Move, "interviewer's turn"),
+    row(Text, &["] q"], Move(Unit::Question, On), Group::Move, "interviewer's turn"),
+    row(Text, &["'"], Action::FindHere, Group::Move, "find in this text"),
     row(Text, &["N"], Move(Unit::Hit, Back), Group::Move, "hit of the search"),
     row(Text, &["n"], Move(Unit::Hit, On), Group::Move, "hit of the search"),
+    row(Text, &["g F"], GoCharacter(Back), Group::Move, "then a character"),
+    row(Text, &["g f"], GoCharacter(On), Group::Move, "then a character"),
     row(Text, &["0", "Home"], Move(Unit::RowEdge, Back), Group::Move, "ends of the line"),
     row(Text, &["$", "End"], Move(Unit::RowEdge, On), Group::Move, "ends of the line"),
     row(Text, &["Ctrl-u"], Move(Unit::HalfPage, Back), Group::Move, "half a page"),
@@ -218,6 +233,9 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["M"], Action::SourceMemo, Group::Source, "its memo"),
     row(Code, &["<"], Action::PreviousSource, Group::Source, "source before, next"),
     row(Code, &[">"], Action::NextSource, Group::Source, "source before, next"),
+    row(Text, &["z m"], Action::Measure, Group::Screens, "measure, numbers"),
+    row(Text, &["z n"], Action::Numbers, Group::Screens, "measure, numbers"),
+    row(Text, &["z u"], Action::Underline, Group::Screens, "underline what is coded"),
     row(Code, &["Tab"], Action::NextPanel, Group::Screens, "panel"),
     row(Code, &["S-Tab"], Action::PreviousPanel, Group::Screens, "panel"),
     // Screens.

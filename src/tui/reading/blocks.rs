@@ -20,6 +20,8 @@ const LOOK_BACK: usize = 512;
 #[derive(Clone, Debug)]
 pub struct Blocks {
     starts: Vec<usize>,
+    /// The number of the line, from 0, that each block is a part of.
+    lines: Vec<u32>,
     length: usize,
 }
 
@@ -30,19 +32,24 @@ impl Blocks {
         let whole = text.as_str();
         let bytes = whole.as_bytes();
         let mut starts = vec![0];
+        let mut lines = Vec::new();
+        let mut line = 0;
         let mut from = 0;
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
                 continue;
             }
             cut_long(whole, from..at + 1, &mut starts);
+            lines.resize(starts.len(), line);
+            line += 1;
             from = at + 1;
             if from < bytes.len() {
                 starts.push(from);
             }
         }
         cut_long(whole, from..bytes.len(), &mut starts);
-        Self { starts, length: bytes.len() }
+        lines.resize(starts.len(), line);
+        Self { starts, lines, length: bytes.len() }
     }
 
     /// Returns the number of blocks.
@@ -62,6 +69,12 @@ impl Blocks {
     pub fn bytes(&self, block: usize) -> Range<usize> {
         let start = self.starts.get(block).copied().unwrap_or(self.length);
         start..self.starts.get(block + 1).copied().unwrap_or(self.length)
+    }
+
+    /// Returns the number of the line, from 1, that a block is a part of.
+    #[must_use]
+    pub fn line(&self, block: usize) -> usize {
+        self.lines.get(block).or(self.lines.last()).map_or(1, |line| *line as usize + 1)
     }
 
     /// Tells whether a block begins a line.
@@ -123,6 +136,14 @@ mod tests {
         assert_eq!(blocks("a\r\nb\rc\n\nd"), ["a\r\n", "b\r", "c\n", "\n", "d"]);
         assert_eq!(blocks("a\n"), ["a\n"]);
         assert_eq!(blocks(""), [""]);
+    }
+
+    #[test]
+    fn blocks_know_their_line() {
+        let text = Text::from(format!("a\r\n{}\nlast", "word ".repeat(2_000)));
+        let blocks = Blocks::new(&text);
+        let lines: Vec<usize> = (0..blocks.count()).map(|block| blocks.line(block)).collect();
+        assert_eq!(lines, [1, 2, 2, 2, 3]);
     }
 
     #[test]

@@ -39,9 +39,25 @@ pub fn ends_line(cluster: &str) -> bool {
 
 /// Returns the clusters of `text[bytes]`, the first at `column`.
 pub fn clusters(text: &str, bytes: Range<usize>, column: u16) -> impl Iterator<Item = Cluster> + '_ {
+    clusters_with_stops(text, bytes, column, &[])
+}
+
+/// Like [`clusters`]; what begins at a stop's byte or after it stands no further to the left than its column.
+///
+/// The stops are bytes and columns, in order.
+pub fn clusters_with_stops<'t>(
+    text: &'t str,
+    bytes: Range<usize>,
+    column: u16,
+    stops: &'t [(usize, u16)],
+) -> impl Iterator<Item = Cluster> + 't {
     let from = bytes.start;
     let mut column = column;
+    let mut stops = stops.iter().copied().peekable();
     text.get(bytes).unwrap_or_default().grapheme_indices(true).map(move |(at, cluster)| {
+        while let Some((_, stop)) = stops.next_if(|(byte, _)| *byte <= from + at) {
+            column = column.max(stop);
+        }
         let width = width_at(cluster, column);
         let here = column;
         column = column.saturating_add(width);

@@ -7,6 +7,10 @@
 
 pub mod blocks;
 pub mod cluster;
+pub mod cover;
+pub mod find;
 pub mod motion;
+pub mod object;
 pub mod pane;
 pub mod rows;
+pub mod table;

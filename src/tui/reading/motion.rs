@@ -41,6 +41,10 @@ pub enum Unit {
     Coding,
     /// A passage without a coding.
     Uncoded,
+    /// A heading.
+    Heading,
+    /// Where the interviewer begins to speak.
+    Question,
 }
 
 /// Which way a motion goes.
@@ -67,6 +71,10 @@ pub struct Landmarks {
     pub codings: Vec<Span>,
     /// The passages without a coding.
     pub uncoded: Vec<Span>,
+    /// The headings.
+    pub headings: Vec<Span>,
+    /// What the interviewer says first in each turn.
+    pub questions: Vec<Span>,
 }
 
 impl Landmarks {
@@ -105,6 +113,8 @@ impl Landmarks {
             Unit::Hit => Some(&self.hits),
             Unit::Coding => Some(&self.codings),
             Unit::Uncoded => Some(&self.uncoded),
+            Unit::Heading => Some(&self.headings),
+            Unit::Question => Some(&self.questions),
             _ => None,
         }
     }
@@ -114,6 +124,9 @@ fn holding(spans: &[Span], at: usize) -> Option<Span> {
     let after = spans.partition_point(|span| span.start <= at);
     spans.get(after.saturating_sub(1)).copied()
 }
+
+/// The most lines before and after one in which its sentences are looked for: a passage can have any number.
+const JOINED: usize = 64;
 
 /// A text with its blocks: what motions walk over.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +138,70 @@ pub struct Ground<'t> {
 }
 
 impl Ground<'_> {
+    /// Returns the place that `count` steps of `unit` lead to from `at`, or the last on the way; nothing where
+    /// not one leads anywhere.
+    ///
+    /// What is counted by words is counted in one pass, however many there are.
+    #[must_use]
+    pub fn steps(self, at: usize, unit: Unit, way: Way, count: usize, landmarks: &Landmarks) -> Option<usize> {
+        let parts: fn(&str, Range<usize>) -> Vec<Range<usize>> = match unit {
+            Unit::Word | Unit::WordEnd => words,
+            Unit::Sentence => sentences,
+            _ => {
+                let next = |at: &usize| self.step(*at, unit, way, landmarks).filter(|next| next != at);
+                return std::iter::successors(next(&at), next).take(count).last();
+            }
+        };
+        let byte = self.text.byte_of(at);
+        let stretch = |block| self.stretch(block, unit, landmarks);
+        let first = stretch(self.blocks.at(byte));
+        let found = match way {
+            Way::On => std::iter::successors(Some(first), |before| {
+                (before.end < self.text.as_str().len()).then(|| stretch(self.blocks.at(before.end)))
+            })
+            .flat_map(|stretch| parts(self.text.as_str(), stretch))
+            .map(|part| if unit == Unit::WordEnd { self.end_of(&part) } else { part.start })
+            .skip_while(|&found| found <= byte)
+            .take(count)
+            .last(),
+            Way::Back => std::iter::successors(Some(first), |after| {
+                after.start.checked_sub(1).map(|before| stretch(self.blocks.at(before)))
+            })
+            .flat_map(|stretch| parts(self.text.as_str(), stretch).into_iter().rev())
+            .map(|part| part.start)
+            .skip_while(|&found| found >= byte)
+            .take(count)
+            .last(),
+        };
+        found.map(|found| self.text.point_of(found))
+    }
+
+    /// Returns the bytes around a block that are taken apart at once: for sentences, which may go on in the next
+    /// line, the lines of a passage; else the block itself.
+    fn stretch(self, block: usize, unit: Unit, landmarks: &Landmarks) -> Range<usize> {
+        let goes_on = |block: usize| {
+            let start = self.blocks.bytes(block).start;
+            let at = self.text.point_of(start);
+            let inside = landmarks.passage_at(at).is_some_and(|passage| passage.start < at && at < passage.end);
+            inside && self.blocks.begins_line(self.text, block)
+        };
+        let (mut from, mut last) = (block, block);
+        if unit == Unit::Sentence {
+            while from + JOINED > block && goes_on(from) {
+                from -= 1;
+            }
+            while last + 1 < self.blocks.count() && last < block + JOINED && goes_on(last + 1) {
+                last += 1;
+            }
+        }
+        self.blocks.bytes(from).start..self.blocks.bytes(last).end
+    }
+
+    /// Returns the last cluster of a word.
+    fn end_of(self, word: &Range<usize>) -> usize {
+        self.byte_cluster(word.end.saturating_sub(1)).start
+    }
+
     /// Returns the place that one step of `unit` leads to from `at`; nothing where there is none.
     ///
     /// Rows and pages are the pane's: they lead nowhere here.
@@ -139,13 +216,7 @@ impl Ground<'_> {
                 (end < self.text.len()).then_some(end)
             }
             (Unit::Character, Way::Back) => (at > 0).then(|| self.cluster(at - 1).start),
-            (Unit::Word, Way::On) => self.ahead(at, words, |word| word.start),
-            (Unit::WordEnd, Way::On) => {
-                self.ahead(at, words, |word| self.byte_cluster(word.end.saturating_sub(1)).start)
-            }
-            (Unit::Word | Unit::WordEnd, Way::Back) => self.behind(at, words),
-            (Unit::Sentence, Way::On) => self.ahead(at, sentences, |sentence| sentence.start),
-            (Unit::Sentence, Way::Back) => self.behind(at, sentences),
+            (Unit::Word | Unit::WordEnd | Unit::Sentence, _) => self.steps(at, unit, way, 1, landmarks),
             (Unit::Text, Way::Back) => Some(0),
             (Unit::Text, Way::On) => Some(self.last()),
             _ => None,
@@ -157,7 +228,8 @@ impl Ground<'_> {
     #[must_use]
     pub fn end_before(self, next: usize, unit: Unit) -> usize {
         let before = self.text.as_str().get(..self.text.byte_of(next)).unwrap_or_default();
-        let word = (unit == Unit::Word).then(|| self.behind(next, words)).flatten();
+        let word =
+            (unit == Unit::Word).then(|| self.steps(next, Unit::Word, Way::Back, 1, &Landmarks::default())).flatten();
         let end = word.map_or_else(|| self.text.point_of(before.trim_end().len()), |at| self.word(at).end);
         self.cluster(end.saturating_sub(1)).start
     }
@@ -188,10 +260,10 @@ impl Ground<'_> {
 
     /// Returns the sentence at `at`, without the blanks after it.
     #[must_use]
-    pub fn sentence(self, at: usize) -> Span {
+    pub fn sentence(self, at: usize, landmarks: &Landmarks) -> Span {
         let byte = self.text.byte_of(at);
-        let block = self.block_of(byte);
-        let found = sentences(self.text.as_str(), block).into_iter().rfind(|sentence| sentence.start <= byte);
+        let stretch = self.stretch(self.blocks.at(byte), Unit::Sentence, landmarks);
+        let found = sentences(self.text.as_str(), stretch).into_iter().rfind(|sentence| sentence.start <= byte);
         found.map_or(Span::new(at, at), |sentence| self.text.span_of(sentence))
     }
 
@@ -207,31 +279,7 @@ impl Ground<'_> {
     fn block_of(self, byte: usize) -> Range<usize> {
         self.blocks.bytes(self.blocks.at(byte))
     }
-
-    /// Returns the first place after `at` that `place` makes of the parts of the blocks from there on.
-    fn ahead(self, at: usize, parts: Parts, place: impl Fn(&Range<usize>) -> usize) -> Option<usize> {
-        let byte = self.text.byte_of(at);
-        (self.blocks.at(byte)..self.blocks.count())
-            .flat_map(|block| parts(self.text.as_str(), self.blocks.bytes(block)))
-            .map(|part| place(&part))
-            .find(|&found| found > byte)
-            .map(|found| self.text.point_of(found))
-    }
-
-    /// Returns the last place before `at` at which a part begins.
-    fn behind(self, at: usize, parts: Parts) -> Option<usize> {
-        let byte = self.text.byte_of(at);
-        (0..=self.blocks.at(byte))
-            .rev()
-            .flat_map(|block| parts(self.text.as_str(), self.blocks.bytes(block)).into_iter().rev())
-            .map(|part| part.start)
-            .find(|&found| found < byte)
-            .map(|found| self.text.point_of(found))
-    }
 }
-
-/// Takes a block apart into bytes of words or sentences.
-type Parts = fn(&str, Range<usize>) -> Vec<Range<usize>>;
 
 fn words(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
     text[block.clone()]
@@ -240,11 +288,13 @@ fn words(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn sentences(text: &str, block: Range<usize>) -> Vec<Range<usize>> {
-    text[block.clone()]
+fn sentences(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
+    // A line end inside a passage is a blank to a sentence. Its bytes are as many.
+    text[stretch.clone()]
+        .replace(['\n', '\r'], " ")
         .split_sentence_bound_indices()
         .map(|(at, sentence)| {
-            let start = block.start + at + (sentence.len() - sentence.trim_start().len());
+            let start = stretch.start + at + (sentence.len() - sentence.trim_start().len());
             start..start + sentence.trim().len()
         })
         .filter(|sentence| !sentence.is_empty())
@@ -302,6 +352,48 @@ mod tests {
     fn sentences_end_at_full_stops_of_every_script() {
         assert_eq!(stops("It works. Does it? Yes!\nNew", Unit::Sentence, Way::On), "It works. |Does it? |Yes!\n|New");
         assert_eq!(stops("一周。两周。", Unit::Sentence, Way::On), "一周。|两周。");
+    }
+
+    #[test]
+    fn a_sentence_goes_on_in_the_next_line_of_its_passage() {
+        let text = Text::from("One goes\non here. Two\nis long.\nQ: next\n\nNew");
+        let blocks = Blocks::new(&text);
+        let ground = Ground { text: &text, blocks: &blocks };
+        let passages = vec![Span::new(0, 30), Span::new(31, 38), Span::new(40, 43)];
+        let marks = Landmarks { passages, ..Landmarks::default() };
+        let sentence = |at| text.slice(ground.sentence(at, &marks));
+        assert_eq!(
+            [0, 10, 20, 25, 33].map(sentence),
+            ["One goes\non here.", "One goes\non here.", "Two\nis long.", "Two\nis long.", "Q: next"]
+        );
+        let mut at = 0;
+        let mut found = Vec::new();
+        while let Some(next) = ground.step(at, Unit::Sentence, Way::On, &marks) {
+            found.push(next);
+            at = next;
+        }
+        assert_eq!(found, [18, 31, 40]);
+        assert_eq!(ground.step(40, Unit::Sentence, Way::Back, &marks), Some(31));
+        assert_eq!(ground.step(31, Unit::Sentence, Way::Back, &marks), Some(18));
+    }
+
+    #[test]
+    fn many_steps_lead_where_as_many_single_ones_do() {
+        let text = Text::from("One two. Three, four! 五六。\n\nseven e\u{301}ight? Nine\n".repeat(300));
+        let blocks = Blocks::new(&text);
+        let ground = Ground { text: &text, blocks: &blocks };
+        let none = Landmarks::default();
+        for unit in [Unit::Character, Unit::Word, Unit::WordEnd, Unit::Sentence] {
+            for (from, way) in [(7, Way::On), (text.len() - 9, Way::Back)] {
+                let mut at = from;
+                for _ in 0..97 {
+                    at = ground.step(at, unit, way, &none).unwrap();
+                }
+                assert_eq!(ground.steps(from, unit, way, 97, &none), Some(at), "{unit:?} {way:?}");
+            }
+            // As far as there is text.
+            assert!(ground.steps(7, unit, Way::On, 99_999, &none).unwrap() > text.len() - 6);
+        }
     }
 
     #[test]

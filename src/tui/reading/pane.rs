@@ -5,8 +5,25 @@
 
 use super::blocks::Blocks;
 use super::motion::{Ground, Landmarks, Unit, Way};
+use super::object::Object;
 use super::rows::{Row, wrap};
+use super::table::Table;
 use crate::base::text::{Span, Text};
+
+/// Where a pane stands: its first visible byte and its cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    top: usize,
+    cursor: usize,
+}
+
+impl Place {
+    /// Returns the code point at which the cursor stands.
+    #[must_use]
+    pub fn cursor(self) -> usize {
+        self.cursor
+    }
+}
 
 /// A text, the size of the pane, and the places in it.
 #[derive(Clone, Debug)]
@@ -15,6 +32,8 @@ pub struct Pane {
     blocks: Blocks,
     /// How far rows after the first of a line are indented: the byte where the line begins, in order.
     hangs: Vec<(usize, u16)>,
+    /// The tables, in order.
+    tables: Vec<Table>,
     width: u16,
     height: u16,
     /// The byte at which the first visible row begins (after a resize: a byte in it).
@@ -39,6 +58,7 @@ impl Pane {
             text,
             blocks,
             hangs: Vec::new(),
+            tables: Vec::new(),
             width: 80,
             height: 24,
             top: 0,
@@ -77,14 +97,45 @@ impl Pane {
         self.settle();
     }
 
+    /// Says where tables stand, in order. Their lines are drawn with aligned cells where the pane is wide enough.
+    pub fn set_tables(&mut self, tables: Vec<Table>) {
+        self.tables = tables;
+        self.settle();
+    }
+
+    /// Returns the number of the line, from 1, that a row begins; nothing for a row inside a line.
+    #[must_use]
+    pub fn line_of(&self, row: &Row) -> Option<usize> {
+        let block = self.blocks.at(row.bytes.start);
+        let begins = self.blocks.bytes(block).start == row.bytes.start && self.blocks.begins_line(&self.text, block);
+        begins.then(|| self.blocks.line(block))
+    }
+
+    /// Returns the number of lines.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.blocks.line(self.blocks.count())
+    }
+
+    /// Returns where the pane stands.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { top: self.top, cursor: self.cursor }
+    }
+
+    /// Goes back to where the pane stood.
+    pub fn go_back(&mut self, place: Place) {
+        self.top = place.top.min(self.text.as_str().len());
+        self.put(place.cursor);
+    }
+
     /// Returns how far the rows of a block's line are indented after its first.
     fn hang(&self, block: usize) -> u16 {
         let bytes = self.blocks.bytes(block);
         let found = self.hangs.partition_point(|(start, _)| *start < bytes.end.max(bytes.start + 1));
         let Some((start, hang)) = found.checked_sub(1).and_then(|at| self.hangs.get(at)) else { return 0 };
-        // The line may have begun some blocks before; a line end between is another line.
-        let between = self.text.as_str().as_bytes().get(*start..bytes.start).unwrap_or_default();
-        if memchr::memchr2(b'\n', b'\r', between).is_some() {
+        // The line may have begun some blocks before.
+        if self.blocks.line(self.blocks.at(*start)) != self.blocks.line(block) {
             return 0;
         }
         (*hang).min(self.width / 4)
@@ -132,11 +183,7 @@ impl Pane {
                 return self.select_on(unit, count, landmarks);
             }
             _ => {
-                for _ in 0..count.max(1) {
-                    let Some(next) = self.ground().step(self.cursor, unit, way, landmarks) else { break };
-                    if next == self.cursor {
-                        break;
-                    }
+                if let Some(next) = self.ground().steps(self.cursor, unit, way, count.max(1), landmarks) {
                     self.cursor = next;
                 }
                 // At the last word or passage a motion goes on to the end, as far as there is text.
@@ -194,6 +241,19 @@ impl Pane {
         self.grown.clear();
     }
 
+    /// Selects the object around the cursor, and `count - 1` of the same after it where there are such.
+    ///
+    /// Tells whether there is one.
+    pub fn take(&mut self, object: Object, count: usize, landmarks: &Landmarks) -> bool {
+        let Some(span) = self.ground().around(self.cursor, self.selection(), object, landmarks) else { return false };
+        self.select(span);
+        self.grown.clear();
+        if let Some(unit) = object.unit().filter(|_| count > 1) {
+            self.go(unit, Way::On, count - 1, landmarks);
+        }
+        true
+    }
+
     /// Lets go of the selection.
     pub fn clear_selection(&mut self) {
         self.anchor = None;
@@ -206,6 +266,13 @@ impl Pane {
         self.anchor = Some(self.ground().cluster(span.start).start);
         self.ahead = None;
         self.put(last);
+    }
+
+    /// Selects from one code point to another, both clusters included; the cursor goes to the second.
+    pub fn select_between(&mut self, from: usize, to: usize) {
+        self.anchor = Some(self.ground().cluster(from).start);
+        self.ahead = None;
+        self.put(to);
     }
 
     /// Puts the cursor at the other end of the selection.
@@ -224,7 +291,12 @@ impl Pane {
         let at = landmarks.past_label(selected.start);
         let now = Span { start: at, end: selected.end.max(at) };
         let whole = Some(self.text.span()).filter(|span| !span.is_empty());
-        let units = [Some(ground.word(at)), Some(ground.sentence(at)), landmarks.passage_at(at), landmarks.turn_at(at)];
+        let units = [
+            Some(ground.word(at)),
+            Some(ground.sentence(at, landmarks)),
+            landmarks.passage_at(at),
+            landmarks.turn_at(at),
+        ];
         let steps = units.into_iter().flatten().map(|unit| landmarks.said(unit)).chain(whole);
         let next = steps.into_iter().find(|span| span.holds(now) && span.len() > selected.len());
         if let Some(next) = next {
@@ -311,9 +383,27 @@ impl Pane {
     }
 
     fn rows(&self, block: usize) -> Vec<Row> {
+        if let Some(row) = self.table_row(block) {
+            return vec![row];
+        }
         let hang = self.hang(block);
         let indent = if self.blocks.begins_line(&self.text, block) { 0 } else { hang };
         wrap(self.text.as_str(), self.blocks.bytes(block), self.width, indent, hang)
+    }
+
+    /// Returns the one row of a line of a table; nothing for other lines, and where the pane is too narrow.
+    fn table_row(&self, block: usize) -> Option<Row> {
+        let bytes = self.blocks.bytes(block);
+        let after = self.tables.partition_point(|table| table.bytes().start <= bytes.start);
+        let table = self.tables.get(after.checked_sub(1)?).filter(|table| bytes.start < table.bytes().end)?;
+        let is_line = |block| self.blocks.begins_line(&self.text, block);
+        if !is_line(block) || block + 1 < self.blocks.count() && !is_line(block + 1) {
+            return None;
+        }
+        let text = self.text.as_str();
+        let row = Row { stops: table.stops(text, bytes.clone()), bytes, indent: 0 };
+        let end = row.clusters(text).filter(|cluster| cluster.width > 0).last()?;
+        (!row.stops.is_empty() && end.column.saturating_add(end.width) <= self.width).then_some(row)
     }
 
     /// Returns the block and the number in it of the row that holds a byte.
@@ -407,7 +497,18 @@ impl Pane {
 
 /// Tells whether a motion on by this unit leads to the beginning of one.
 fn begins_unit(unit: Unit) -> bool {
-    matches!(unit, Unit::Word | Unit::Sentence | Unit::Passage | Unit::Turn | Unit::Hit | Unit::Coding | Unit::Uncoded)
+    matches!(
+        unit,
+        Unit::Word
+            | Unit::Sentence
+            | Unit::Passage
+            | Unit::Turn
+            | Unit::Hit
+            | Unit::Coding
+            | Unit::Uncoded
+            | Unit::Heading
+            | Unit::Question
+    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::cluster::{Cluster, clusters, ends_line, width_at};
+use super::cluster::{Cluster, clusters_with_stops, ends_line, width_at};
 
 /// One row of a pane: a part of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +13,14 @@ pub struct Row {
     pub bytes: Range<usize>,
     /// The column of its first cluster.
     pub indent: u16,
+    /// Bytes in order that are drawn no further to the left than a column: where cells of a table begin.
+    pub stops: Vec<(usize, u16)>,
 }
 
 impl Row {
     /// Returns the row's clusters with their columns.
-    pub fn clusters<'t>(&self, text: &'t str) -> impl Iterator<Item = Cluster> + 't {
-        clusters(text, self.bytes.clone(), self.indent)
+    pub fn clusters<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Cluster> + 't {
+        clusters_with_stops(text, self.bytes.clone(), self.indent, &self.stops)
     }
 
     /// Returns the byte of the cluster at or before `column`: the nearest place for a cursor.
@@ -44,7 +46,7 @@ pub fn wrap(text: &str, block: Range<usize>, width: u16, indent: u16, hang: u16)
     let mut from = block.start;
     loop {
         let end = row_end(text, from..block.end, indent, width);
-        rows.push(Row { bytes: from..end, indent });
+        rows.push(Row { bytes: from..end, indent, stops: Vec::new() });
         if end >= block.end {
             return rows;
         }
@@ -170,7 +172,7 @@ mod tests {
                 prop_assert_eq!(row.bytes.start, at);
                 at = row.bytes.end;
                 let words = text[row.bytes.clone()].trim_end_matches([' ', '\t']);
-                let drawn = Row { bytes: row.bytes.start..row.bytes.start + words.len(), indent: row.indent };
+                let drawn = Row { bytes: row.bytes.start..row.bytes.start + words.len(), ..row.clone() };
                 let end = drawn.clusters(&text).last().map_or(0, |c| c.column + c.width);
                 // One cluster alone may be wider than the pane.
                 prop_assert!(end <= width || drawn.clusters(&text).filter(|c| c.width > 0).count() == 1, "{} > {}", end, width);

@@ -167,6 +167,13 @@ fn every_key_of_the_help_does_something() {
             stage.press("jjn");
             stage
         }),
+        ("text, in quotation marks and brackets", || {
+            let mut stage = Stage::new(80, 24);
+            let text = "# One\n\n“Q (two)”\n\n# Three\n\nQ: four\n\nA: five\n\nQ: six\n\nA: seven";
+            let page = crate::tui::stage::page_of("interviews/vrk-03.md", text);
+            stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
+            stage
+        }),
         ("text, selected", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("]c]cvex");

@@ -5,6 +5,7 @@ mod help;
 mod lists;
 mod lost;
 mod notes;
+mod reading;
 mod search;
 mod sizes;
 mod terminal;

@@ -1,0 +1,197 @@
+//! Drawing the text: its words, what is marked in them, the margin, and what the border says.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::areas::areas;
+use super::state::Panel;
+use super::view::{foot_of, note, panel, rows};
+use super::{margin, strip};
+use crate::base::count::plural;
+use crate::base::text::{Span, Text};
+use crate::source::count_words;
+use crate::tui::colours::Look;
+use crate::tui::desk::Page;
+use crate::tui::dialog::signs;
+use crate::tui::model::Model;
+use crate::tui::pen;
+use crate::tui::reading::cluster::{each_cell, ends_line};
+use crate::tui::reading::rows::Row;
+
+/// Draws the panel of the text.
+pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let Some(page) = &model.code.page else {
+        let inner = panel(model, buffer, area, "Text", Panel::Text);
+        note(model, buffer, inner, "No source is open: choose one in the list of sources and open it with Enter");
+        return;
+    };
+    let inner = panel(model, buffer, area, &title(model, page), Panel::Text);
+    let words = TextLook::new(model, page);
+    let current = model.code.current().and_then(|mark| mark.id);
+    let margin = model.code.margin();
+    for (y, row) in rows(inner).zip(model.code.pane.visible()) {
+        let line = Rect { y, height: 1, ..inner };
+        margin::view(model, page, current, buffer, line, &row);
+        words.row(buffer, Rect { x: inner.x.saturating_add(margin), ..line }.intersection(line), &row);
+    }
+    strip::view(model, buffer, area);
+    border(model, page, buffer, area);
+}
+
+fn title(model: &Model, page: &Page) -> String {
+    let mut title = page.id.to_string();
+    if !page.about.is_empty() {
+        title = format!("{title} · {}", page.about);
+    }
+    if let Some(row) = model.desk.source(&page.id) {
+        title = format!("{title} · {}/{}", row.coded, plural(row.passages, "passage", "passages"));
+    }
+    if !page.lost.is_empty() {
+        title = format!("{title} · {} unanchored", page.lost.len());
+    }
+    title
+}
+
+/// Writes on the lower border how much is selected, or what the signs of the margin mean, and how far the cursor
+/// is in the text.
+fn border(model: &Model, page: &Page, buffer: &mut Buffer, area: Rect) {
+    let share = format!(" {}% ", model.code.pane.percent());
+    let selected = model.code.pane.selection().map(|span| format!(" {} ", size(&page.text, span)));
+    match &selected {
+        Some(selected) => foot_of(model, buffer, area, &[selected], &[share], Panel::Text),
+        None if page.marks.is_empty() => foot_of(model, buffer, area, &[], &[share], Panel::Text),
+        None => foot_of(model, buffer, area, signs::MARGIN, &[share], Panel::Text),
+    }
+}
+
+/// Returns the part of a panel's lower border that words may stand on.
+fn border_of(area: Rect) -> Rect {
+    if area.height < 2 || area.width <= 8 {
+        return Rect::default();
+    }
+    Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width - 4, height: 1 }
+}
+
+/// Writes what is asked for on the lower border of the text, with a note at its right end, and returns the place
+/// that is left for an answer.
+pub fn foot(model: &Model, buffer: &mut Buffer, words: &str, note: &str) -> Rect {
+    let area = areas(model.code.body, model.code.focus).text.unwrap_or_default();
+    let row = border_of(area);
+    if row.width == 0 {
+        return row;
+    }
+    pen::fill(buffer, row, model.colours.of(Look::Text));
+    let note = if note.is_empty() { String::new() } else { format!(" {note} ") };
+    let end = pen::line_at_right(buffer, row, &note, model.colours.of(Look::Warning));
+    let x = pen::line(buffer, row.x, row.y, row.width, words, model.colours.of(Look::Key));
+    Rect { x, width: end.saturating_sub(x), ..row }
+}
+
+/// The most bytes of a selection whose words are counted with each frame.
+const COUNTED: usize = 250_000;
+
+/// Says how much is selected.
+fn size(text: &Text, span: Span) -> String {
+    let words = text.slice(span);
+    let mut counted = words.len().min(COUNTED);
+    while !words.is_char_boundary(counted) {
+        counted -= 1;
+    }
+    let over = if counted < words.len() { "over " } else { "" };
+    let count = plural(count_words(&words[..counted]), "word", "words");
+    format!("{over}{count}, {}", plural(span.len(), "code point", "code points"))
+}
+
+/// What gives each character of the text its style.
+struct TextLook<'m> {
+    model: &'m Model,
+    page: &'m Page,
+    selection: Option<Span>,
+    current: Option<Span>,
+    cursor: usize,
+}
+
+impl<'m> TextLook<'m> {
+    fn new(model: &'m Model, page: &'m Page) -> Self {
+        let selection = model.code.pane.selection();
+        let current = model.code.current().map(|mark| mark.span);
+        Self { model, page, selection, current, cursor: model.code.pane.cursor() }
+    }
+
+    fn row(&self, buffer: &mut Buffer, area: Rect, row: &Row) {
+        let text = self.page.text.as_str();
+        let mut symbol = String::new();
+        let mut at = self.page.text.point_of(row.bytes.start);
+        let mut end = area.x.saturating_add(row.indent);
+        for cluster in row.clusters(text) {
+            let words = &text[cluster.bytes.clone()];
+            let style = self.style(at);
+            let mut x = area.x.saturating_add(cluster.column);
+            if self.selection.is_some_and(|span| span.has(at) && at > span.start) {
+                // Between two cells of a table that are both selected, the free columns are as well.
+                let gap = Rect { x: end, width: x.saturating_sub(end), ..area }.intersection(area);
+                pen::paint(buffer, gap, self.model.colours.of(Look::Selected));
+            }
+            end = x.saturating_add(cluster.width);
+            if ends_line(words) {
+                // A line end is seen only where it is selected or the cursor stands on it.
+                if self.stands_out(at) && x < area.right() {
+                    pen::cell(buffer, x, area.y, " ", 1, style);
+                }
+            } else {
+                each_cell(words, cluster.column, &mut symbol, |symbol, width| {
+                    if x + width <= area.right() {
+                        pen::cell(buffer, x, area.y, symbol, width, style);
+                    }
+                    x = x.saturating_add(width);
+                });
+            }
+            at += words.chars().count();
+        }
+    }
+
+    fn stands_out(&self, at: usize) -> bool {
+        at == self.cursor || self.selection.is_some_and(|span| span.has(at))
+    }
+
+    fn style(&self, at: usize) -> Style {
+        let colours = self.model.colours;
+        let code = &self.model.code;
+        let mut style = self.base(at);
+        if code.setting.is_underlined && code.coded.has(at) {
+            style = style.patch(colours.of(Look::Underlined));
+        }
+        if self.current.is_some_and(|span| span.has(at)) {
+            style = style.patch(colours.of(Look::Coded));
+        }
+        if code.hit_cover.has(at) {
+            style = style.patch(colours.of(Look::Hit));
+        }
+        if self.selection.is_some_and(|span| span.has(at)) {
+            style = style.patch(colours.of(Look::Selected));
+        }
+        if at == self.cursor {
+            // On selected ground a reversed cursor would vanish, so it is underlined there.
+            style = match self.selection {
+                Some(_) => style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+                None => style.patch(colours.of(Look::Cursor)),
+            };
+        }
+        style
+    }
+
+    fn base(&self, at: usize) -> Style {
+        let colours = self.model.colours;
+        let after = self.page.passages.partition_point(|passage| passage.span.start <= at);
+        let Some(passage) = after.checked_sub(1).and_then(|before| self.page.passages.get(before)) else {
+            return colours.of(Look::Text);
+        };
+        match passage.label {
+            Some(label) if at < passage.span.start + label => colours.of(Look::Label),
+            _ if passage.heading => colours.of(Look::Heading),
+            _ if passage.interviewer => colours.of(Look::Question),
+            _ => colours.of(Look::Text),
+        }
+    }
+}
