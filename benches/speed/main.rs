@@ -13,6 +13,7 @@ mod index;
 mod opening;
 mod peers;
 mod place;
+mod reading;
 mod searching;
 mod table;
 mod terminal;
@@ -57,17 +58,18 @@ struct Arguments {
 type Group = fn(&Place, &mut Table) -> Result<()>;
 
 /// The groups in the order of the table. Those that change files of the study come last.
-const GROUPS: [(&str, Group); 7] = [
+const GROUPS: [(&str, Group); 8] = [
     ("opening", opening::measure),
     ("index", index::measure),
     ("search", searching::measure),
     ("themes", themes::measure),
     ("peers", peers::measure),
     ("workbench", workbench::measure),
+    ("reading", reading::measure),
     ("growth", growth::measure),
 ];
 
-const NAMES: [&str; 7] = ["opening", "index", "search", "themes", "peers", "workbench", "growth"];
+const NAMES: [&str; 8] = ["opening", "index", "search", "themes", "peers", "workbench", "reading", "growth"];
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();

@@ -23,18 +23,21 @@ use super::table::Table;
 use super::terminal::{COLUMNS, ROWS, Terminal};
 use super::times::{Times, shown};
 
+/// How long a frame may be waited for after a key.
+pub(crate) const KEYPRESS: Duration = Duration::from_millis(16);
+
 /// How long the transcript is.
 const LONG: usize = 10_000_000;
 
 /// A session on a screen in memory.
-struct Bench {
-    session: Session,
+pub(crate) struct Bench {
+    pub(crate) session: Session,
     frames: Frames<TestBackend>,
 }
 
 impl Bench {
     /// Opens the study and waits until everything is counted.
-    fn open(place: &Place) -> Result<Self> {
+    pub(crate) fn open(place: &Place) -> Result<Self> {
         let mut session = Session::new(Colours::Sixteen);
         session.take(Message::Resize { width: COLUMNS, height: ROWS });
         session.open(place.host(), &place.study, place.coder().into())?;
@@ -44,18 +47,30 @@ impl Bench {
         Ok(bench)
     }
 
-    fn draw(&mut self) -> Result<()> {
+    pub(crate) fn draw(&mut self) -> Result<()> {
         self.frames.draw(|frame| view(&self.session.model, frame))?;
         Ok(())
     }
 
     /// Types keys and draws a frame after each.
-    fn press(&mut self, keys: &str) -> Result<()> {
+    pub(crate) fn press(&mut self, keys: &str) -> Result<()> {
         for chord in script(keys) {
             self.session.take(Message::Key(chord));
             self.draw()?;
         }
         Ok(())
+    }
+
+    /// Types keys and draws a frame after each; returns how long the slowest took.
+    pub(crate) fn timed(&mut self, keys: &str) -> Result<Duration> {
+        let mut slowest = Duration::ZERO;
+        for chord in script(keys) {
+            let began = Instant::now();
+            self.session.take(Message::Key(chord));
+            self.draw()?;
+            slowest = slowest.max(began.elapsed());
+        }
+        Ok(slowest)
     }
 
     /// Takes what comes until something is so.
@@ -80,7 +95,7 @@ impl Bench {
     }
 
     /// Goes to the first source: the one that a benchmark added.
-    fn first_source(&mut self) -> Result<()> {
+    pub(crate) fn first_source(&mut self) -> Result<()> {
         self.press("Cj<Enter>")?;
         self.wait("the text", |session| session.model.code.page.is_some())
     }
@@ -145,7 +160,7 @@ impl Bench {
     }
 
     /// Types the key that codes and returns how long it took until the disk had it.
-    fn saved(&mut self, key: &str) -> Result<Duration> {
+    pub(crate) fn saved(&mut self, key: &str) -> Result<Duration> {
         let marks = |session: &Session| session.model.code.page.as_ref().map_or(0, |page| page.marks.len());
         let before = marks(&self.session);
         let chord = script(key)[0];
