@@ -54,6 +54,13 @@ pub enum ForParent {
 }
 
 impl Code {
+    /// Returns whose draft it is, as the name of its file says: `CODER` of `drafts-CODER.toml`.
+    #[must_use]
+    pub fn drafted_by(&self) -> Option<&str> {
+        let name = self.file.rsplit('/').next()?.strip_prefix("drafts-")?;
+        Some(name.strip_suffix(".toml").unwrap_or(name))
+    }
+
     /// Returns 8 hex digits of the hash of the claim, or nothing where there is none.
     #[must_use]
     pub fn claim_hash(&self) -> Option<String> {

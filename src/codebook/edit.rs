@@ -1,8 +1,11 @@
 //! Edits to the text of a codebook file; comments, order and layout of the rest stay as they are.
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::base::ids::CodeId;
+
+use super::field::Field;
+use super::removal::{push, put, shelve};
 
 /// A code to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +37,18 @@ impl NewCode {
 pub enum Edit {
     /// Adds a code at the end.
     Add(NewCode),
-    /// Gives a code another name; its id stays.
-    Rename(CodeId, String),
+    /// Writes one text of a code, or takes it out.
+    Set(CodeId, Field, Option<String>),
     /// Puts a code under another, or at the top.
     Move(CodeId, Option<CodeId>),
     /// Takes a code out of use, or back into it.
     Retire(CodeId, bool),
+    /// Lets a code stand for the codings of other ids too.
+    Alias(CodeId, Vec<CodeId>),
+    /// Turns a code into comments that say why.
+    Shelve(CodeId, String),
+    /// Adds a code as [`super::take_out`] returned it.
+    Put(String),
 }
 
 /// Why a file could not be edited.
@@ -58,19 +67,38 @@ pub enum EditError {
 /// # Errors
 /// When the text is no valid TOML, or holds no such code.
 pub fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        EditError::Invalid(error.message().lines().next().unwrap_or_default().to_owned())
-    })?;
+    let mut document = parsed(text)?;
     match edit {
         Edit::Add(code) => add(&mut document, code)?,
-        Edit::Rename(id, name) => set(table(&mut document, id)?, "name", Some(name)),
+        Edit::Set(id, field, text) => set(table(&mut document, id)?, field.key(), text.as_ref()),
         Edit::Move(id, parent) => set(table(&mut document, id)?, "parent", parent.as_ref().map(CodeId::as_str)),
         Edit::Retire(id, true) => table(&mut document, id)?["retired"] = value(true),
         Edit::Retire(id, false) => {
             table(&mut document, id)?.remove("retired");
         }
+        Edit::Alias(id, aliases) => alias(table(&mut document, id)?, aliases)?,
+        Edit::Shelve(id, why) => shelve(&mut document, id, why)?,
+        Edit::Put(code) => put(&mut document, code)?,
     }
     Ok(document.to_string())
+}
+
+/// Reads the text of a codebook file so that it can be edited.
+pub(super) fn parsed(text: &str) -> Result<DocumentMut, EditError> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        EditError::Invalid(error.message().lines().next().unwrap_or_default().to_owned())
+    })
+}
+
+fn alias(table: &mut Table, aliases: &[CodeId]) -> Result<(), EditError> {
+    let list = table.entry("aliases").or_insert_with(|| value(Array::new()));
+    let list = list.as_array_mut().ok_or_else(|| EditError::Invalid("its aliases are no list".to_owned()))?;
+    for alias in aliases {
+        if !list.iter().any(|known| known.as_str() == Some(alias.as_str())) {
+            list.push(alias.as_str());
+        }
+    }
+    Ok(())
 }
 
 /// Sets a key, keeping the comment behind an old value, or takes the key out.
@@ -97,12 +125,7 @@ fn add(document: &mut DocumentMut, code: &NewCode) -> Result<(), EditError> {
     if !document.is_empty() {
         table.decor_mut().set_prefix("\n");
     }
-    let codes = document.entry("code").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let codes = codes
-        .as_array_of_tables_mut()
-        .ok_or_else(|| EditError::Invalid("its codes are no [[code]] tables".to_owned()))?;
-    codes.push(table);
-    Ok(())
+    push(document, table)
 }
 
 fn table<'d>(document: &'d mut DocumentMut, id: &CodeId) -> Result<&'d mut Table, EditError> {
@@ -124,13 +147,24 @@ mod tests {
 
     #[test]
     fn comments_and_order_stay() {
-        let text = apply(TEXT, &Edit::Rename("a".into(), "Access".into())).unwrap();
+        let text = apply(TEXT, &Edit::Set("a".into(), Field::Name, Some("Access".into()))).unwrap();
         assert_eq!(text, TEXT.replace("\"A\" #", "\"Access\" #"));
         let text = apply(TEXT, &Edit::Move("b".into(), None)).unwrap();
         assert_eq!(text, TEXT.replace("parent = \"a\"\n", ""));
         let retired = apply(TEXT, &Edit::Retire("b".into(), true)).unwrap();
         assert!(retired.ends_with("retired = true\n"));
         assert_eq!(apply(&retired, &Edit::Retire("b".into(), false)).unwrap(), TEXT);
+    }
+
+    #[test]
+    fn texts_and_aliases_are_written_beside_what_is_there() {
+        let text = apply(TEXT, &Edit::Set("b".into(), Field::NearMiss, Some("one\ntwo".into()))).unwrap();
+        assert_eq!(read_file("x.toml", &text).0.codes[1].near_miss.as_deref(), Some("one\ntwo"));
+        assert_eq!(apply(&text, &Edit::Set("b".into(), Field::NearMiss, None)).unwrap(), TEXT);
+        let text = apply(TEXT, &Edit::Alias("b".into(), vec!["x".into(), "y".into()])).unwrap();
+        assert!(text.ends_with("parent = \"a\"\naliases = [\"x\", \"y\"]\n"), "{text}");
+        let text = apply(&text, &Edit::Alias("b".into(), vec!["y".into(), "z".into()])).unwrap();
+        assert!(text.ends_with("aliases = [\"x\", \"y\", \"z\"]\n"), "{text}");
     }
 
     #[test]

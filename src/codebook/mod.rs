@@ -4,10 +4,14 @@
 
 mod code;
 mod edit;
+mod field;
 mod format;
+mod removal;
 mod tree;
 
 pub use code::{Code, ForParent, InvalidId, check_id, id_from_name};
 pub use edit::{Edit, EditError, NewCode, apply};
+pub use field::{COLOURS, Field};
 pub use format::{CodeFile, parse_key, read_file};
+pub use removal::take_out;
 pub use tree::{Codebook, Theme};

@@ -62,8 +62,7 @@ impl Codebook {
         };
         let first = &self.codes[first];
         let message = format!("the id '{}' is taken by {}:{}; this one is left aside", code.id, first.file, first.line);
-        let first_is_draft = first.file.rsplit('/').next().is_some_and(|name| name.starts_with("drafts-"));
-        let problem = if draft && first_is_draft {
+        let problem = if draft && first.drafted_by().is_some() {
             Problem::warning("code-twice", &code.file, message)
         } else {
             Problem::error("code-twice", &code.file, message)

@@ -18,6 +18,8 @@ impl Layout {
     pub const REGISTER: &str = "sources.csv";
     /// The folder of the codebooks.
     pub const CODEBOOKS: &str = "codebooks";
+    /// The codebook to which the lead's codes go.
+    pub const CODEBOOK: &str = "codebooks/codebook.toml";
     /// The folder of the journals.
     pub const JOURNALS: &str = "codings";
     /// The codebook to which an import adds.

@@ -7,6 +7,7 @@
 mod cache;
 mod check;
 mod codebook_edits;
+mod codebook_files;
 mod device;
 mod glance;
 mod host;
@@ -22,6 +23,7 @@ mod sources;
 mod writing;
 
 pub use check::INTERVIEWERS_WORDS;
+pub use codebook_edits::CHANGED_MEANWHILE;
 pub use glance::{Files, Glance};
 pub use host::Host;
 pub use layout::{Layout, find_root};

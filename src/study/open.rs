@@ -370,30 +370,10 @@ fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
 
 /// Reads and joins all codebooks.
 pub(super) fn read_codebook(host: &Host, layout: &Layout) -> (Codebook, Vec<Problem>) {
-    let mut problems = Vec::new();
+    let (texts, mut problems) = codebook_texts(host, layout);
     let mut files: Vec<CodeFile> = Vec::new();
-    let names = match host.disk.list(&layout.at(Layout::CODEBOOKS)) {
-        Ok(names) => names,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => {
-            problems.push(Problem::error(
-                "unreadable",
-                Layout::CODEBOOKS,
-                format!("the codebooks are not read: {error}"),
-            ));
-            Vec::new()
-        }
-    };
-    for named in names {
-        let ours = named.path.extension().is_some_and(|ending| ending == "toml") && !named.name.starts_with('.');
-        if !ours {
-            continue;
-        }
-        let path = format!("{}/{}", Layout::CODEBOOKS, named.name);
-        let bytes = host.disk.read(&named.path);
-        let text =
-            bytes.map_err(|error| Problem::error("unreadable", &path, format!("the codebook is not read: {error}")));
-        match text.and_then(|bytes| utf8(&path, bytes)) {
+    for (path, text) in texts {
+        match text {
             Ok(text) => {
                 let (file, told) = read_file(&path, &text);
                 files.push(file);
@@ -405,6 +385,35 @@ pub(super) fn read_codebook(host: &Host, layout: &Layout) -> (Codebook, Vec<Prob
     let (codebook, told) = Codebook::new(files);
     problems.extend(told);
     (codebook, problems)
+}
+
+/// The texts of the codebook files by their paths in the study, or why one cannot be read.
+pub(super) type CodebookTexts = BTreeMap<String, Result<String, Problem>>;
+
+/// Reads the texts of all codebook files; a second part says why they cannot be listed.
+pub(super) fn codebook_texts(host: &Host, layout: &Layout) -> (CodebookTexts, Vec<Problem>) {
+    let names = match host.disk.list(&layout.at(Layout::CODEBOOKS)) {
+        Ok(names) => names,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Default::default(),
+        Err(error) => {
+            let message = format!("the codebooks are not read: {error}");
+            return (BTreeMap::new(), vec![Problem::error("unreadable", Layout::CODEBOOKS, message)]);
+        }
+    };
+    let mut texts = BTreeMap::new();
+    for named in names {
+        let ours = named.path.extension().is_some_and(|ending| ending == "toml") && !named.name.starts_with('.');
+        if !ours {
+            continue;
+        }
+        let path = format!("{}/{}", Layout::CODEBOOKS, named.name);
+        let bytes = host.disk.read(&named.path);
+        let text =
+            bytes.map_err(|error| Problem::error("unreadable", &path, format!("the codebook is not read: {error}")));
+        let text = text.and_then(|bytes| utf8(&path, bytes));
+        texts.insert(path, text);
+    }
+    (texts, Vec::new())
 }
 
 /// Returns the paths in the study of its journals, in order.
