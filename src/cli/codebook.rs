@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
-use crate::codebook::{NewCode, id_from_name, parse_key};
+use crate::codebook::{COLOURS, Field, NewCode, id_from_name, parse_key};
 use crate::study::{Layout, Study, View};
 
 use super::failure::{Answer, Failure};
@@ -71,6 +71,75 @@ enum Change {
         #[arg(long)]
         back: bool,
     },
+    /// Merge a code into another, which counts its codings from then on
+    Merge {
+        /// The code that is merged, by id or name
+        code: String,
+        /// The code that it becomes a part of
+        #[arg(long, value_name = "CODE")]
+        into: String,
+    },
+    /// Write what a code means; an empty text takes one out
+    Describe(Texts),
+    /// Give a code a colour: blue, teal, purple, orange, grey, or none
+    Recolour {
+        /// The code, by id or name
+        code: String,
+        /// The colour
+        colour: String,
+    },
+    /// Move a draft of a coder into the lead's codebook
+    Adopt {
+        /// The code, by id or name
+        code: String,
+    },
+}
+
+/// The texts of a code.
+#[derive(Args, Debug)]
+struct Texts {
+    /// The code, by id or name
+    code: String,
+    /// What the code means
+    #[arg(long, value_name = "TEXT")]
+    definition: Option<String>,
+    /// When to use it
+    #[arg(long, value_name = "TEXT")]
+    include: Option<String>,
+    /// When not to use it
+    #[arg(long, value_name = "TEXT")]
+    exclude: Option<String>,
+    /// A sentence that can be true or false
+    #[arg(long, value_name = "SENTENCE")]
+    claim: Option<String>,
+    /// A typical passage
+    #[arg(long, value_name = "TEXT")]
+    example: Option<String>,
+    /// A passage that looks alike and does not belong
+    #[arg(long, value_name = "TEXT")]
+    near_miss: Option<String>,
+    /// The evaluation question it serves
+    #[arg(long, value_name = "TEXT")]
+    question: Option<String>,
+    /// The quick key, one character
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+}
+
+impl Texts {
+    fn given(&self) -> impl Iterator<Item = (Field, &str)> {
+        let all = [
+            (Field::Definition, &self.definition),
+            (Field::Include, &self.include),
+            (Field::Exclude, &self.exclude),
+            (Field::Claim, &self.claim),
+            (Field::Example, &self.example),
+            (Field::NearMiss, &self.near_miss),
+            (Field::Question, &self.question),
+            (Field::Key, &self.key),
+        ];
+        all.into_iter().filter_map(|(field, text)| Some((field, text.as_deref()?)))
+    }
 }
 
 pub(super) fn run(args: &CodebookArgs, session: &mut Session) -> Result<Answer, Failure> {
@@ -113,6 +182,30 @@ pub(super) fn run(args: &CodebookArgs, session: &mut Session) -> Result<Answer, 
             let what = if *back { "is in use again" } else { "is out of use; its codings stay" };
             session.say(Shown::line(&format!("{id} {what}")))?;
         }
+        Change::Merge { code, into } => {
+            let (id, into) = (find(&study, code)?, find(&study, into)?);
+            study.merge_code(&id, &into)?;
+            let told = format!("{id} is merged into {into}: its codings count there, and what it said is a comment");
+            session.say(Shown::line(&told))?;
+        }
+        Change::Describe(texts) => describe(&mut study, texts, session)?,
+        Change::Recolour { code, colour } => {
+            let id = find(&study, code)?;
+            let colour = Some(colour.as_str()).filter(|colour| *colour != "none");
+            if let Some(other) = colour.filter(|colour| !COLOURS.contains(colour)) {
+                let known = COLOURS.join(", ");
+                return Err(
+                    Failure::usage(format!("'{other}' is no colour of a code")).hint(format!("take {known} or none"))
+                );
+            }
+            write(&mut study, &id, Field::Colour, colour)?;
+            session.say(Shown::line(&format!("{id} is {}", colour.unwrap_or("without a colour"))))?;
+        }
+        Change::Adopt { code } => {
+            let id = find(&study, code)?;
+            let path = study.adopt_code(&id)?;
+            session.say(Shown::line(&format!("{id} stands in {path} now")))?;
+        }
     }
     Ok(Answer::Yes)
 }
@@ -123,6 +216,25 @@ fn quick_key(text: &str) -> Result<char, Failure> {
         Failure::usage(format!("a quick key is one character that can be seen, not '{text}'"))
             .hint("give one letter, digit or sign, for example: --key l")
     })
+}
+
+fn describe(study: &mut Study, texts: &Texts, session: &mut Session) -> Result<(), Failure> {
+    let id = find(study, &texts.code)?;
+    if texts.given().next().is_none() {
+        return Err(Failure::usage("nothing is to be written").hint("say what, as with: --definition TEXT"));
+    }
+    for (field, text) in texts.given() {
+        write(study, &id, field, Some(text).filter(|text| !text.is_empty()))?;
+        let done = if text.is_empty() { "taken out" } else { "written" };
+        session.say(Shown::line(&format!("{} of {id} {done}", field.word().to_lowercase())))?;
+    }
+    Ok(())
+}
+
+/// Writes a text of a code in the place of the one that is there.
+fn write(study: &mut Study, id: &CodeId, field: Field, text: Option<&str>) -> Result<(), Failure> {
+    let seen = study.codebook().get(id).and_then(|code| field.of(code));
+    Ok(study.set_code(id, field, seen.as_deref(), text)?)
 }
 
 /// Returns the path in the study of a codebook file that was named without its folder.

@@ -29,15 +29,8 @@ pub enum Field {
 
 impl Field {
     /// The texts that describe a code, in the order in which they are shown.
-    pub const PROSE: [Self; 7] = [
-        Self::Definition,
-        Self::Include,
-        Self::Exclude,
-        Self::Claim,
-        Self::Example,
-        Self::NearMiss,
-        Self::Question,
-    ];
+    pub const PROSE: [Self; 7] =
+        [Self::Definition, Self::Include, Self::Exclude, Self::Claim, Self::Example, Self::NearMiss, Self::Question];
 
     /// Returns its key in the file.
     #[must_use]

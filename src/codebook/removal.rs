@@ -138,10 +138,13 @@ mod tests {
             for line in TEXT.lines() {
                 assert!(shelved.contains(line.trim_start_matches("# ")), "{line} in {shelved}");
             }
-            let back: String = shelved.lines().map(|line| match line.strip_prefix("# ") {
-                Some(code) if code.contains('=') || code == "[[code]]" => format!("{code}\n"),
-                _ => format!("{line}\n"),
-            }).collect();
+            let back: String = shelved
+                .lines()
+                .map(|line| match line.strip_prefix("# ") {
+                    Some(code) if code.contains('=') || code == "[[code]]" => format!("{code}\n"),
+                    _ => format!("{line}\n"),
+                })
+                .collect();
             assert_eq!(read_file("x.toml", &back).0.codes.len(), 2, "{back}");
         }
     }

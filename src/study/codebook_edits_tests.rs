@@ -8,7 +8,8 @@ use crate::base::disk::{Disk as _, Fault, MemoryDisk};
 use crate::study::Host;
 
 const LEAD: &str = "# the lead's codes\n\n[[code]]\nid = \"a\" # first\nname = \"A\"\nclaim = \"A works.\"\naliases = [\"old\"]\n\n# below A\n[[code]]\nid = \"b\"\nparent = \"a\"\n\n[[code]]\nid = \"c\"\nparent = \"a\"\n";
-const DRAFTS: &str = "# Ben's drafts\n\n# heard in Varsk\n[[code]]\nid = \"d\"\nparent = \"b\"\n\n[[code]]\nid = \"e\"\n";
+const DRAFTS: &str =
+    "# Ben's drafts\n\n# heard in Varsk\n[[code]]\nid = \"d\"\nparent = \"b\"\n\n[[code]]\nid = \"e\"\n";
 
 fn study() -> (Study, MemoryDisk) {
     let disk = MemoryDisk::new();
@@ -38,7 +39,10 @@ fn a_merged_code_lives_on_as_an_alias_and_as_a_comment() {
     assert_eq!(book.get(&id("b")).unwrap().parent, None, "what stood below takes its place");
     assert!(study.problems().is_empty(), "{:?}", study.problems());
     let lead = text(&disk, "codebook.toml");
-    assert!(lead.starts_with("# the lead's codes\n\n# merged into 'b', where its id is an alias:\n# [[code]]\n"), "{lead}");
+    assert!(
+        lead.starts_with("# the lead's codes\n\n# merged into 'b', where its id is an alias:\n# [[code]]\n"),
+        "{lead}"
+    );
     assert!(lead.contains("# claim = \"A works.\"\n") && lead.contains("\n# below A\n[[code]]\n"), "{lead}");
     assert_eq!(study.merge_code(&id("old"), &id("b")).unwrap_err().kind, "code-merge");
 }
@@ -47,7 +51,10 @@ fn a_merged_code_lives_on_as_an_alias_and_as_a_comment() {
 fn a_draft_is_adopted_with_its_comments() {
     let (mut study, disk) = study();
     assert_eq!(study.adopt_code(&id("d")).unwrap(), "codebooks/codebook.toml");
-    assert_eq!(text(&disk, "codebook.toml"), format!("{LEAD}\n# heard in Varsk\n[[code]]\nid = \"d\"\nparent = \"b\"\n"));
+    assert_eq!(
+        text(&disk, "codebook.toml"),
+        format!("{LEAD}\n# heard in Varsk\n[[code]]\nid = \"d\"\nparent = \"b\"\n")
+    );
     assert!(text(&disk, "drafts-ben.toml").starts_with("# Ben's drafts\n\n"));
     assert_eq!(study.codebook().get(&id("d")).unwrap().drafted_by(), None);
     assert_eq!(study.adopt_code(&id("d")).unwrap_err().kind, "code-adopt");

@@ -121,7 +121,8 @@ impl<'s> CodebookFiles<'s> {
             return Err(match self.take_back(&self.changed[..at]) {
                 Ok(()) => refused(path, error),
                 Err(left) => {
-                    let message = format!("the codebook is half changed: {left} is written, and {path} is not: {error}");
+                    let message =
+                        format!("the codebook is half changed: {left} is written, and {path} is not: {error}");
                     Problem::error("unwritable", path, message).hint("see what is there with: tripod check")
                 }
             });
@@ -179,9 +180,8 @@ fn joined(texts: &BTreeMap<String, String>) -> (Codebook, Vec<Problem>) {
 /// Locks a file that is there. A file that was replaced while its lock was awaited is locked anew.
 fn lock(host: &Host, layout: &Layout, path: &str) -> Result<Box<dyn Appending>, Problem> {
     let file = layout.at(path);
-    let failed = |error: std::io::Error| {
-        Problem::error("unwritable", path, format!("the codebook is not changed: {error}"))
-    };
+    let failed =
+        |error: std::io::Error| Problem::error("unwritable", path, format!("the codebook is not changed: {error}"));
     for _ in 0..TRIES {
         let before = host.disk.stat(&file).map_err(failed)?;
         let lock = host.disk.append(&file).map_err(failed)?;

@@ -8,14 +8,15 @@ use crate::base::problem::Problem;
 use crate::base::text::Span;
 use crate::codebook::Code;
 use crate::coding::{
-    self, Act, Changes, Coded, Draft, Entered, Entry, Filed, JournalError, JournalFile, Marks, Own, Pen, Place, Stance,
-    plan_redo, plan_undo,
+    self, Act, Changes, Coded, Decimal, Draft, Entered, Entry, Filed, JournalError, JournalFile, Marks, Own, Pen,
+    Place, Stance, plan_redo, plan_undo,
 };
 use crate::source::Unreadable;
 
 use super::device::device;
 use super::layout::Layout;
 use super::open::Study;
+use super::placing::Anchoring;
 use super::sources::Source;
 
 /// Why nothing was written, or is not known to be safe.
@@ -219,6 +220,23 @@ impl Study {
             rules: Some(code.rules_hash()),
             ..Changes::default()
         }
+    }
+
+    /// Makes what is agreed on in the place of a coding: the same words and stance under another code. Nothing
+    /// where the coding is gone or has lost its words.
+    #[must_use]
+    pub fn agreed_as(&self, id: EntryId, code: &Code) -> Option<Coded> {
+        let placed = self.placed(id).filter(|placed| placed.anchoring == Anchoring::Anchored)?;
+        let coding = &placed.coding;
+        // Without a claim there is nothing to take a stance towards.
+        let stance = if self.claim_hash(code).is_some() { coding.stance } else { Stance::Neutral };
+        let made = self.coded(&self.sources()[placed.source?], placed.span, code, stance).ok()?;
+        Some(Coded {
+            weight: Some(coding.weight()).filter(|weight| *weight != Decimal::ONE),
+            voice: coding.voice().cloned(),
+            case: coding.case().cloned(),
+            ..made
+        })
     }
 
     /// Returns the codes of a list of names.

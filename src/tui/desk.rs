@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::ids::{CodeId, Coder, EntryId, Kind, SourceId};
+use crate::base::ids::{CodeId, Coder, EntryId, Kind, Leg, SourceId};
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Code, Codebook};
 use crate::coding::Stance;
@@ -292,6 +292,49 @@ pub struct Piece {
     pub judged: Option<String>,
     /// Its memo.
     pub memo: Option<String>,
+}
+
+/// How many codings each code has on each leg.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeCounts {
+    /// The legs of the kinds that have sources, in the order of the study.
+    pub legs: Vec<Leg>,
+    /// The counts of each code that is used, in the order of the legs.
+    pub of: BTreeMap<CodeId, Vec<usize>>,
+}
+
+/// The codings of a code that is being split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSplit {
+    /// The code.
+    pub code: CodeId,
+    /// Its codings: first those of the coder of this session, each group by source and place.
+    pub codings: Vec<SplitPiece>,
+    /// How many codings of others cannot be decided here: their words are lost, or somebody decided already.
+    pub left_out: usize,
+}
+
+/// A coding of a code that is being split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitPiece {
+    /// The coding.
+    pub id: EntryId,
+    /// Who made it.
+    pub coder: Coder,
+    /// Whether that is the coder of this session.
+    pub own: bool,
+    /// Its source.
+    pub source: SourceId,
+    /// The source's cases and categories in one line.
+    pub about: String,
+    /// What stands before its words in the text.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+    /// What stands after them.
+    pub after: String,
+    /// The stance.
+    pub stance: Stance,
 }
 
 /// What is wrong in a study, and the memos in it.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::desk::{Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, Waiting};
+use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
 use super::keys::chord::Chord;
 use super::tour::Tour;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Field};
 use crate::coding::Stance;
 
 /// Something happened.
@@ -91,6 +91,12 @@ pub enum Effect {
         /// The words that it is made of.
         at: Spot,
     },
+    /// Change the codebook.
+    ChangeBook(BookEdit),
+    /// Count the codings of each code by the leg of their sources.
+    CountCodes,
+    /// Gather the codings of a code, each to be given another or not.
+    GatherSplit(CodeId),
     /// Take the newest step back.
     Undo,
     /// Make it again.
@@ -173,6 +179,8 @@ pub enum Change {
     Stance(EntryId, Stance),
     /// Another code, with a stance where that was asked for; without a claim the coding becomes neutral.
     Recode(EntryId, CodeId, Option<Stance>),
+    /// Another code for somebody else's coding, as what was agreed on; without a claim it is neutral.
+    Agree(EntryId, CodeId),
     /// Other boundaries.
     Move(EntryId, Spot),
     /// Another memo on an own coding; empty: none.
@@ -189,6 +197,45 @@ pub enum Change {
     Reopen(SourceId, Option<CodeId>),
     /// Takes a coding away.
     Remove(EntryId),
+}
+
+/// A change of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BookEdit {
+    /// A new code of this name in the coder's drafts, under another or at the top.
+    Add(String, Option<CodeId>),
+    /// One text of a code in the place of what was seen there; nothing takes it out.
+    Set {
+        /// The code.
+        code: CodeId,
+        /// Which of its texts.
+        field: Field,
+        /// What stood there when it was written.
+        seen: Option<String>,
+        /// What is to stand there.
+        text: Option<String>,
+    },
+    /// Under another code, or to the top.
+    Move(CodeId, Option<CodeId>),
+    /// The first becomes a part of the second.
+    Merge(CodeId, CodeId),
+    /// Out of use, or back into it.
+    Retire(CodeId, bool),
+    /// From a coder's drafts into the lead's codebook.
+    Adopt(CodeId),
+}
+
+/// What a change of the codebook did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookDone {
+    /// What was asked for.
+    pub edit: BookEdit,
+    /// The code that is to be chosen now.
+    pub code: CodeId,
+    /// What was done, in a sentence.
+    pub what: String,
+    /// What takes it back: undo does not.
+    pub back: String,
 }
 
 /// What an effect came to.
@@ -222,6 +269,14 @@ pub enum Outcome {
     Rows(Vec<SourceRow>),
     /// A code was made in vivo: the codebook with it, and its id.
     Coined(Arc<Codebook>, CodeId),
+    /// The codebook was changed; what is shown of it was read anew before.
+    BookChanged(Box<BookDone>),
+    /// The codebook was not changed, and why; what is shown of it was read anew before.
+    BookRefused(String),
+    /// The codings of each code were counted.
+    Counted(Box<CodeCounts>),
+    /// The codings of a code that can be given others.
+    ToSplit(Box<ToSplit>),
     /// Texts are being read: how many, in hundredths.
     Reading(u8),
     /// The themes were judged.

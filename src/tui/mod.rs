@@ -4,10 +4,11 @@
 //! [`message::Message`]; [`update`](update::update) turns it, with the [`model::Model`], into the next
 //! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
 //! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
-//! A screen (`themes`, `code`, `search`) owns its state, its keys' meaning and its drawing; `keys` holds
+//! A screen (`themes`, `code`, `search`, `book`) owns its state, its keys' meaning and its drawing; `keys` holds
 //! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample.
 
 pub mod banner;
+pub mod book;
 pub mod clerk;
 pub mod code;
 pub mod colours;

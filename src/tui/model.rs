@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ratatui::layout::Rect;
 
 use super::banner;
+use super::book::BookScreen;
 use super::code::{Code, Mode, Panel};
 use super::colours::{Colours, Look};
 use super::desk::Desk;
@@ -29,6 +30,8 @@ pub enum Screen {
     Code,
     /// The search.
     Search,
+    /// The codes and what can be done with them.
+    Codebook,
 }
 
 /// The workbench's state.
@@ -50,6 +53,8 @@ pub struct Model {
     pub code: Code,
     /// The screen Search.
     pub search: Search,
+    /// The screen Codebook.
+    pub book: BookScreen,
     /// The list of problems and memos.
     pub notes: NoteList,
     /// Dialogs, the last one on top.
@@ -103,8 +108,8 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
-            SearchLine, Sheet, Stance, Text, Theme, Verdict,
+            Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
+            SearchLine, Sheet, SmallBook, Stance, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -117,6 +122,7 @@ impl Model {
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
             Some(Dialog::Quick(_) | Dialog::Character(..)) => return &[Quick, Everywhere],
+            Some(Dialog::Book(dialog)) => return dialog.scopes(),
             None => {}
         }
         match self.screen {
@@ -125,10 +131,12 @@ impl Model {
             Screen::Code => match self.code.focus {
                 Panel::Text => &[Text, Codable, Coding, Code, AnyScreen, Everywhere],
                 Panel::Here => &[Coding, List, Code, AnyScreen, Everywhere],
-                Panel::Sources | Panel::Codebook => &[List, Code, AnyScreen, Everywhere],
+                Panel::Sources => &[List, Code, AnyScreen, Everywhere],
+                Panel::Codebook => &[SmallBook, List, Code, AnyScreen, Everywhere],
             },
             Screen::Search if self.search.typing => &[SearchLine, Everywhere],
             Screen::Search => &[Codable, List, AnyScreen, Everywhere],
+            Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::book;
 use super::code;
 use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::Dialog;
@@ -42,6 +43,10 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             model.desk.codebook = codebook;
             model.code.last_code = Some(code);
         }
+        Outcome::BookChanged(done) => book::changed(model, *done),
+        Outcome::BookRefused(reason) => book::refused(model, &reason),
+        Outcome::Counted(counts) => book::counted(model, *counts),
+        Outcome::ToSplit(found) => book::split_begun(model, *found),
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
@@ -79,7 +84,11 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     if matches!(model.dialogs.last(), Some(Dialog::Notes)) {
         effects.push(Effect::ListNotes);
     }
+    if model.screen == Screen::Codebook {
+        effects.push(Effect::CountCodes);
+    }
     fit(model);
+    book::read_again(model);
     if model.screen == Screen::Search {
         // What was typed before the study was there was not answered yet.
         effects.extend(search::ask_again(model));
@@ -124,6 +133,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
         (Screen::Search, _) => search::ask_again(model),
+        (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Code, _) => Vec::new(),
     }
 }

@@ -160,8 +160,16 @@ impl Session {
             return Vec::new();
         }
         // What changes something has to be seen by who asks for it.
-        if matches!(effect, Effect::Write(_) | Effect::NewCode { .. } | Effect::Undo | Effect::Redo | Effect::SaveAgain)
-        {
+        let changes = matches!(
+            effect,
+            Effect::Write(_)
+                | Effect::NewCode { .. }
+                | Effect::ChangeBook(_)
+                | Effect::Undo
+                | Effect::Redo
+                | Effect::SaveAgain
+        );
+        if changes {
             return vec![Outcome::Failed("the study is still being opened: try again in a moment".to_owned())];
         }
         self.asked.push(effect);

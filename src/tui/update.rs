@@ -2,6 +2,7 @@
 
 use crate::base::count::plural;
 
+use super::book;
 use super::code;
 use super::dialog::sheet::{Sheet, What};
 use super::dialog::{self, Dialog};
@@ -28,6 +29,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
         effects.extend(refresh(model));
     }
+    if model.screen == Screen::Codebook && before != Screen::Codebook {
+        effects.push(Effect::CountCodes);
+    }
     if effects.contains(&Effect::Assess) {
         model.themes.judging = true;
     }
@@ -49,6 +53,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 (true, Screen::Code) => code::click(model, mouse),
                 (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
+                (true, Screen::Codebook) if mouse.act == MouseAct::Press => book::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
                 (false, _) => Vec::new(),
             }
@@ -88,6 +93,7 @@ pub(super) fn fit(model: &mut Model) {
     model.code.fit();
     code::keep_lists(model);
     themes::keep(model);
+    book::keep(model);
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -166,6 +172,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return vec![Effect::Assess];
         }
         Action::GoNotes => return dialog::notes::open(model),
+        Action::GoCodebook => book::open(model, code::book_choice(model)),
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
             if model.screen != Screen::Search {
@@ -194,6 +201,7 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Screen::Themes => themes::act(model, action, count),
         Screen::Code => code::act(model, action, count),
         Screen::Search => search::act(model, action, count),
+        Screen::Codebook => book::act(model, action, count),
     }
 }
 
@@ -234,9 +242,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
         }
-        Screen::Themes if model.themes.open.take().is_some() => return vec![Effect::Assess],
+        Screen::Themes => {
+            if themes::close(model) {
+                return vec![Effect::Assess];
+            }
+        }
         Screen::Search if !model.search.typing => return search::go_on(model),
-        Screen::Themes | Screen::Search => {}
+        Screen::Search | Screen::Codebook => {}
     }
     screen_back(model).unwrap_or_default()
 }
@@ -272,7 +284,7 @@ fn screen_back(model: &mut Model) -> Option<Vec<Effect>> {
 }
 
 fn leave(model: &mut Model) -> Vec<Effect> {
-    if model.screen == Screen::Themes && model.themes.open.take().is_some() {
+    if model.screen == Screen::Themes && themes::close(model) {
         return vec![Effect::Assess];
     }
     screen_back(model).unwrap_or_else(|| quit(model))
@@ -283,15 +295,16 @@ fn refresh(model: &Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
-        (Screen::Code | Screen::Search, _) => Vec::new(),
+        (Screen::Code | Screen::Search | Screen::Codebook, _) => Vec::new(),
     }
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    let writing = model
-        .dialogs
-        .iter()
-        .any(|dialog| matches!(dialog, Dialog::WriteMemo(write) if write.editor.text() != write.before));
+    let writing = model.dialogs.iter().any(|dialog| match dialog {
+        Dialog::WriteMemo(write) => write.editor.text() != write.before,
+        Dialog::Book(dialog) => dialog.is_unsaved(),
+        _ => false,
+    });
     if model.warned || model.left == 0 && !writing {
         return vec![Effect::Quit(Ending::Quit)];
     }

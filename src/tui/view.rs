@@ -30,6 +30,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
         Screen::Themes => super::themes::view(model, buffer),
         Screen::Code => super::code::view(model, buffer),
         Screen::Search => super::search::view(model, buffer),
+        Screen::Codebook => super::book::view(model, buffer),
     }
     super::dialog::view(model, buffer);
     super::tour::view(model, buffer);

@@ -4,6 +4,7 @@
 //! what happened. What the disk refused is kept here under the ids that it was to have, so that saving
 //! again never makes it twice.
 
+mod book;
 mod cells;
 pub mod desk;
 mod first_look;
@@ -128,6 +129,9 @@ impl Clerk {
             Effect::Write(changes) => self.write(changes),
             Effect::SaveAgain => self.save_again(),
             Effect::NewCode { name, at } => self.new_code(&name, at),
+            Effect::ChangeBook(edit) => self.change_book(edit),
+            Effect::CountCodes => vec![self.count_codes()],
+            Effect::GatherSplit(code) => vec![self.to_split(code)],
             Effect::Undo => self.undo(true),
             Effect::Redo => self.undo(false),
             Effect::Reload => self.reload(),

@@ -54,6 +54,11 @@ impl Tally {
         &self.total
     }
 
+    /// Returns the counts of each source, by its position in the study.
+    pub(super) fn by_source(&self) -> &BTreeMap<usize, BTreeMap<CodeId, usize>> {
+        &self.by_source
+    }
+
     /// Returns how many codings have lost their words.
     #[must_use]
     pub(super) fn lost(&self) -> usize {

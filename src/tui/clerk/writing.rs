@@ -3,7 +3,7 @@
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::TextHash;
 use crate::codebook::Code;
-use crate::coding::{About, Act, Changes, Entry, Place, Stance};
+use crate::coding::{About, Act, Changes, Entry, Outcome, Place, Stance};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
 
@@ -24,6 +24,11 @@ pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
         Change::Recode(id, wanted, stance) => {
             let changes = study.recode(*id, code(study, wanted)?);
             change_of(*id, Changes { stance: stance.or(changes.stance), ..changes })
+        }
+        Change::Agree(id, wanted) => {
+            let agreed = study.agreed_as(*id, code(study, wanted)?);
+            let agreed = agreed.ok_or_else(|| "the coding is gone, or has lost its words".to_owned())?;
+            Act::Reconcile(vec![*id], Outcome::Agreed(Box::new(agreed)))
         }
         Change::Move(id, at) => {
             let place = place(study, at)?;

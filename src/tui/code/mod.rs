@@ -19,5 +19,5 @@ pub use mouse::click;
 pub use setting::{Numbers, Setting};
 pub use state::{Code, Grip, Mode, Panel};
 pub use text::foot;
-pub use update::{act, coded, go_to_character, keep_lists, opened};
+pub use update::{act, book_choice, coded, go_to_character, keep_lists, opened};
 pub use view::{stance_look, view};

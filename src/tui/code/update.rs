@@ -8,7 +8,7 @@ use super::coding::{
 use super::finding;
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
-use crate::base::ids::EntryId;
+use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
 use crate::tui::desk::{Page, Progress};
 use crate::tui::dialog::code::Purpose as CodeFor;
@@ -205,6 +205,14 @@ fn act_in_codebook(model: &mut Model, action: Action, count: usize) -> Vec<Effec
         (Some(line), Some((at, words))) => code_with(model, line.id.clone(), at, words),
         _ => Vec::new(),
     }
+}
+
+/// Returns the code that is chosen in the small list of codes, while that has the keys.
+pub fn book_choice(model: &Model) -> Option<CodeId> {
+    if model.screen != Screen::Code || model.code.focus != Panel::Codebook {
+        return None;
+    }
+    code_lines(&model.desk).get(model.code.book.at).map(|line| line.id.clone())
 }
 
 fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {

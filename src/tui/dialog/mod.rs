@@ -10,9 +10,12 @@ mod update;
 mod view;
 pub mod writing;
 
+pub(super) use update::step;
 pub use update::{act, code_with, paste, pick_code, type_key};
 pub use view::view;
+pub(super) use view::{line, middle, open, pick, quick_keys, say};
 
+use super::book::BookDialog;
 use super::code::finding::FindLine;
 use super::entry::picker::Picker;
 use super::keys::action::Action;
@@ -42,6 +45,8 @@ pub enum Dialog {
     Find(Box<FindLine>),
     /// Waits for a character to go to, on or back, and the how manyth is meant.
     Character(Way, usize),
+    /// A question of the screen Codebook.
+    Book(BookDialog),
 }
 
 /// Waits for a quick key, with what it will code.

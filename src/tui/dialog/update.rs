@@ -6,6 +6,7 @@ use super::writing::{MemoFor, WriteMemo};
 use super::{Dialog, Quick};
 use crate::base::ids::CodeId;
 use crate::coding::Stance;
+use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
 use crate::tui::entry::picker::Picker;
 use crate::tui::keys::action::Action;
@@ -48,6 +49,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             }
             true
         }
+        Dialog::Book(_) => return book::type_key(model, chord),
         Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes => false,
     };
     taken.then(Vec::new)
@@ -64,6 +66,7 @@ pub fn paste(model: &mut Model, text: &str) {
             find.line.insert(text);
             finding::typed(model);
         }
+        Some(Dialog::Book(dialog)) => dialog.insert(text),
         Some(Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_) | Dialog::Character(..))
         | None => {}
     }
@@ -71,6 +74,9 @@ pub fn paste(model: &mut Model, text: &str) {
 
 /// Does what an action asks of the dialog on top, `count` times where that makes sense.
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    if matches!(model.dialogs.last(), Some(Dialog::Book(_))) {
+        return book::answer(model, action);
+    }
     if action == Action::Back {
         return back(model);
     }
@@ -149,7 +155,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn step<T>(picker: &mut Picker<T>, action: Action) {
+pub(in crate::tui) fn step<T>(picker: &mut Picker<T>, action: Action) {
     match action {
         Action::Up => picker.step(-1),
         Action::Down => picker.step(1),

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget as _;
 
 use super::Dialog;
@@ -12,7 +13,7 @@ use crate::coding::Stance;
 use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
-use crate::tui::entry::picker::Picker;
+use crate::tui::entry::picker::{Item, Picker};
 use crate::tui::foot::{self, Unseen};
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -24,12 +25,12 @@ const WIDEST: u16 = 76;
 
 /// Draws the dialog on top.
 pub fn view(model: &Model, buffer: &mut Buffer) {
-    let body = model.body();
+    let (body, text) = (model.body(), model.colours.of(Look::Text));
     match model.dialogs.last() {
         Some(Dialog::Sheet(sheet)) => super::sheet::view(model, buffer, body, sheet),
-        Some(Dialog::Palette(picker)) => pick(model, buffer, body, "All commands", picker),
+        Some(Dialog::Palette(picker)) => pick(model, buffer, body, "All commands", picker, |_| text),
         Some(Dialog::PickCode(dialog)) => {
-            pick(model, buffer, body, dialog.title(), &dialog.picker);
+            pick(model, buffer, body, dialog.title(), &dialog.picker, |_| text);
         }
         Some(Dialog::AskStance(ask)) => stance(model, buffer, body, ask),
         Some(Dialog::WriteLine(write)) => {
@@ -49,25 +50,26 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             let row = foot(model, buffer, words, "");
             line(model, buffer, row, &LineEditor::default());
         }
-        Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &quick.words),
+        Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &format!("“{}”", quick.words)),
+        Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, body, dialog),
         None => {}
     }
 }
 
 /// Returns a place in the middle for a dialog of a height, frame included.
-pub(super) fn middle(body: Rect, height: u16) -> Rect {
+pub(in crate::tui) fn middle(body: Rect, height: u16) -> Rect {
     let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
     let height = height.min(body.height);
     Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 3, width, height }
 }
 
 /// Clears the place of a dialog and draws its frame.
-pub(super) fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+pub(in crate::tui) fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     pen::fill(buffer, area, model.colours.of(Look::Text));
     pen::frame(buffer, area, title, model.colours.of(Look::Focus), model.colours.of(Look::Focus))
 }
 
-pub(super) fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, look: Look) -> u16 {
+pub(in crate::tui) fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, look: Look) -> u16 {
     let mut y = area.y;
     for line in pen::wrapped(words, area.width.max(1)) {
         if y >= area.bottom() {
@@ -79,7 +81,8 @@ pub(super) fn say(model: &Model, buffer: &mut Buffer, area: Rect, words: &str, l
     y
 }
 
-fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: &LineEditor) {
+/// Draws a line that is being typed.
+pub(in crate::tui) fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: &LineEditor) {
     if row.height == 0 {
         return;
     }
@@ -92,7 +95,15 @@ fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: &LineEditor) {
     }
 }
 
-fn pick<T>(model: &Model, buffer: &mut Buffer, body: Rect, title: &str, picker: &Picker<T>) {
+/// Draws a list that letters filter; `look` is that of a line's name.
+pub(in crate::tui) fn pick<T>(
+    model: &Model,
+    buffer: &mut Buffer,
+    body: Rect,
+    title: &str,
+    picker: &Picker<T>,
+    look: impl Fn(&Item<T>) -> Style,
+) {
     let colours = model.colours;
     let area = middle(body, body.height.saturating_sub(2).clamp(6, 22));
     let title = format!("{title} · {}", picker.count());
@@ -116,7 +127,7 @@ fn pick<T>(model: &Model, buffer: &mut Buffer, body: Rect, title: &str, picker: 
         // A filtered list is in the order of fit: setting in would say nothing.
         let indent = if typed { String::new() } else { "  ".repeat(item.depth.min(8)) };
         let name = format!("{indent}{}", item.name);
-        pen::line(buffer, row.x, y, end.saturating_sub(row.x), &name, colours.of(Look::Text));
+        pen::line(buffer, row.x, y, end.saturating_sub(row.x), &name, look(item));
         if at == picker.chosen() {
             pen::paint(buffer, row, colours.of(Look::Chosen));
         }
@@ -244,7 +255,8 @@ fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {
     }
 }
 
-fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
+/// Draws the codes that have a quick key.
+pub(in crate::tui) fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
     let colours = model.colours;
     let codes: Vec<&Code> =
         model.desk.codebook.codes().iter().filter(|code| code.key.is_some() && !code.retired).collect();
@@ -254,7 +266,7 @@ fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
     if inner.height == 0 {
         return;
     }
-    pen::line(buffer, inner.x, inner.y, inner.width, &format!("“{words}”"), colours.of(Look::Dim));
+    pen::line(buffer, inner.x, inner.y, inner.width, &words, colours.of(Look::Dim));
     let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     if codes.is_empty() {
         say(model, buffer, list, "No code has a quick key: 'key = \"c\"' in the codebook gives it one", Look::Dim);

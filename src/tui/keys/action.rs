@@ -45,6 +45,8 @@ actions! {
     GoCode,
     /// Opens the search.
     GoSearch,
+    /// Opens the codebook.
+    GoCodebook,
     /// Lists the problems of the study and the memos.
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.
@@ -137,6 +139,32 @@ actions! {
     Memo,
     /// Takes the coding away.
     Remove,
+    /// Makes a new code.
+    AddCode,
+    /// Gives the code another name.
+    RenameCode,
+    /// Writes what the code means.
+    DescribeCode,
+    /// Puts the code under another.
+    MoveCode,
+    /// Merges the code into another.
+    MergeCode,
+    /// Gives the codings of the code other codes, one by one.
+    SplitCode,
+    /// Gives the code another colour.
+    ColourCode,
+    /// Gives the code another quick key.
+    KeyCode,
+    /// Takes the code out of use, or back into it.
+    RetireCode,
+    /// Takes a draft into the lead's codebook.
+    AdoptCode,
+    /// Shows what else is known of the code.
+    More,
+    /// Shows what comes before that.
+    Less,
+    /// Leaves a coding with the code that is split.
+    Keep,
     /// Takes what is chosen, or says yes.
     Accept,
     /// Says that the passage supports the claim.

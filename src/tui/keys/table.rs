@@ -26,6 +26,14 @@ pub enum Scope {
     Text,
     /// Where something can be coded: in the text and on a hit.
     Codable,
+    /// In the small list of codes beside the text.
+    SmallBook,
+    /// On the screen Codebook.
+    Book,
+    /// Where yes or no is asked for.
+    Question,
+    /// Where the codings of a code are given other codes.
+    Split,
     /// In the line of the search.
     SearchLine,
     /// In a list that letters filter.
@@ -62,6 +70,10 @@ impl Scope {
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
+            Self::SmallBook => "In the small list of codes",
+            Self::Book => "In the codebook",
+            Self::Question => "Asked for a yes",
+            Self::Split => "Splitting a code",
             Self::SearchLine => "In the line of the search",
             Self::Picker => "Picking from a list",
             Self::Stance => "Asked for a stance",
@@ -89,6 +101,8 @@ pub enum Group {
     Coding,
     /// The source as a whole.
     Source,
+    /// A code of the codebook.
+    Book,
     /// Screens and panels.
     Screens,
     /// The program.
@@ -105,6 +119,7 @@ impl Group {
             Self::Code => "Code",
             Self::Coding => "This coding",
             Self::Source => "This source",
+            Self::Book => "This code",
             Self::Screens => "Screens and panels",
             Self::Program => "Program",
         }
@@ -146,8 +161,8 @@ const fn shown(
 }
 
 use Scope::{
-    Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen, SearchLine, Sheet, Stance,
-    Text, Theme, Tour, Verdict,
+    Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen, SearchLine,
+    Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -165,6 +180,21 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
     row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
+    // The codebook.
+    shown(Book, &["a"], Action::AddCode, Group::Book, "a new code", "add"),
+    shown(Book, &["e"], Action::DescribeCode, Group::Book, "its texts, claim", "texts"),
+    shown(Book, &["r"], Action::RenameCode, Group::Book, "another name", "rename"),
+    shown(Book, &["m"], Action::MoveCode, Group::Book, "move under another", "move"),
+    shown(Book, &["M"], Action::MergeCode, Group::Book, "merge into another", "merge"),
+    shown(Book, &["s"], Action::SplitCode, Group::Book, "split its codings", "split"),
+    row(Book, &["x"], Action::RetireCode, Group::Book, "out of use, or back"),
+    row(Book, &["A"], Action::AdoptCode, Group::Book, "adopt a draft"),
+    row(Book, &["c"], Action::ColourCode, Group::Book, "colour"),
+    row(Book, &["Space"], Action::KeyCode, Group::Book, "quick key"),
+    row(Book, &["o"], Action::Open, Group::Move, "open"),
+    row(Book, &["Ctrl-u"], Action::Less, Group::Move, "its texts, on and back"),
+    row(Book, &["Ctrl-d"], Action::More, Group::Move, "its texts, on and back"),
+    row(SmallBook, &["o"], Action::GoCodebook, Group::Screens, "the codebook"),
     // Selecting.
     row(Text, &["v"], Action::Select, Group::Select, "begin or let go"),
     row(Text, &["V"], Action::SelectPassage, Group::Select, "the passage"),
@@ -243,6 +273,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
+    row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
@@ -277,6 +308,11 @@ pub const BINDINGS: &[Binding] = &[
     shown(Stance, &["0", "Enter"], Action::Neutral, Group::Coding, "takes no position", "neutral"),
     row(Stance, &["t"], Action::Skip, Group::Coding, "leave it, go on"),
     shown(Stance, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Question, &["y"], Action::Accept, Group::Program, "yes", "yes"),
+    shown(Question, &["n", "Esc"], Action::Back, Group::Program, "no", "no"),
+    shown(Split, &["k"], Action::Keep, Group::Coding, "it keeps its code", "keep"),
+    shown(Split, &["s"], Action::Skip, Group::Coding, "leave it for later", "later"),
+    shown(Split, &["Esc"], Action::Back, Group::Screens, "one step back", "stop"),
     shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Memo, &["Ctrl-s", "Alt-Enter"], Action::Save, Group::Coding, "save it", "save"),
@@ -304,12 +340,16 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Theme, Verdict, Coding, List, Screen, Everywhere],
     [Text, Codable, Coding, Code, Screen, Everywhere],
     [List, Code, Screen, Everywhere],
+    [SmallBook, List, Code, Screen, Everywhere],
+    [Book, List, Screen, Everywhere],
     [Coding, List, Code, Screen, Everywhere],
     [Codable, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Stance, Everywhere],
     [Line, Everywhere],
+    [Question, Everywhere],
+    [Split, Everywhere],
     [Memo, Everywhere],
     [Notes, List, Everywhere],
     [Quick, Everywhere],

@@ -3,7 +3,7 @@
 mod update;
 mod view;
 
-pub use update::{act, answered, ask_again, click, go_on, paste, select, type_key};
+pub use update::{act, answered, ask_again, click, go_on, open_with, paste, select, type_key};
 pub use view::view;
 
 use super::entry::line::LineEditor;

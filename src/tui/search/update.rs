@@ -3,11 +3,12 @@
 use crate::tui::desk::Hit;
 use crate::tui::dialog::code::Purpose as CodeFor;
 use crate::tui::dialog::{Dialog, Quick, code_with, pick_code};
+use crate::tui::entry::line::LineEditor;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Answer, Effect, Mouse, Spot};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 
 /// Types a key into the line, and searches where that asks something else.
 pub fn type_key(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -20,6 +21,16 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Vec<Effect> {
 /// Puts pasted text into the line.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     model.search.line.insert(text);
+    ask(model)
+}
+
+/// Opens the search on a query, with the keys on its hits.
+pub fn open_with(model: &mut Model, query: &str) -> Vec<Effect> {
+    model.search.from = None;
+    model.search.line = LineEditor::new(query);
+    model.search.place = ListPlace::default();
+    model.show(Screen::Search);
+    model.search.typing = false;
     ask(model)
 }
 

@@ -8,5 +8,5 @@ mod view;
 
 pub use columns::{Arrangement, Column, columns};
 pub use state::{Open, ThemesScreen};
-pub use update::{act, assessed, click, gathered, keep};
+pub use update::{act, assessed, click, close, gathered, keep, open};
 pub use view::view;

@@ -33,12 +33,22 @@ pub struct Open {
     pub places: Vec<ListPlace>,
     /// The coding that is chosen, so that it stays chosen when the evidence is gathered again.
     pub chosen: Option<EntryId>,
+    /// Whether it was opened from another screen, to which Back leads.
+    pub is_aside: bool,
 }
 
 impl Open {
     /// Opens a theme before its evidence is there.
     #[must_use]
     pub fn new(code: CodeId) -> Self {
-        Self { code, evidence: None, arrangement: Arrangement::default(), column: 0, places: Vec::new(), chosen: None }
+        Self {
+            code,
+            evidence: None,
+            arrangement: Arrangement::default(),
+            column: 0,
+            places: Vec::new(),
+            chosen: None,
+            is_aside: false,
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::tui::dialog::writing::{MemoFor, WriteMemo};
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Change, Effect, Mouse};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 
 /// How many pieces Page moves by.
 const PAGE: usize = 5;
@@ -61,6 +61,23 @@ fn settle(open: &mut Open) {
     {
         open.column = full;
     }
+}
+
+/// Opens a theme from another screen.
+pub fn open(model: &mut Model, code: &CodeId) -> Vec<Effect> {
+    model.themes.open = Some(Open { is_aside: true, ..Open::new(code.clone()) });
+    let rows = model.themes.table.iter().flat_map(|table| &table.rows);
+    if let Some(at) = rows.map(|row| &row.code).position(|of| of == code) {
+        model.themes.place.at = at;
+    }
+    model.show(Screen::Themes);
+    vec![Effect::Gather(code.clone())]
+}
+
+/// Closes the open theme; tells whether the table is to be seen now.
+pub fn close(model: &mut Model) -> bool {
+    let open = model.themes.open.take();
+    open.is_some_and(|open| !(open.is_aside && model.before.last() == Some(&Screen::Codebook)))
 }
 
 /// Returns the chosen piece of the open theme.

@@ -1,0 +1,32 @@
+//! What the screen Codebook remembers.
+
+use crate::base::ids::CodeId;
+use crate::codebook::Code;
+use crate::tui::desk::{CodeCounts, Desk};
+use crate::tui::list::ListPlace;
+use crate::tui::message::BookDone;
+
+/// The state of the screen Codebook.
+#[derive(Clone, Debug, Default)]
+pub struct BookScreen {
+    /// The place in the tree.
+    pub place: ListPlace,
+    /// The code that is chosen, so that it stays chosen when the codebook is read again.
+    pub chosen: Option<CodeId>,
+    /// How many lines of what is known of the code are scrolled past.
+    pub scroll: usize,
+    /// The codings of each code by leg; nothing until they are counted.
+    pub counts: Option<CodeCounts>,
+    /// The last change, with what takes it back.
+    pub last: Option<BookDone>,
+}
+
+/// Returns the chosen code.
+pub(super) fn chosen<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d Code> {
+    desk.codebook.outline().get(screen.place.at).map(|(_, code)| *code)
+}
+
+/// Returns how many codings a code has.
+pub(super) fn uses(desk: &Desk, code: &Code) -> usize {
+    desk.uses.get(&code.id).copied().unwrap_or(0)
+}
