@@ -21,7 +21,7 @@ use tripod::tui::message::{Ending, Message};
 use tripod::tui::session::{Request, Session};
 use tripod::tui::view::view;
 
-const ROOT: &str = "/study";
+pub(crate) const ROOT: &str = "/study";
 const JOURNAL: &str = "/study/codings/ana.testtest.jsonl";
 
 const CODES: &str = r#"
@@ -61,13 +61,13 @@ const MANY_SCRIPTS: &str = "实验室一周内就能给出结果。检察官也�
 cafe\u{301} 👨\u{200d}👩\u{200d}👧 🇫🇷 a\tb \u{202e}txet neddih\u{202c} \u{1b}[31mred\n";
 
 /// A workbench on a study in memory.
-struct Bench {
-    session: Session,
-    disk: MemoryDisk,
+pub(crate) struct Bench {
+    pub(crate) session: Session,
+    pub(crate) disk: MemoryDisk,
 }
 
 impl Bench {
-    fn on(disk: MemoryDisk, width: u16, height: u16) -> Self {
+    pub(crate) fn on(disk: MemoryDisk, width: u16, height: u16) -> Self {
         let host = Host {
             disk: Arc::new(disk.clone()),
             clock: Arc::new(SetClock::new(1_772_442_847_120)),
@@ -84,45 +84,45 @@ impl Bench {
         bench
     }
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::on(study(), 80, 24)
     }
 
     /// Takes in what threads have to say, until they are silent for a while.
-    fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         while let Some(message) = self.session.wait_for(Duration::from_millis(150)) {
             self.session.take(message);
         }
     }
 
-    fn press(&mut self, keys: &str) -> Vec<Request> {
+    pub(crate) fn press(&mut self, keys: &str) -> Vec<Request> {
         script(keys).into_iter().flat_map(|chord| self.session.take(Message::Key(chord))).collect()
     }
 
     /// Opens the first interview.
-    fn open_first(&mut self) {
+    pub(crate) fn open_first(&mut self) {
         self.press("Cj<Enter>");
     }
 
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let (width, height) = self.session.model.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| view(&self.session.model, frame)).unwrap();
         super::screens::dump(terminal.backend().buffer())
     }
 
-    fn journal(&self) -> Vec<serde_json::Value> {
+    pub(crate) fn journal(&self) -> Vec<serde_json::Value> {
         let Ok(bytes) = self.disk.read(Path::new(JOURNAL)) else { return Vec::new() };
         let text = String::from_utf8(bytes).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    fn ops(&self) -> Vec<String> {
+    pub(crate) fn ops(&self) -> Vec<String> {
         self.journal().iter().map(|line| line["op"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-fn study() -> MemoryDisk {
+pub(crate) fn study() -> MemoryDisk {
     let disk = MemoryDisk::new();
     disk.put(format!("{ROOT}/study.toml"), "title = \"Evaluation of the Office\"\n");
     disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);

@@ -259,6 +259,7 @@ fn take_key(model: &mut Model, code: CodeId, chord: Chord) -> Vec<Effect> {
 
 /// Does what an action asks of the dialog on top.
 pub fn answer(model: &mut Model, action: Action) -> Vec<Effect> {
+    model.book.refused = None;
     let Some(Dialog::Book(dialog)) = model.dialogs.last_mut() else { return Vec::new() };
     match (dialog, action) {
         (BookDialog::Split(_), _) => split::act(model, action),

@@ -17,13 +17,14 @@ pub(super) fn retire(desk: &Desk, code: &Code) -> BookDialog {
     ask(format!("Take {} out of use?", code.name), lines, BookEdit::Retire(code.id.clone(), true))
 }
 
-pub(super) fn adopt(code: &Code, coder: &str) -> BookDialog {
-    let lines = vec![
-        format!("It leaves {} and goes to the lead's codebook, with its comments. Its codings stay.", code.file),
-        format!(
-            "That file is written by {coder}: while it is changed on two machines at once, two versions of it meet."
-        ),
-    ];
+pub(super) fn adopt(desk: &Desk, code: &Code, coder: &str) -> BookDialog {
+    let mut lines =
+        vec![format!("It leaves {} and goes to the lead's codebook, with its comments. Its codings stay.", code.file)];
+    if desk.coder.as_ref().is_none_or(|own| own.as_str() != coder) {
+        lines.push(format!(
+            "That file is {coder}'s: where it is changed on another machine too, two versions of it will meet."
+        ));
+    }
     ask(format!("Adopt {}, a draft of {coder}?", code.name), lines, BookEdit::Adopt(code.id.clone()))
 }
 

@@ -19,6 +19,8 @@ pub struct BookScreen {
     pub counts: Option<CodeCounts>,
     /// The last change, with what takes it back.
     pub last: Option<BookDone>,
+    /// Why the last change was refused, until something else is done: the footer has no room for all of it.
+    pub refused: Option<String>,
 }
 
 /// Returns the chosen code.

@@ -24,6 +24,7 @@ pub fn open(model: &mut Model, code: Option<CodeId>) {
 
 /// Does what an action asks for on this screen.
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
+    model.book.refused = None;
     let (length, height) = (model.desk.codebook.codes().len(), super::view::tree_height(model));
     if model.book.place.act(action, count, length, height) {
         model.book.chosen = chosen(&model.desk, &model.book).map(|code| code.id.clone());
@@ -62,7 +63,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::RetireCode if code.retired => return vec![Effect::ChangeBook(BookEdit::Retire(code.id, false))],
         Action::RetireCode => questions::retire(&model.desk, &code),
         Action::AdoptCode => match code.drafted_by() {
-            Some(coder) => questions::adopt(&code, coder),
+            Some(coder) => questions::adopt(&model.desk, &code, coder),
             None => {
                 model.say(format!("this is no draft: it stands in {} already", code.file));
                 return Vec::new();
@@ -81,7 +82,8 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 /// Shows the codings of a code: of a theme its evidence, of another code the passages that have it.
 fn open_codings(model: &mut Model, code: &CodeId) -> Vec<Effect> {
     if model.desk.codebook.get(code).is_some_and(|code| code.claim.is_some()) {
-        return themes::open(model, code);
+        themes::open(model, code);
+        return Vec::new();
     }
     search::open_with(model, &format!("code:{code}"))
 }
@@ -120,7 +122,6 @@ pub fn counted(model: &mut Model, counts: CodeCounts) {
 
 /// Takes a change that was made: what asked for it is answered.
 pub fn changed(model: &mut Model, done: BookDone) {
-    model.say(done.what.clone());
     match &done.edit {
         // The list of texts under the editor shows what is written now.
         BookEdit::Set { code, field, .. } if Field::PROSE.contains(field) => {
@@ -140,6 +141,7 @@ pub fn changed(model: &mut Model, done: BookDone) {
     }
     model.book.chosen = Some(done.code.clone());
     model.book.last = Some(done);
+    model.book.refused = None;
     model.book.scroll = 0;
     keep(model);
 }
@@ -152,15 +154,13 @@ fn pop_text(model: &mut Model) {
 
 /// Takes why a change was not made. What was typed stays, and is held against what stands there now.
 pub fn refused(model: &mut Model, reason: &str) {
-    let Some(text) = open_text(model) else {
-        model.warn(reason);
-        return;
-    };
+    model.book.refused = Some(reason.to_owned());
+    let Some(text) = open_text(model) else { return };
     let now = model.desk.codebook.get(&text.code).and_then(|code| text.field.of(code));
     let Some(text) = open_text_mut(model) else { return };
     let over = if text.seen == now { "" } else { " · Ctrl-s again writes yours in its place" };
     text.seen = now;
-    model.warn(format!("{reason}{over}"));
+    model.book.refused = Some(format!("{reason}{over}"));
 }
 
 /// Looks at the codebook after it was read again: says so where it changed under what is being written.
@@ -174,7 +174,7 @@ pub fn read_again(model: &mut Model) {
         }
         Some(_) => return,
     };
-    model.warn(told);
+    model.book.refused = Some(told.to_owned());
 }
 
 fn open_text(model: &Model) -> Option<&WriteText> {

@@ -20,7 +20,7 @@ const LEG: u16 = 8;
 /// The columns that names keep before the legs have columns.
 const NAME: u16 = 26;
 /// The most rows that the last change takes.
-const LAST: u16 = 3;
+const LAST: u16 = 4;
 
 /// Where the parts of the screen stand, frames included.
 struct Parts {
@@ -73,8 +73,18 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     }
 }
 
-/// Returns what is said of the last change: what it did, and what takes it back.
+/// Returns the part of the screen that dialogs may cover: not what is said of the last change.
+pub(super) fn above_last(model: &Model) -> Rect {
+    let (body, last) = (model.body(), parts(model).last);
+    Rect { height: body.height.saturating_sub(last.height), ..body }
+}
+
+/// Returns what is said of the last change: why it was refused; else what it did, and what takes it back.
 fn last_lines(model: &Model, width: u16) -> Vec<(String, Look)> {
+    if let Some(reason) = &model.book.refused {
+        let lines = pen::wrapped(reason, width.saturating_sub(2).max(1));
+        return lines.into_iter().map(|line| (format!(" {line}"), Look::Warning)).collect();
+    }
     let Some(last) = &model.book.last else { return Vec::new() };
     let words = format!("u does not undo this. To take it back: {}", last.back);
     let lines = [(&last.what, Look::Text), (&words, Look::Dim)];

@@ -17,7 +17,8 @@ use crate::tui::model::Model;
 use crate::tui::pen;
 
 /// Draws a dialog over the screen.
-pub fn view_dialog(model: &Model, buffer: &mut Buffer, body: Rect, dialog: &BookDialog) {
+pub fn view_dialog(model: &Model, buffer: &mut Buffer, dialog: &BookDialog) {
+    let body = super::view::above_last(model);
     match dialog {
         BookDialog::Line(typed, purpose) => name(model, buffer, body, typed, purpose),
         BookDialog::Pick(list) => pick_from(model, buffer, body, list),
@@ -65,10 +66,23 @@ fn pick_from(model: &Model, buffer: &mut Buffer, body: Rect, list: &Pick) {
         }
     };
     let colours = model.colours;
+    let body = match list.purpose {
+        PickFor::Field(_) | PickFor::Colour(_) => lowered(body, SHORT_LIST),
+        _ => body,
+    };
     pick(model, buffer, body, &title, &list.picker, |item| match item.value {
         Picked::Colour(colour) => colours.of_code(colour),
         _ => colours.of(Look::Text),
     });
+}
+
+/// The rows of a list of a few things, frame and line included, and two for what is above and below.
+const SHORT_LIST: u16 = 12;
+
+/// Returns the part of the screen in which a dialog of so many rows stands as others do.
+fn lowered(body: Rect, height: u16) -> Rect {
+    let height = height.min(body.height);
+    Rect { y: body.y + (body.height - height) / 3, height, ..body }
 }
 
 fn text(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteText) {
@@ -94,7 +108,10 @@ fn text(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteText) {
 }
 
 fn question(model: &Model, buffer: &mut Buffer, body: Rect, ask: &Ask) {
-    let inner = open(model, buffer, middle(body, 12), &ask.title);
+    let width = middle(body, 3).width.saturating_sub(2).max(1);
+    let rows: usize = ask.lines.iter().map(|words| pen::wrapped(words, width).len()).sum();
+    let height = u16::try_from(rows + 4).unwrap_or(u16::MAX);
+    let inner = open(model, buffer, middle(body, height), &ask.title);
     let keys = Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner };
     let mut rest = Rect { height: inner.height.saturating_sub(1), ..inner };
     for words in &ask.lines {

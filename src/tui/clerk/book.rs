@@ -153,7 +153,17 @@ fn around(text: &Text, span: Span) -> (String, String, String) {
     let from = span.start.saturating_sub(AROUND);
     let upto = (span.end + AROUND).min(text.len());
     let slice = |from, upto| text.slice(Span::new(from, upto)).to_owned();
-    (slice(from, span.start), slice(span.start, span.end), slice(span.end, upto))
+    let (mut before, mut after) = (slice(from, span.start), slice(span.end, upto));
+    // No word is shown in halves.
+    if from > 0 {
+        let word = before.find(char::is_whitespace).unwrap_or(0);
+        before.replace_range(..word, "…");
+    }
+    if upto < text.len() {
+        let word = after.rfind(char::is_whitespace).unwrap_or(after.len());
+        after.replace_range(word.., " …");
+    }
+    (before, slice(span.start, span.end), after)
 }
 
 /// What a change made: the code that it leads to, and the file where that was chosen on the way.
@@ -242,13 +252,19 @@ impl Before {
                     format!("m, and {}", place(self.parent.as_deref())),
                 )
             }
-            BookEdit::Merge(code, into) => (
-                format!("“{name}” is merged into “{now_called}”: {codings} more count there"),
-                format!(
-                    "in {file}, take '{code}' out of the aliases of '{into}'; in {}, take the # from the lines of '{code}'",
-                    self.file
-                ),
-            ),
+            BookEdit::Merge(code, into) => {
+                let where_merged = if self.file == file { String::new() } else { format!(" in {file}") };
+                (
+                    format!(
+                        "“{name}” is merged into “{now_called}”: {} there",
+                        plural(*uses, "coding more", "codings more")
+                    ),
+                    format!(
+                        "take '{code}' out of the aliases of '{into}'{where_merged}, and the # from its lines in {}",
+                        self.file
+                    ),
+                )
+            }
             BookEdit::Retire(_, true) => {
                 (format!("“{name}” is out of use; {codings} of it count as before"), "x again".to_owned())
             }

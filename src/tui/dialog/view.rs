@@ -51,7 +51,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             line(model, buffer, row, &LineEditor::default());
         }
         Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &format!("“{}”", quick.words)),
-        Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, body, dialog),
+        Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, dialog),
         None => {}
     }
 }

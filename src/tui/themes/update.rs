@@ -63,15 +63,14 @@ fn settle(open: &mut Open) {
     }
 }
 
-/// Opens a theme from another screen.
-pub fn open(model: &mut Model, code: &CodeId) -> Vec<Effect> {
+/// Opens a theme from another screen; its evidence is asked for as with every way that leads here.
+pub fn open(model: &mut Model, code: &CodeId) {
     model.themes.open = Some(Open { is_aside: true, ..Open::new(code.clone()) });
     let rows = model.themes.table.iter().flat_map(|table| &table.rows);
     if let Some(at) = rows.map(|row| &row.code).position(|of| of == code) {
         model.themes.place.at = at;
     }
     model.show(Screen::Themes);
-    vec![Effect::Gather(code.clone())]
 }
 
 /// Closes the open theme; tells whether the table is to be seen now.
