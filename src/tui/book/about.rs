@@ -70,7 +70,7 @@ fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
         };
         say(&words, Look::Dim);
     }
-    match code.for_parent {
+    match code.for_parent.filter(|_| code.claim.is_some()) {
         Some(ForParent::Same) => say("Its support also supports the claim above it", Look::Dim),
         Some(ForParent::Against) => say("Its support speaks against the claim above it", Look::Dim),
         None => {}
@@ -81,7 +81,8 @@ fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
     }
     let colour = code.color.as_deref().unwrap_or("none");
     let key = code.key.map_or_else(|| "none".to_owned(), |key| format!("Space {key}"));
-    say(&format!("Colour: {colour} · Quick key: {key}"), Look::Dim);
+    say(&format!("Colour: {colour}"), Look::Dim);
+    say(&format!("Quick key: {key}"), Look::Dim);
     say(&format!("{}:{}", code.file, code.line), Look::Dim);
     lines
 }
