@@ -274,7 +274,7 @@ pub enum Outcome {
     /// The codebook was not changed, and why; what is shown of it was read anew before.
     BookRefused(String),
     /// The codings of each code were counted.
-    Counted(Box<CodeCounts>),
+    CodesCounted(Box<CodeCounts>),
     /// The codings of a code that can be given others.
     ToSplit(Box<ToSplit>),
     /// Texts are being read: how many, in hundredths.

@@ -45,7 +45,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::BookChanged(done) => book::changed(model, *done),
         Outcome::BookRefused(reason) => book::refused(model, &reason),
-        Outcome::Counted(counts) => book::counted(model, *counts),
+        Outcome::CodesCounted(counts) => book::counted(model, *counts),
         Outcome::ToSplit(found) => book::split_begun(model, *found),
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),

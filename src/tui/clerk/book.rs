@@ -105,7 +105,7 @@ impl Clerk {
                 of[column] += count;
             }
         }
-        Outcome::Counted(Box::new(counts))
+        Outcome::CodesCounted(Box::new(counts))
     }
 
     /// Gathers the codings of a code: own ones first, then those of others on which nothing was decided yet.

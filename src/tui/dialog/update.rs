@@ -173,7 +173,7 @@ fn quick_key(model: &mut Model, quick: &Quick, chord: Chord) -> Vec<Effect> {
     // A key that no code has may be a Latin one on a Russian keyboard.
     let code = with_key(chord.typed()).or_else(|| with_key(latin(chord).typed()));
     let Some(code) = code.map(|code| code.id.clone()) else {
-        model.warn(format!("no code has the quick key {chord}; 'key' in the codebook sets one"));
+        model.warn(format!("no code has the quick key {chord}; K shows the codebook, where Space sets one"));
         return Vec::new();
     };
     code_with(model, code, quick.at.clone(), quick.words.clone())

@@ -269,7 +269,7 @@ pub(in crate::tui) fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect,
     pen::line(buffer, inner.x, inner.y, inner.width, &words, colours.of(Look::Dim));
     let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     if codes.is_empty() {
-        say(model, buffer, list, "No code has a quick key: 'key = \"c\"' in the codebook gives it one", Look::Dim);
+        say(model, buffer, list, "No code has a quick key: Space in the codebook (K) gives it one", Look::Dim);
     }
     let column = list.width / 2;
     for (at, code) in codes.iter().enumerate() {

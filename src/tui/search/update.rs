@@ -28,6 +28,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub fn open_with(model: &mut Model, query: &str) -> Vec<Effect> {
     model.search.from = None;
     model.search.line = LineEditor::new(query);
+    model.search.answer = Answer::default();
     model.search.place = ListPlace::default();
     model.show(Screen::Search);
     model.search.typing = false;
