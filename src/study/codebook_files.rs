@@ -113,9 +113,10 @@ impl<'s> CodebookFiles<'s> {
         disk.make_folder(&folder, Access::Shared).map_err(|error| refused(Layout::CODEBOOKS, error))?;
         for (at, path) in self.changed.iter().enumerate() {
             let (file, text) = (self.layout.at(path), self.texts[path].as_bytes());
-            let written = match self.read.contains_key(path) {
-                true => disk.replace(&file, text, Access::Shared),
-                false => disk.create(&file, text, Access::Shared),
+            let written = if self.read.contains_key(path) {
+                disk.replace(&file, text, Access::Shared)
+            } else {
+                disk.create(&file, text, Access::Shared)
             };
             let Err(error) = written else { continue };
             return Err(match self.take_back(&self.changed[..at]) {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::state::{chosen, uses};
 use crate::base::count::plural;
+use crate::base::ids::CodeId;
 use crate::codebook::{Code, Field, ForParent};
 use crate::tui::colours::Look;
 use crate::tui::model::Model;
@@ -76,7 +77,7 @@ fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
         None => {}
     }
     if !code.aliases.is_empty() {
-        let aliases: Vec<&str> = code.aliases.iter().map(|alias| alias.as_str()).collect();
+        let aliases: Vec<&str> = code.aliases.iter().map(CodeId::as_str).collect();
         say(&format!("Also known as: {}", aliases.join(", ")), Look::Dim);
     }
     let colour = code.color.as_deref().unwrap_or("none");

@@ -211,7 +211,7 @@ fn codes(desk: &Desk, offered: impl Fn(&Code) -> bool) -> Vec<Item<Picked>> {
     let of = |(depth, code): (usize, &Code)| {
         let also = vec![code.id.to_string()];
         let note = if code.retired { "out of use".to_owned() } else { String::new() };
-        Item { depth, also, note, ..item(Picked::Code(code.id.clone()), &code.name) }
+        Item { note, depth, also, ..item(Picked::Code(code.id.clone()), &code.name) }
     };
     desk.codebook.outline().into_iter().filter(|(_, code)| offered(code)).map(of).collect()
 }

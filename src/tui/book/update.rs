@@ -62,13 +62,13 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::SplitCode => BookDialog::pick(&model.desk, PickFor::Split(code.id, Vec::new())),
         Action::RetireCode if code.retired => return vec![Effect::ChangeBook(BookEdit::Retire(code.id, false))],
         Action::RetireCode => questions::retire(&model.desk, &code),
-        Action::AdoptCode => match code.drafted_by() {
-            Some(coder) => questions::adopt(&model.desk, &code, coder),
-            None => {
+        Action::AdoptCode => {
+            let Some(coder) = code.drafted_by() else {
                 model.say(format!("this is no draft: it stands in {} already", code.file));
                 return Vec::new();
-            }
-        },
+            };
+            questions::adopt(&model.desk, &code, coder)
+        }
         _ => return Vec::new(),
     };
     if dialog.is_empty() {
