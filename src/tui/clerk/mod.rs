@@ -5,6 +5,7 @@
 //! again never makes it twice.
 
 mod book;
+mod book_words;
 mod cells;
 pub mod desk;
 mod first_look;
