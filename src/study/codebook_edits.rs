@@ -193,7 +193,8 @@ fn check_new(book: &Codebook, path: &str, codes: &[NewCode]) -> Result<(), Probl
             return Err(Problem::error("unknown-parent", path, format!("there is no code '{parent}'")));
         }
         if let Some(key) = code.key {
-            let before = codes[..at].iter().filter(|other| other.key == Some(key)).map(|other| (&other.id, &other.name));
+            let before =
+                codes[..at].iter().filter(|other| other.key == Some(key)).map(|other| (&other.id, &other.name));
             let known = book.codes().iter().filter(|other| other.key == Some(key));
             if let Some((id, name)) = known.map(|other| (&other.id, &other.name)).chain(before).next() {
                 let message = format!("the quick key '{key}' is taken by '{name}' ({id})");

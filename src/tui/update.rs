@@ -253,10 +253,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
     screen_back(model).unwrap_or_default()
 }
 
-/// Tells whether the text was opened from a search or from the evidence of a theme, to which one goes back.
+/// Tells whether the text was opened from a search, the codebook or the evidence of a theme, to which one goes back.
 fn came_from_elsewhere(model: &Model) -> bool {
     match model.before.last() {
-        Some(Screen::Search) => true,
+        Some(Screen::Search | Screen::Codebook) => true,
         Some(Screen::Themes) => model.themes.open.is_some(),
         Some(Screen::Code) | None => false,
     }

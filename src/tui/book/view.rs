@@ -7,6 +7,7 @@ use super::state::uses;
 use crate::base::count::plural;
 use crate::codebook::Code;
 use crate::tui::colours::Look;
+use crate::tui::foot::{self, Unseen};
 use crate::tui::message::{Mouse, MouseAct};
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -121,6 +122,9 @@ fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
     pen::line(buffer, head.x, head.y, head.width, "  code  (◆ has a claim)", colours.of(Look::Dim));
     numbers(model, buffer, head, &columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
     let rows = (inner.top() + 1)..inner.bottom();
+    let seen = usize::from(inner.height.saturating_sub(1));
+    let unseen = Unseen::around(model.book.place.top, seen, codes.len());
+    foot::draw(buffer, area, &[], &unseen.words(), colours.of(Look::Focus));
     let outline = model.desk.codebook.outline();
     for (y, (at, (depth, code))) in rows.zip(outline.into_iter().enumerate().skip(model.book.place.top)) {
         let row = Rect { y, height: 1, ..inner };

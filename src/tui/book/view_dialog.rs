@@ -169,7 +169,7 @@ fn choices(model: &Model, split: &Split) -> Vec<(String, String)> {
             Some(theme) if Some(&theme.id) != own => {
                 format!("  claim: {}", theme.claim.as_deref().unwrap_or_default())
             }
-            None if own.is_some() => "  no claim".to_owned(),
+            None if own.is_some() => "  no claim: it becomes neutral".to_owned(),
             _ => String::new(),
         };
         choices.push(((at + 1).to_string(), format!("{}{note}", model.desk.code_name(code))));

@@ -41,6 +41,7 @@ pub const SIGNS: &[(&str, &str)] = &[
     ("In the codebook", ""),
     ("c", "quick key, after Space"),
     ("12", "how many codings it has"),
+    ("◆", "it has a claim"),
     ("In every list", ""),
     ("▲ 3 ▼ 12", "more above, more below"),
 ];

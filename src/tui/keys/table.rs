@@ -161,8 +161,8 @@ const fn shown(
 }
 
 use Scope::{
-    Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen, SearchLine,
-    Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
+    Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen,
+    SearchLine, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.

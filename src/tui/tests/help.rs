@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use super::book::{on_book, to_split, with_draft};
 use super::{in_notes, in_search, in_theme, with_lost};
 use crate::tui::dialog::signs::SIGNS;
 use crate::tui::keys::chord::Chord;
@@ -202,6 +203,33 @@ fn every_key_of_the_help_does_something() {
         ("codebook", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("<S-Tab><S-Tab>j");
+            stage
+        }),
+        ("book", || {
+            let mut stage = on_book(80, 12);
+            stage.press("j<Ctrl-d>");
+            stage
+        }),
+        ("book, not scrolled", || {
+            let mut stage = on_book(80, 12);
+            stage.press("j");
+            stage
+        }),
+        ("book, a draft", || {
+            let mut stage = with_draft(80, 24);
+            stage.press("G");
+            stage
+        }),
+        ("book, a question", || {
+            let mut stage = on_book(80, 24);
+            stage.press("jx");
+            stage
+        }),
+        ("book, a split", || {
+            let mut stage = on_book(80, 24);
+            stage.press("jslab<Enter><Enter>");
+            let found = to_split();
+            stage.send(Message::Done(Outcome::ToSplit(Box::new(found))));
             stage
         }),
         ("search", || in_search(80, 24)),
