@@ -33,6 +33,8 @@ pub struct Desk {
     pub codebook: Arc<Codebook>,
     /// How many codings each code has, by its id.
     pub uses: BTreeMap<CodeId, usize>,
+    /// The codes that this coder coded with, the last one first.
+    pub recent: Vec<CodeId>,
     /// This coder's codings that still lack a stance, of each source that has some, by place.
     pub waiting: BTreeMap<SourceId, Vec<Waiting>>,
 }
@@ -419,6 +421,12 @@ impl Desk {
     #[must_use]
     pub fn code_name<'a>(&'a self, id: &'a CodeId) -> &'a str {
         self.codebook.get(id).map_or(id.as_str(), |code| code.name.as_str())
+    }
+
+    /// Remembers that a code was coded with just now.
+    pub fn used(&mut self, code: &CodeId) {
+        self.recent.retain(|recent| recent != code);
+        self.recent.insert(0, code.clone());
     }
 
     /// Returns the theme for whose claim a coding of `id` is evidence.

@@ -8,8 +8,8 @@ use super::keys::chord::Chord;
 use super::tour::Tour;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
-use crate::codebook::{Codebook, Field};
-use crate::coding::Stance;
+use crate::codebook::{Codebook, Field, NewCode};
+use crate::coding::{About, Stance};
 
 /// Something happened.
 #[derive(Debug)]
@@ -84,12 +84,12 @@ pub enum Effect {
     Write(Vec<Change>),
     /// Write again what the disk refused.
     SaveAgain,
-    /// Add a code to the coder's drafts and code these words with it.
+    /// Add a code to the coder's drafts, and write what is coded with it.
     NewCode {
-        /// The code's name.
-        name: String,
-        /// The words that it is made of.
-        at: Spot,
+        /// The code.
+        code: Box<NewCode>,
+        /// The codings, as one step.
+        changes: Vec<Change>,
     },
     /// Change the codebook.
     ChangeBook(BookEdit),
@@ -97,10 +97,17 @@ pub enum Effect {
     CountCodes,
     /// Gather the codings of a code, each to be given another or not.
     GatherSplit(CodeId),
-    /// Take the newest step back.
-    Undo,
-    /// Make it again.
-    Redo,
+    /// Look up what this coder wrote on something, to be changed.
+    FindMemo {
+        /// What it is about.
+        about: About,
+        /// What the dialog is to be called.
+        title: String,
+    },
+    /// Take so many of the newest steps back.
+    Undo(usize),
+    /// Make so many again.
+    Redo(usize),
     /// Read the study anew: another program changed it.
     Reload,
     /// Judge all themes.
@@ -185,10 +192,8 @@ pub enum Change {
     Move(EntryId, Spot),
     /// Another memo on an own coding; empty: none.
     CodingMemo(EntryId, String),
-    /// A memo on somebody else's coding.
-    Remark(EntryId, String),
-    /// A memo on a source.
-    SourceMemo(SourceId, String),
+    /// The coder's memo on something that may have memos of many, in the place of the one before; empty: none.
+    Memo(About, String),
     /// A judgement of the whole source.
     Cell(SourceId, CodeId, Stance, String),
     /// The source is done for all codes, or for these.
@@ -267,8 +272,6 @@ pub enum Outcome {
     },
     /// Rows of sources whose texts were read meanwhile.
     Rows(Vec<SourceRow>),
-    /// A code was made in vivo: the codebook with it, and its id.
-    Coined(Arc<Codebook>, CodeId),
     /// The codebook was changed; what is shown of it was read anew before.
     BookChanged(Box<BookDone>),
     /// The codebook was not changed, and why; what is shown of it was read anew before.
@@ -277,6 +280,17 @@ pub enum Outcome {
     CodesCounted(Box<CodeCounts>),
     /// The codings of a code that can be given others.
     ToSplit(Box<ToSplit>),
+    /// A code was made: the codebook with it.
+    Coined(Arc<Codebook>),
+    /// A memo was looked up.
+    Memo {
+        /// What it is about.
+        about: About,
+        /// What the dialog is to be called.
+        title: String,
+        /// What this coder wrote before.
+        before: String,
+    },
     /// Texts are being read: how many, in hundredths.
     Reading(u8),
     /// The themes were judged.

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::dialog::sheet::What;
+use super::keys::action::Action;
 use super::keys::lookup::Pending;
 use super::keys::table::{Scope, TOGETHER};
 use super::message::Change;
@@ -59,6 +60,8 @@ pub struct Model {
     pub notes: NoteList,
     /// Dialogs, the last one on top.
     pub dialogs: Vec<Dialog>,
+    /// The commands that were taken from the palette, the last one first.
+    pub commands: Vec<Action>,
     /// What was typed of a longer key.
     pub pending: Pending,
     /// The last message.
@@ -108,15 +111,17 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Quick, Screen as AnyScreen,
-            SearchLine, Sheet, SmallBook, Stance, Text, Theme, Verdict,
+            Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Quick,
+            Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
                 What::Keys(_) => return &[Help, Sheet, Everywhere],
                 What::Reasons(_) => return &[Sheet, Everywhere],
             },
+            Some(Dialog::PickCode(pick)) if pick.purpose.takes_several() => return &[Several, Picker, Everywhere],
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
+            Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
             Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],

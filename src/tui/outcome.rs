@@ -39,14 +39,12 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             let rows = rows.into_iter().filter(|row| !model.fresh.contains(&row.id)).collect();
             put_rows(model, rows);
         }
-        Outcome::Coined(codebook, code) => {
-            model.desk.codebook = codebook;
-            model.code.last_code = Some(code);
-        }
         Outcome::BookChanged(done) => book::changed(model, *done),
         Outcome::BookRefused(reason) => book::refused(model, &reason),
         Outcome::CodesCounted(counts) => book::counted(model, *counts),
         Outcome::ToSplit(found) => book::split_begun(model, *found),
+        Outcome::Coined(codebook) => model.desk.codebook = codebook,
+        Outcome::Memo { about, title, before } => super::dialog::edit_memo(model, about, title, &before),
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),

@@ -165,8 +165,8 @@ impl Session {
             Effect::Write(_)
                 | Effect::NewCode { .. }
                 | Effect::ChangeBook(_)
-                | Effect::Undo
-                | Effect::Redo
+                | Effect::Undo(_)
+                | Effect::Redo(_)
                 | Effect::SaveAgain
         );
         if changes {

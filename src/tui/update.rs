@@ -1,6 +1,7 @@
 //! From a message to the next state and what is to be done: pure, no disk, no clock, no threads.
 
 use crate::base::count::plural;
+use crate::coding::About;
 
 use super::book;
 use super::code;
@@ -9,7 +10,8 @@ use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
-use super::keys::lookup::{Found, latin};
+use super::keys::layouts::latin;
+use super::keys::lookup::Found;
 use super::keys::table::Scope;
 use super::message::{Aim, Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
@@ -99,11 +101,16 @@ pub(super) fn fit(model: &mut Model) {
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     model.notice = None;
     let live = model.live();
-    let writes = live
-        .iter()
-        .any(|scope| matches!(scope, Scope::Picker | Scope::Line | Scope::Memo | Scope::SearchLine | Scope::Quick));
+    let writes = live.iter().any(|scope| {
+        use Scope::{Form, Line, Memo, Picker, Quick, SearchLine};
+        matches!(scope, Picker | Line | Form | Memo | SearchLine | Quick)
+    });
     let counted = live.contains(&Scope::Text) || live.contains(&Scope::List);
-    let key = if writes { chord } else { latin(chord) };
+    let key = match writes {
+        false => model.pending.read(chord),
+        true if chord.typed().is_some() => chord,
+        true => latin(chord),
+    };
     if !writes && chord == CANCEL {
         return cancel(model);
     }
@@ -162,7 +169,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Tour | Action::TourNext | Action::TourLead => return tour::act(model, action),
         _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
-            model.dialogs.push(Dialog::Palette(Picker::new(dialog::help::commands(model.live()))));
+            model.dialogs.push(Dialog::Palette(Picker::new(dialog::help::commands(model.live(), &model.commands))));
         }
         Action::Back => return back(model),
         Action::Leave => return leave(model),
@@ -182,13 +189,16 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.show(Screen::Search);
             return search::select(model);
         }
-        Action::Undo => return vec![Effect::Undo],
-        Action::Redo => return vec![Effect::Redo],
+        Action::Undo => return vec![Effect::Undo(count)],
+        Action::Redo => return vec![Effect::Redo(count)],
         Action::Retry if model.left == 0 => model.say("all is saved"),
         Action::Retry => {
             // What is refused again comes back with the answer.
             model.unsaved.clear();
             return vec![Effect::SaveAgain];
+        }
+        Action::StudyMemo => {
+            return vec![Effect::FindMemo { about: About::Study, title: "Memo on the study".to_owned() }];
         }
         Action::NextWithoutStance => return walk::next(model),
         _ => return on_screen(model, action, count),
@@ -303,6 +313,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     let writing = model.dialogs.iter().any(|dialog| match dialog {
         Dialog::WriteMemo(write) => write.editor.text() != write.before,
         Dialog::Book(dialog) => dialog.is_unsaved(),
+        Dialog::NewCode(form) => form.is_begun(),
         _ => false,
     });
     if model.warned || model.left == 0 && !writing {

@@ -251,8 +251,81 @@ fn selected_words_become_a_code_in_the_drafts() {
     assert!(drafts.contains("id = \"reagents-stopped\""), "{drafts}");
     assert_eq!(bench.journal()[0]["code"], "reagents-stopped");
     assert!(bench.screen().contains("reagents stopped"));
-    bench.press("<Esc>.");
+    bench.press(".");
     assert_eq!(bench.journal()[1]["code"], "reagents-stopped");
+}
+
+#[test]
+fn several_codes_are_written_and_taken_back_as_one_step() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}wwwwv4ec<Down><Tab><Tab>asi<Tab><Enter>+-");
+    let journal = bench.journal();
+    let codes: Vec<&str> = journal.iter().map(|line| line["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["capacity", "labs", "aside"]);
+    assert!(journal.iter().all(|line| line["quote"] == "here had seen a"), "{journal:?}");
+    let said = "coded: Capacity of counterparts +, Laboratories after hand-over -, Asides 0";
+    assert!(bench.screen().contains(said), "{}", bench.screen());
+    // The same again elsewhere, and one copied: three steps in all, taken back by one key.
+    bench.press("}.");
+    bench.press("}}p");
+    assert!(bench.screen().contains("nothing was copied yet"), "{}", bench.screen());
+    bench.press("{{yggp");
+    assert_eq!(bench.ops().len(), 7);
+    bench.press("3u");
+    assert_eq!(bench.ops()[7..], ["remove"; 7]);
+    assert!(bench.screen().contains("undone 3: "), "{}", bench.screen());
+    bench.press("9<Ctrl-r>");
+    assert!(bench.screen().contains("made again 3: "), "{}", bench.screen());
+    bench.press("2u");
+    assert!(!bench.screen().contains("no more is left"), "{}", bench.screen());
+}
+
+#[test]
+fn a_code_is_made_from_the_text_with_its_meaning_and_coded_at_once() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}}}wwveecSpare parts<Enter><Tab>labo<Enter>What is missing.<Enter>");
+    assert!(bench.ops().is_empty(), "a stance is asked for first");
+    bench.press("-");
+    let drafts = String::from_utf8(bench.disk.read(Path::new("/study/codebooks/drafts-ana.toml")).unwrap()).unwrap();
+    let code = "id = \"spare-parts\"\nname = \"Spare parts\"\nparent = \"labs\"\ndefinition = \"What is missing.\"\n";
+    assert!(drafts.contains(code), "{drafts}");
+    let [line] = &bench.journal()[..] else { panic!("{:?}", bench.journal()) };
+    assert_eq!((&line["code"], &line["stance"]), (&"spare-parts".into(), &"contradicts".into()));
+    // The next time it is the first of the list, in another session too.
+    let mut bench = Bench::on(bench.disk.clone(), 80, 24);
+    bench.open_first();
+    bench.press("c");
+    assert!(bench.screen().lines().nth(2).is_some_and(|row| row.contains("Spare parts")), "{}", bench.screen());
+}
+
+#[test]
+fn a_memo_is_changed_by_who_wrote_it_and_taken_back_when_it_is_emptied() {
+    let disk = study();
+    let ben = r#"{"v":1,"id":"0198f1c2-0000-7000-8000-0000000000bb","op":"memo","at":"2026-01-02T10:00:00Z","by":"ben","about":"study","memo":"Who was left out?"}"#;
+    disk.put(format!("{ROOT}/codings/ben.testtest.jsonl"), format!("{ben}\n"));
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.open_first();
+    bench.press("MAsk again.<Ctrl-s>:memo on the study<Enter>");
+    assert!(!bench.screen().contains("left out"), "another coder's memo is not mine to change");
+    bench.press("Second round.<Ctrl-s><Tab><Tab>jmKeys?<Ctrl-s>");
+    let about = |line: &serde_json::Value| line["about"].as_str().unwrap_or_default().to_owned();
+    let journal = bench.journal();
+    assert_eq!(
+        journal.iter().map(about).collect::<Vec<_>>(),
+        ["source:interviews/vrk-01.md", "study", "code:capacity"]
+    );
+    // What was written is there to be changed; the same words are not written again.
+    bench.press("M<Ctrl-s>");
+    assert_eq!(bench.journal().len(), 3);
+    bench.press("M Soon.<Ctrl-s>");
+    let line = bench.journal()[3].clone();
+    assert_eq!((&line["op"], &line["memo"]), (&"change".into(), &"Ask again. Soon.".into()));
+    bench.press(&format!("u:memo on the study<Enter>{}<Ctrl-s>", "<BkSp>".repeat("Second round.".len())));
+    assert_eq!(bench.ops()[4..], ["change", "remove"]);
+    bench.press("M");
+    assert!(bench.screen().contains("Ask again.") && !bench.screen().contains("Soon"), "{}", bench.screen());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::split::Split;
 use crate::base::ids::CodeId;
 use crate::codebook::{COLOURS, Code, Field};
 use crate::tui::desk::Desk;
+use crate::tui::dialog::code::clues;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::memo::MemoEditor;
 use crate::tui::entry::picker::{Item, Picker};
@@ -204,7 +205,7 @@ fn item(value: Picked, name: &str) -> Item<Picked> {
 
 fn codes(desk: &Desk, offered: impl Fn(&Code) -> bool) -> Vec<Item<Picked>> {
     let of = |(depth, code): (usize, &Code)| {
-        let also = vec![code.id.to_string()];
+        let also = clues(&desk.codebook, code);
         let note = if code.retired { "out of use".to_owned() } else { String::new() };
         Item { note, depth, also, ..item(Picked::Code(code.id.clone()), &code.name) }
     };

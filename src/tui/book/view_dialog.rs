@@ -11,7 +11,7 @@ use crate::base::count::plural;
 use crate::codebook::Field;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
-use crate::tui::dialog::{line, middle, open, pick, quick_keys, say};
+use crate::tui::dialog::{line, middle, open, pick, say, taken_keys};
 use crate::tui::entry::line::LineEditor;
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -25,7 +25,7 @@ pub fn view_dialog(model: &Model, buffer: &mut Buffer, dialog: &BookDialog) {
         BookDialog::Text(write) => text(model, buffer, body, write),
         BookDialog::Key(code) => {
             let name = model.desk.code_name(code);
-            quick_keys(model, buffer, body, &format!("Press the key for {name}; BkSp: none. These are taken:"));
+            taken_keys(model, buffer, body, &format!("Press the key for {name}; BkSp: none. These are taken:"));
         }
         BookDialog::Ask(ask) => question(model, buffer, body, ask),
         BookDialog::Split(split) => split_view(model, buffer, body, split),

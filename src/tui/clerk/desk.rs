@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::tally::Tally;
-use crate::base::ids::{CodeId, Coder, SourceId};
+use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::source::{Form, Outline};
@@ -21,7 +21,12 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
     let mut coded: Vec<usize> = vec![0; study.sources().len()];
     let mut waiting: Vec<Vec<Waiting>> = vec![Vec::new(); study.sources().len()];
     let mut unanchored = 0;
+    let mut last_use: BTreeMap<&CodeId, EntryId> = BTreeMap::new();
     for placed in placed {
+        if let Some(code) = placed.code.filter(|_| placed.coding.by() == coder) {
+            let last = last_use.entry(&code.id).or_insert(placed.coding.id());
+            *last = placed.coding.id().max(*last);
+        }
         unanchored += usize::from(placed.anchoring == Anchoring::Unanchored);
         if let Some(at) = placed.source {
             coded[at] += 1;
@@ -42,6 +47,8 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
     }
     kinds.retain(|kind| !kind.sources.is_empty());
     let waiting = study.sources().iter().zip(waiting).filter(|(_, waiting)| !waiting.is_empty());
+    let mut recent: Vec<(EntryId, &CodeId)> = last_use.into_iter().map(|(code, last)| (last, code)).collect();
+    recent.sort_unstable_by_key(|(last, _)| std::cmp::Reverse(*last));
     Desk {
         title: study.title(),
         coder: Some(coder.clone()),
@@ -51,6 +58,7 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
         kinds,
         codebook: Arc::new(study.codebook().clone()),
         uses,
+        recent: recent.into_iter().map(|(_, code)| code.clone()).collect(),
         waiting: waiting.map(|(source, waiting)| (source.id.clone(), waiting)).collect(),
     }
 }

@@ -25,12 +25,12 @@ use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::message::{Aim, Change, Effect, Message, News, Outcome, Spot};
+use super::message::{Aim, Change, Effect, Message, News, Outcome};
 use crate::base::clock::rfc3339;
-use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
+use crate::base::ids::{Coder, EntryId, SourceId};
 use crate::base::text::Span;
-use crate::codebook::{NewCode, id_from_name};
-use crate::coding::{Act, Entry, Stance};
+use crate::codebook::NewCode;
+use crate::coding::{Act, Entry};
 use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
 
 use judging::Ask;
@@ -129,12 +129,17 @@ impl Clerk {
             Effect::Reread(id) => vec![self.open_source(&id, None)],
             Effect::Write(changes) => self.write(changes),
             Effect::SaveAgain => self.save_again(),
-            Effect::NewCode { name, at } => self.new_code(&name, at),
             Effect::ChangeBook(edit) => self.change_book(edit),
             Effect::CountCodes => vec![self.count_codes()],
             Effect::GatherSplit(code) => vec![self.to_split(code)],
-            Effect::Undo => self.undo(true),
-            Effect::Redo => self.undo(false),
+            Effect::NewCode { code, changes } => self.new_code(*code, changes),
+            Effect::FindMemo { about, title } => {
+                let study = self.read();
+                let before = writing::own_memo(&study, &self.coder, &about).map(|memo| memo.text.clone());
+                vec![Outcome::Memo { about, title, before: before.unwrap_or_default() }]
+            }
+            Effect::Undo(count) => self.undo(true, count),
+            Effect::Redo(count) => self.undo(false, count),
             Effect::Reload => self.reload(),
             Effect::Assess => {
                 // Without the thread there is no answer, and a message has said why.
@@ -228,7 +233,7 @@ impl Clerk {
     fn write(&mut self, changes: Vec<Change>) -> Vec<Outcome> {
         let acts: Result<Vec<Vec<Act>>, String> = {
             let study = self.read();
-            changes.iter().map(|change| writing::acts(&study, change)).collect()
+            changes.iter().map(|change| writing::acts(&study, &self.coder, change)).collect()
         };
         let acts = match acts {
             Ok(acts) => acts.concat(),
@@ -336,54 +341,54 @@ impl Clerk {
         outcomes
     }
 
-    /// Adds a code to the coder's drafts and codes the words with it.
-    fn new_code(&mut self, name: &str, at: Spot) -> Vec<Outcome> {
-        let Some(id) = id_from_name(name) else {
-            return vec![Outcome::Failed("a code's name needs a letter or a digit".to_owned())];
-        };
-        let id = self.free_id(&id, name);
-        if self.read().codebook().get(&id).is_none() {
-            let added = self.change().add_draft(&self.coder, NewCode::named(id.clone(), name));
-            if let Err(problem) = added {
-                return vec![Outcome::Failed(problem.message)];
-            }
+    /// Adds a code to the coder's drafts and writes what is coded with it.
+    fn new_code(&mut self, code: NewCode, changes: Vec<Change>) -> Vec<Outcome> {
+        if let Err(problem) = self.change().add_draft(&self.coder, code) {
+            return vec![Outcome::Failed(problem.message)];
         }
         let codebook = Arc::new(self.read().codebook().clone());
         self.seeker.codebook_changed();
-        let mut outcomes = vec![Outcome::Coined(codebook, id.clone())];
-        outcomes.extend(self.write(vec![Change::Code(at, id, Stance::Neutral)]));
+        let mut outcomes = vec![Outcome::Coined(codebook)];
+        outcomes.extend(self.write(changes));
         outcomes
     }
 
-    /// Returns an id for a code of this name: one with another name that has the id gets a number beside it.
-    fn free_id(&self, id: &CodeId, name: &str) -> CodeId {
-        let study = self.read();
-        let taken = |id: &CodeId| study.codebook().get(id).is_some_and(|code| code.name != name);
-        let mut free = id.clone();
-        let mut number = 1;
-        while taken(&free) {
-            number += 1;
-            free = CodeId::from(format!("{id}-{number}"));
-        }
-        free
-    }
-
-    fn undo(&mut self, back: bool) -> Vec<Outcome> {
-        let done = if back { self.change().undo(&self.coder) } else { self.change().redo(&self.coder) };
-        self.note_own();
-        match done {
-            Ok(Some(undone)) => {
-                let verb = if back { "undone" } else { "made again" };
-                let study = self.read();
-                let what = writing::step_words(&study, &undone.of);
-                drop(study);
-                vec![self.saved(&undone.written, format!("{verb}: {what}"))]
+    /// Takes steps back, or makes them again, and says what each was; at most [`STEPS`] at once.
+    fn undo(&mut self, back: bool, count: usize) -> Vec<Outcome> {
+        let (mut written, mut told, mut refused) = (Vec::new(), Vec::new(), None);
+        let count = count.clamp(1, STEPS);
+        for _ in 0..count {
+            let done = if back { self.change().undo(&self.coder) } else { self.change().redo(&self.coder) };
+            self.note_own();
+            match done {
+                Ok(Some(undone)) => {
+                    let study = self.read();
+                    told.push(writing::step_words(&study, &undone.of));
+                    written.extend(undone.written);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    refused = Some(error);
+                    break;
+                }
             }
-            Ok(None) => {
-                vec![Outcome::Told(if back { "nothing to undo" } else { "nothing to make again" }.to_owned())]
-            }
-            Err(error) => vec![self.written(Err(error), Vec::new())],
         }
+        let (verb, nothing) =
+            if back { ("undone", "nothing to undo") } else { ("made again", "nothing to make again") };
+        let mut outcomes = Vec::new();
+        if !told.is_empty() {
+            let how_many = if told.len() > 1 { format!(" {}", told.len()) } else { String::new() };
+            let short = |what: &String| what.strip_prefix(writing::CODED).unwrap_or(what).to_owned();
+            let told: Vec<String> = if told.len() > 1 { told.iter().map(short).collect() } else { told };
+            let more = if told.len() < count && refused.is_none() { "; no more is left" } else { "" };
+            outcomes.push(self.saved(&written, format!("{verb}{how_many}: {}{more}", told.join(" · "))));
+        } else if refused.is_none() {
+            outcomes.push(Outcome::Told(nothing.to_owned()));
+        }
+        if let Some(error) = refused {
+            outcomes.push(self.written(Err(error), Vec::new()));
+        }
+        outcomes
     }
 
     /// Has the problems counted; those of a large study only when nobody codes, who would wait for it.
@@ -422,14 +427,14 @@ impl Clerk {
             }
         }
         news.unanchored = self.tally.lost();
-        // That words were found again is the program's doing, not the user's.
-        let own = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..)));
-        let said: Vec<String> = own.map(|entry| writing::words(&study, &entry.act)).collect();
-        let what = if what.is_empty() { said.join(", ") } else { what };
+        let what = if what.is_empty() { writing::step_words(&study, entries) } else { what };
         let at = rfc3339(study.host().clock.millis()).get(11..19).unwrap_or_default().to_owned();
         Outcome::Saved { at, what, news: Box::new(news) }
     }
 }
+
+/// The most steps that one key takes back: each is looked for in the coder's journals.
+const STEPS: usize = 100;
 
 /// How many rows of sources are sent at a time.
 const ROWS: usize = 50;

@@ -1,9 +1,9 @@
 //! From what the screens ask to be written to the journal's acts, and what to say of it.
 
-use crate::base::ids::{CodeId, EntryId, SourceId};
+use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
 use crate::base::text::TextHash;
 use crate::codebook::Code;
-use crate::coding::{About, Act, Changes, Entry, Outcome, Place, Stance};
+use crate::coding::{About, Act, Changes, Entry, Memo, Outcome, Place, Stance};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
 
@@ -11,7 +11,7 @@ use crate::tui::message::{Change, Spot};
 ///
 /// # Errors
 /// Says in one sentence why it cannot be made: the text was changed meanwhile, or something is gone.
-pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
+pub(super) fn acts(study: &Study, by: &Coder, change: &Change) -> Result<Vec<Act>, String> {
     let act = match change {
         Change::Code(at, id, stance) => {
             let code = code(study, id)?;
@@ -38,8 +38,7 @@ pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
             let memo = (!text.is_empty()).then(|| text.clone());
             change_of(*id, Changes { memo: Some(memo), ..Changes::default() })
         }
-        Change::Remark(id, text) => Act::Memo(About::Coding(*id), text.clone()),
-        Change::SourceMemo(id, text) => Act::Memo(About::Source(id.clone()), text.clone()),
+        Change::Memo(about, text) => return Ok(memo_acts(study, by, about, text)),
         Change::Cell(id, theme, stance, summary) => Act::Cell {
             source: source(study, id)?.id.clone(),
             code: theme.clone(),
@@ -53,6 +52,27 @@ pub(super) fn acts(study: &Study, change: &Change) -> Result<Vec<Act>, String> {
         Change::Remove(id) => Act::Remove(*id),
     };
     Ok(vec![act])
+}
+
+/// Returns what this coder last wrote on something.
+#[must_use]
+pub(super) fn own_memo<'s>(study: &'s Study, by: &Coder, about: &About) -> Option<&'s Memo> {
+    study.state().memos().filter(|memo| memo.written.by == *by && memo.about == *about).last()
+}
+
+/// Returns the acts that put a text in the place of what a coder wrote on something before; none where that
+/// is the same.
+fn memo_acts(study: &Study, by: &Coder, about: &About, text: &str) -> Vec<Act> {
+    match own_memo(study, by, about) {
+        Some(before) if before.text == text => Vec::new(),
+        Some(before) if text.is_empty() => vec![Act::Remove(before.written.id)],
+        Some(before) => {
+            let memo = Some(Some(text.to_owned()));
+            vec![change_of(before.written.id, Changes { memo, ..Changes::default() })]
+        }
+        None if text.is_empty() => Vec::new(),
+        None => vec![Act::Memo(about.clone(), text.to_owned())],
+    }
 }
 
 fn change_of(id: EntryId, changes: Changes) -> Act {
@@ -121,29 +141,41 @@ pub(super) fn codings_of(entry: &Entry) -> Vec<EntryId> {
     }
 }
 
-/// Says in a few words what a step did: its first act, and how many others. That words were found again is
-/// the program's doing, not the user's, and is told only where nothing else was done.
+/// How what is said of a coding begins.
+pub(super) const CODED: &str = "coded: ";
+
+/// How many acts of a step are told; of the others it is said how many they are.
+const TOLD: usize = 3;
+
+/// Says in a few words what a step did; several codings are said in one go. That words were found again is the
+/// program's doing, not the user's, and is told only where nothing else was done.
 #[must_use]
-pub(super) fn step_words(study: &Study, entries: &[Entry]) -> String {
-    let own: Vec<&Entry> = entries.iter().filter(|entry| !matches!(entry.act, Act::Anchor(..))).collect();
-    let told = own.first().copied().or(entries.first()).map(|entry| words(study, &entry.act)).unwrap_or_default();
-    match own.len() {
-        0 | 1 => told,
-        count => format!("{told} and {} more", count - 1),
+pub(super) fn step_words<'a>(study: &Study, entries: impl IntoIterator<Item = &'a Entry>) -> String {
+    let all: Vec<&Act> = entries.into_iter().map(|entry| &entry.act).collect();
+    let own: Vec<&Act> = all.iter().copied().filter(|act| !matches!(act, Act::Anchor(..))).collect();
+    let own = if own.is_empty() { all } else { own };
+    let mut said = String::new();
+    for act in own.iter().take(TOLD) {
+        let words = words(study, act);
+        let again = words.strip_prefix(CODED).filter(|_| said.starts_with(CODED));
+        said = if said.is_empty() { words } else { format!("{said}, {}", again.unwrap_or(&words)) };
+    }
+    match own.len().saturating_sub(TOLD) {
+        0 => said,
+        more => format!("{said} and {more} more"),
     }
 }
 
 /// Says in a few words what an act did.
-#[must_use]
-pub(super) fn words(study: &Study, act: &Act) -> String {
+fn words(study: &Study, act: &Act) -> String {
     let name = |id: &CodeId| study.codebook().get(id).map_or_else(|| id.to_string(), |code| code.name.clone());
     let of = |id: &EntryId| {
         let coding = study.state().coding(*id);
-        let note = if study.state().is_cell(*id) { "judgement" } else { "entry" };
+        let note = if study.state().is_cell(*id) { "judgement" } else { "memo" };
         coding.map_or_else(|| note.to_owned(), |coding| format!("coding of {}", name(&coding.code)))
     };
     match act {
-        Act::Code(coded) => format!("coded: {} {}", name(&coded.code), coded.stance.sign()),
+        Act::Code(coded) => format!("{CODED}{} {}", name(&coded.code), coded.stance.sign()),
         Act::Change(id, changes) => match (&changes.code, changes.stance) {
             (Some(code), Some(Stance::Neutral)) if study.codebook().theme_of(code).is_none() => {
                 format!("recoded as {}; it has no claim, so the stance is off", name(code))

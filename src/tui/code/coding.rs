@@ -4,6 +4,7 @@ use super::areas::areas;
 use super::state::Mode;
 use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
+use crate::coding::{About, Stance};
 use crate::tui::desk::Page;
 use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
@@ -183,33 +184,51 @@ fn code_and_words(page: &Page, id: EntryId) -> Option<(CodeId, String)> {
     page.mark(id).map(|mark| (mark.code.clone(), page.quoted(mark.span).to_owned()))
 }
 
-pub(super) fn write_memo(model: &mut Model) {
+/// Opens the editor on the memo of the coding, or on what this coder wrote on somebody else's.
+pub(super) fn write_memo(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = model.code.meant() else {
         model.say("no coding here: M writes a memo on the source");
-        return;
+        return Vec::new();
     };
-    let Some(id) = mark.id else { return };
+    let Some(id) = mark.id else { return Vec::new() };
     let name = model.desk.code_name(&mark.code);
-    let (title, before, purpose) = if mark.own {
-        (format!("Memo on {name}"), mark.memo.clone().unwrap_or_default(), MemoFor::Coding(id))
-    } else {
-        (format!("Memo on {}'s coding {name}", mark.coder), String::new(), MemoFor::Remark(id))
-    };
-    model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
+    if !mark.own {
+        let title = format!("Memo on {}'s coding {name}", mark.coder);
+        return vec![Effect::FindMemo { about: About::Coding(id), title }];
+    }
+    let before = mark.memo.as_deref().unwrap_or_default();
+    let write = WriteMemo::new(format!("Memo on {name}"), before, MemoFor::Coding(id));
+    model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+    Vec::new()
 }
 
-/// Selects the current coding's words, so that motions move its boundaries.
-pub(super) fn take_boundaries(model: &mut Model) {
-    if model.code.lost().is_some() {
-        say_how_to_attach(model);
+/// Copies the code and the stance of the coding that is meant, and of so many more of those at the cursor.
+pub(super) fn copy(model: &mut Model, count: usize) {
+    if let Some(cell) = model.code.cell() {
+        model.code.copied = vec![(cell.code.clone(), cell.stance)];
+        say_copied(model, "");
         return;
     }
-    let Some(id) = own_coding(model) else { return };
-    let Some(span) = model.code.page.as_ref().and_then(|page| page.mark(id)).map(|mark| mark.span) else { return };
-    model.code.pane.select(span);
-    model.code.chosen = Some(id);
-    model.code.mode = Mode::Boundary(id);
-    model.say("move the end, o takes the other end, Enter keeps, Esc leaves it as it was");
+    let Some(first) = model.code.meant() else {
+        model.say("no coding here whose code could be copied");
+        return;
+    };
+    let here = model.code.here();
+    let others = here.iter().filter(|mark| mark.id != first.id).copied();
+    let copied = std::iter::once(first).chain(others).take(count.max(1));
+    let copied: Vec<(CodeId, Stance)> = copied.map(|mark| (mark.code.clone(), mark.stance)).collect();
+    let more = match here.len() {
+        all if all > copied.len() => format!(" ({} of {all} here: ; goes to the next, {all}y takes all)", copied.len()),
+        _ => String::new(),
+    };
+    model.code.copied = copied;
+    say_copied(model, &more);
+}
+
+fn say_copied(model: &mut Model, more: &str) {
+    let name = |(code, stance): &(CodeId, Stance)| format!("{} {}", model.desk.code_name(code), stance.sign());
+    let copied: Vec<String> = model.code.copied.iter().map(name).collect();
+    model.say(format!("copied: {}{more}; p puts it on other words", copied.join(", ")));
 }
 
 pub(super) fn name_in_vivo(model: &mut Model) {
@@ -225,5 +244,5 @@ pub(super) fn name_in_vivo(model: &mut Model) {
         model.say("there is no word here: select some with v");
         return;
     }
-    model.dialogs.push(Dialog::WriteLine(WriteLine { line: LineEditor::new(name), at }));
+    model.dialogs.push(Dialog::WriteLine(WriteLine { line: LineEditor::new(name), at, words }));
 }

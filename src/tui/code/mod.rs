@@ -1,6 +1,7 @@
 //! The screen Code: sources, the text with its codings, what is coded here, and the codebook.
 
 pub mod areas;
+mod boundary;
 mod coding;
 pub mod finding;
 mod here;

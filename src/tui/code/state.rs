@@ -10,6 +10,7 @@ use super::margin::{LANE, begins_in, lanes, room};
 use super::setting::{Numbers, Setting};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
 use crate::base::text::{Span, Text};
+use crate::coding::Stance;
 use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
 use crate::tui::reading::cluster::width_of;
@@ -86,8 +87,10 @@ pub struct Code {
     pub chosen: Option<EntryId>,
     /// The judgement of the whole source that is chosen in the panel Here.
     pub cell: Option<EntryId>,
-    /// The code that was used last.
-    pub last_code: Option<CodeId>,
+    /// The codes of the last coding, with their stances.
+    pub last: Vec<(CodeId, Stance)>,
+    /// The codes and stances that were copied from codings.
+    pub copied: Vec<(CodeId, Stance)>,
     /// The place in the list of sources.
     pub sources: ListPlace,
     /// Kinds whose sources are hidden.
@@ -119,7 +122,8 @@ impl Default for Code {
             mode: Mode::default(),
             chosen: None,
             cell: None,
-            last_code: None,
+            last: Vec::new(),
+            copied: Vec::new(),
             sources: ListPlace::default(),
             folded: BTreeSet::new(),
             book: ListPlace::default(),

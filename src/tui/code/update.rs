@@ -1,19 +1,20 @@
 //! What keys do on the screen Code.
 
 use super::areas::{areas, inside};
+use super::boundary;
 use super::coding::{
-    accept, ask_stance, attach, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, recode,
-    say_how_to_attach, spot, take_boundaries, write_memo,
+    accept, ask_stance, attach, copy, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, recode,
+    say_how_to_attach, spot, write_memo,
 };
 use super::finding;
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
 use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
+use crate::coding::About;
 use crate::tui::desk::{Page, Progress};
 use crate::tui::dialog::code::Purpose as CodeFor;
-use crate::tui::dialog::writing::{MemoFor, WriteMemo};
-use crate::tui::dialog::{Dialog, Quick, code_with, pick_code};
+use crate::tui::dialog::{Dialog, Quick, code_again, code_with, pick_code, put_copied};
 use crate::tui::keys::action::Action;
 use crate::tui::message::{Aim, Change, Effect};
 use crate::tui::model::{Model, Screen};
@@ -85,7 +86,7 @@ pub fn coded(model: &mut Model, id: EntryId) {
 
 /// Does what an action asks for on this screen.
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
-    if let Some(effects) = act_on_source(model, action) {
+    if let Some(effects) = act_on_source(model, action, count) {
         return effects;
     }
     match model.code.focus {
@@ -97,7 +98,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 }
 
 /// Actions of the whole screen, whichever panel has the keys.
-fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+fn act_on_source(model: &mut Model, action: Action, count: usize) -> Option<Vec<Effect>> {
     match action {
         Action::NextPanel => turn_panel(model, 1),
         Action::PreviousPanel => turn_panel(model, Panel::ALL.len() - 1),
@@ -112,7 +113,8 @@ fn act_on_source(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         Action::Stance => ask_stance(model),
         Action::Recode => recode(model),
-        Action::Memo => write_memo(model),
+        Action::Memo => return Some(write_memo(model)),
+        Action::Copy => copy(model, count),
         Action::Remove => {
             return Some(own_coding(model).map(|id| Effect::Write(vec![Change::Remove(id)])).into_iter().collect());
         }
@@ -161,13 +163,13 @@ fn act_on_whole(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DoneForTheme => pick_code(model, CodeFor::DoneFor(id)),
         Action::Judge => pick_code(model, CodeFor::Judge(id)),
         _ => {
-            let memos: Vec<String> = page.memos.iter().map(|(coder, memo)| format!("{coder}: {memo}")).collect();
-            if let Some(last) = memos.last() {
-                let text = last.clone();
+            let mut others = page.memos.iter().filter(|(coder, _)| Some(coder) != model.desk.coder.as_ref());
+            if let Some((coder, memo)) = others.next_back() {
+                let text = format!("{coder}: {memo}");
                 model.say(text);
             }
             let title = format!("Memo on {id}");
-            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, "", MemoFor::Source(id)))));
+            return vec![Effect::FindMemo { about: About::Source(id), title }];
         }
     }
     Vec::new()
@@ -198,7 +200,15 @@ fn act_in_sources(model: &mut Model, action: Action, count: usize) -> Vec<Effect
 fn act_in_codebook(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     let lines = code_lines(&model.desk);
     let height = panel_height(model, Panel::Codebook);
-    if model.code.book.act(action, count, lines.len(), height) || action != Action::Open {
+    if model.code.book.act(action, count, lines.len(), height) {
+        return Vec::new();
+    }
+    if action == Action::CodeMemo {
+        let Some(code) = lines.get(model.code.book.at) else { return Vec::new() };
+        let title = format!("Memo on the code {}", code.name);
+        return vec![Effect::FindMemo { about: About::Code(code.id.clone()), title }];
+    }
+    if action != Action::Open {
         return Vec::new();
     }
     match (lines.get(model.code.book.at), spot(model)) {
@@ -223,6 +233,9 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             keep_chosen(model);
             return effects;
         }
+        Action::Move(unit, way) if matches!(code.mode, Mode::Boundary(_)) => {
+            boundary::go(model, unit, way, count);
+        }
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
         Action::GoCharacter(way) => model.dialogs.push(Dialog::Character(way, count)),
         Action::FindHere => finding::open(model),
@@ -241,20 +254,26 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::Grow => code.pane.grow(&code.landmarks),
         Action::Shrink => code.pane.shrink(),
-        Action::SwapEnds => code.pane.swap_ends(),
+        Action::SwapEnds => {
+            code.pane.swap_ends();
+            boundary::tell(model);
+        }
         Action::NextHere => next_here(model),
         Action::Attach => return attach(model),
-        Action::Boundary => take_boundaries(model),
+        Action::Boundary => boundary::take(model),
         Action::Accept => return accept(model),
         Action::Code => pick_for_text(model),
-        Action::CodeAgain => match (code.last_code.clone(), spot(model)) {
-            (Some(last), Some((at, words))) => return code_with(model, last, at, words),
-            (None, _) => model.say("nothing was coded yet: c opens the list of codes"),
-            (_, None) => {}
-        },
+        Action::CodeAgain => {
+            let at = spot(model);
+            return code_again(model, at);
+        }
+        Action::PutCopied => {
+            let at = spot(model);
+            return put_copied(model, at);
+        }
         Action::QuickCode => {
             if let Some((at, words)) = spot(model) {
-                model.dialogs.push(Dialog::Quick(Quick { at, words }));
+                model.dialogs.push(Dialog::Quick(Quick::new(at, words)));
             }
         }
         Action::InVivo => name_in_vivo(model),
@@ -301,7 +320,7 @@ fn take(model: &mut Model, object: Object, count: usize) {
     });
 }
 
-fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
+pub(super) fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize) {
     let code = &mut model.code;
     let moved = code.pane.go(unit, way, count, &code.landmarks);
     keep_chosen(model);

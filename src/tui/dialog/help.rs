@@ -1,6 +1,6 @@
 //! The help and the palette, made from the table of keys.
 
-use crate::tui::entry::picker::Item;
+use crate::tui::entry::picker::{Clue, Item};
 use crate::tui::keys::action::Action;
 use crate::tui::keys::lookup::live_bindings;
 use crate::tui::keys::table::{BINDINGS, Binding, Group, Scope};
@@ -27,6 +27,8 @@ pub fn lines(scopes: &[Scope]) -> Vec<HelpLine> {
             lines.push(HelpLine::Heading(binding.group.word()));
         }
         let keys = binding.keys.iter().map(|keys| keys.replace(' ', "")).collect::<Vec<_>>().join(" ");
+        // What has no key of its own is found in the palette.
+        let keys = if keys.is_empty() { ":".to_owned() } else { keys };
         let same =
             lines.iter_mut().rev().take_while(|line| !matches!(line, HelpLine::Heading(_))).find_map(
                 |line| match line {
@@ -55,19 +57,24 @@ pub fn all_lines(with_tour: bool) -> Vec<HelpLine> {
     scopes.into_iter().flat_map(|scope| std::iter::once(HelpLine::Heading(scope.place())).chain(keys(scope))).collect()
 }
 
-/// Returns the commands of some scopes for the palette, each once.
+/// Returns the commands of some scopes for the palette, each once with all its keys: those in `recent` first,
+/// in that order.
 #[must_use]
-pub fn commands(scopes: &[Scope]) -> Vec<Item<Action>> {
-    live_bindings(scopes)
-        .filter(|binding| !matches!(binding.action, Action::Palette))
-        .map(|binding| Item {
-            value: binding.action,
-            name: format!("{}: {}", binding.group.word(), words(binding)),
-            note: binding.keys.join("  "),
-            depth: 0,
-            also: Vec::new(),
-        })
-        .collect()
+pub fn commands(scopes: &[Scope], recent: &[Action]) -> Vec<Item<Action>> {
+    let mut items: Vec<Item<Action>> = Vec::new();
+    for binding in live_bindings(scopes).filter(|binding| binding.action != Action::Palette) {
+        let name = format!("{}: {}", binding.group.word(), words(binding));
+        let keys = binding.keys.join("  ");
+        if let Some(same) = items.iter_mut().find(|item| item.value == binding.action && item.name == name) {
+            same.note = format!("{}  {keys}", same.note);
+            continue;
+        }
+        let also = [binding.help, binding.footer, &binding.keys.concat()];
+        let also = also.iter().map(|words| (Clue::Alias, (*words).to_owned())).collect();
+        items.push(Item { value: binding.action, name, note: keys, depth: 0, also });
+    }
+    items.sort_by_key(|item| recent.iter().position(|action| *action == item.value).unwrap_or(usize::MAX));
+    items
 }
 
 /// Returns a binding's words, with the way where two bindings share them.

@@ -1,25 +1,31 @@
 //! Dialogs: a question over the screen that takes all keys until it is answered.
 
 pub mod code;
+mod code_view;
 pub mod help;
+pub mod new_code;
 pub mod notes;
+mod quick;
 pub mod sheet;
 pub mod signs;
 pub mod stance;
+pub mod taking;
 mod update;
 mod view;
 pub mod writing;
 
+pub use quick::Quick;
+pub(super) use quick::taken_keys;
+pub use taking::{code_again, code_with, put_copied};
 pub(super) use update::step;
-pub use update::{act, code_with, paste, pick_code, type_key};
+pub use update::{act, edit_memo, paste, pick_code, type_key};
 pub use view::view;
-pub(super) use view::{line, middle, open, pick, quick_keys, say};
+pub(super) use view::{line, middle, open, pick, say};
 
 use super::book::BookDialog;
 use super::code::finding::FindLine;
 use super::entry::picker::Picker;
 use super::keys::action::Action;
-use super::message::Spot;
 use super::reading::motion::Way;
 
 /// A dialog.
@@ -31,6 +37,8 @@ pub enum Dialog {
     Palette(Picker<Action>),
     /// Picks a code.
     PickCode(code::PickCode),
+    /// Makes a code.
+    NewCode(Box<new_code::NewCodeForm>),
     /// Asks for a stance.
     AskStance(stance::AskStance),
     /// Asks for a line.
@@ -47,13 +55,4 @@ pub enum Dialog {
     Character(Way, usize),
     /// A question of the screen Codebook.
     Book(BookDialog),
-}
-
-/// Waits for a quick key, with what it will code.
-#[derive(Clone, Debug)]
-pub struct Quick {
-    /// The words to be coded.
-    pub at: Spot,
-    /// The same as text.
-    pub words: String,
 }

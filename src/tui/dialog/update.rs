@@ -1,18 +1,19 @@
 //! What dialogs do with keys. Answers become effects; a dialog closes when it is answered.
 
+use super::Dialog;
 use super::code::{PickCode, Purpose as CodeFor};
+use super::new_code::{self, NewCodeForm};
 use super::stance::{AskStance, Purpose as StanceFor};
+use super::taking::{self, Taking};
 use super::writing::{MemoFor, WriteMemo};
-use super::{Dialog, Quick};
 use crate::base::ids::CodeId;
-use crate::coding::Stance;
+use crate::coding::{About, Stance};
 use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
 use crate::tui::entry::picker::Picker;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
-use crate::tui::keys::lookup::latin;
-use crate::tui::message::{Change, Effect, Spot};
+use crate::tui::message::{Change, Effect};
 use crate::tui::model::Model;
 use crate::tui::walk;
 
@@ -29,10 +30,8 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             write.warned = false;
             write.editor.press(chord)
         }
-        Dialog::Quick(quick) => {
-            let quick = quick.clone();
-            return Some(quick_key(model, &quick, chord));
-        }
+        Dialog::NewCode(_) => new_code::type_key(model, chord),
+        Dialog::Quick(_) => return Some(super::quick::press(model, chord)),
         Dialog::Find(find) => {
             let taken = find.line.press(chord);
             if taken {
@@ -62,6 +61,7 @@ pub fn paste(model: &mut Model, text: &str) {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
+        Some(Dialog::NewCode(form)) => form.insert(text),
         Some(Dialog::Find(find)) => {
             find.line.insert(text);
             finding::typed(model);
@@ -93,17 +93,27 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             }
             let picked = picker.picked().map(|item| item.value);
             model.dialogs.pop();
-            picked.map(|action| crate::tui::update::perform(model, action, 1)).unwrap_or_default()
+            let Some(action) = picked else { return Vec::new() };
+            model.commands.retain(|before| *before != action);
+            model.commands.insert(0, action);
+            crate::tui::update::perform(model, action, 1)
         }
         Some(Dialog::PickCode(pick)) => {
-            if action != Action::Accept {
-                step(&mut pick.picker, action);
-                return Vec::new();
+            match action {
+                Action::Accept => return accept_codes(model),
+                Action::Mark => pick.picker.mark(),
+                _ => step(&mut pick.picker, action),
             }
-            let Some(code) = pick.picker.picked().map(|item| item.value.clone()) else { return Vec::new() };
-            let purpose = pick.purpose.clone();
-            model.dialogs.pop();
-            picked(model, code, purpose)
+            Vec::new()
+        }
+        Some(Dialog::NewCode(form)) => {
+            match action {
+                Action::Accept | Action::Save => return new_code::accept(model),
+                Action::Down => form.turn(false),
+                Action::Up => form.turn(true),
+                _ => {}
+            }
+            Vec::new()
         }
         Some(Dialog::AskStance(ask)) => {
             let ask = ask.clone();
@@ -111,13 +121,13 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
-            let at = write.at.clone();
+            let (at, words) = (write.at.clone(), write.words.clone());
             if name.is_empty() {
                 model.warn("a code needs a name");
                 return Vec::new();
             }
             model.dialogs.pop();
-            vec![Effect::NewCode { name, at }]
+            taking::code_in_vivo(model, &name, at, words)
         }
         Some(Dialog::Find(_)) if action == Action::Accept => finding::accept(model),
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
@@ -146,11 +156,20 @@ fn back(model: &mut Model) -> Vec<Effect> {
         finding::back(model);
         return Vec::new();
     }
-    if let Some(Dialog::WriteMemo(write)) = model.dialogs.pop()
-        && matches!(write.purpose, MemoFor::Summary(..))
-        && write.before.is_empty()
+    if let Some(Dialog::NewCode(form)) = model.dialogs.last_mut()
+        && !form.warned
+        && form.is_begun()
     {
-        model.say("the source was not judged: nothing is saved");
+        form.warned = true;
+        model.warn("the code is not made: Enter makes it, Esc again throws it away");
+        return Vec::new();
+    }
+    match model.dialogs.pop() {
+        Some(Dialog::WriteMemo(write)) if matches!(write.purpose, MemoFor::Summary(..)) && write.before.is_empty() => {
+            model.say("the source was not judged: nothing is saved");
+        }
+        Some(Dialog::AskStance(ask)) if !ask.progress().is_empty() => model.say("nothing was coded"),
+        _ => {}
     }
     Vec::new()
 }
@@ -165,46 +184,43 @@ pub(in crate::tui) fn step<T>(picker: &mut Picker<T>, action: Action) {
     }
 }
 
-fn quick_key(model: &mut Model, quick: &Quick, chord: Chord) -> Vec<Effect> {
-    model.dialogs.pop();
-    let with_key = |key: Option<char>| {
-        model.desk.codebook.codes().iter().find(|code| key.is_some() && code.key == key && !code.retired)
-    };
-    // A key that no code has may be a Latin one on a Russian keyboard.
-    let code = with_key(chord.typed()).or_else(|| with_key(latin(chord).typed()));
-    let Some(code) = code.map(|code| code.id.clone()) else {
-        model.warn(format!("no code has the quick key {chord}; K shows the codebook, where Space sets one"));
-        return Vec::new();
-    };
-    code_with(model, code, quick.at.clone(), quick.words.clone())
-}
-
-/// Codes words with a code: asks for the stance where there is a claim to take it towards.
-pub fn code_with(model: &mut Model, code: CodeId, at: Spot, words: String) -> Vec<Effect> {
-    if model.desk.theme_of(&code).is_some() {
-        let purpose = StanceFor::Code(at);
-        model.dialogs.push(Dialog::AskStance(AskStance { code, words, purpose, walk: false }));
+/// Takes what is marked in the list on top, else what is chosen; opens the form for a code that is not there.
+fn accept_codes(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::PickCode(pick)) = model.dialogs.last() else { return Vec::new() };
+    let marked: Vec<CodeId> = pick.picker.marked().map(|item| item.value.clone()).collect();
+    let purpose = pick.purpose.clone();
+    if let (Some(name), CodeFor::Code(at, words)) = (pick.picker.offered_and_chosen(), &purpose) {
+        let form = NewCodeForm::new(name, at.clone(), words.clone(), marked);
+        model.dialogs.push(Dialog::NewCode(Box::new(form)));
         return Vec::new();
     }
-    finish_code(model, code, at, Stance::Neutral)
-}
-
-fn finish_code(model: &mut Model, code: CodeId, at: Spot, stance: Stance) -> Vec<Effect> {
-    model.code.last_code = Some(code.clone());
-    model.code.pane.clear_selection();
-    vec![Effect::Write(vec![Change::Code(at, code, stance)])]
+    let chosen = pick.picker.picked().map(|item| item.value.clone());
+    if let (CodeFor::Code(at, words), false) = (&purpose, marked.is_empty()) {
+        let taking = Taking::new(at.clone(), words.clone(), marked);
+        model.dialogs.pop();
+        return taking::go_on(model, taking);
+    }
+    let Some(code) = chosen else { return Vec::new() };
+    model.dialogs.pop();
+    picked(model, code, purpose)
 }
 
 /// A code was picked.
 fn picked(model: &mut Model, code: CodeId, purpose: CodeFor) -> Vec<Effect> {
     match purpose {
-        CodeFor::Code(at, words) => code_with(model, code, at, words),
+        CodeFor::Code(at, words) => taking::code_with(model, code, at, words),
         CodeFor::Recode(coding) if !coding.is_evidence && model.desk.theme_of(&code).is_some() => {
             let purpose = StanceFor::Recode(coding.id);
             model.dialogs.push(Dialog::AskStance(AskStance { code, words: coding.words, purpose, walk: false }));
             Vec::new()
         }
         CodeFor::Recode(coding) => vec![Effect::Write(vec![Change::Recode(coding.id, code, None)])],
+        CodeFor::Parent => {
+            if let Some(Dialog::NewCode(form)) = model.dialogs.last_mut() {
+                form.set_parent(code);
+            }
+            Vec::new()
+        }
         CodeFor::Judge(source) => {
             let words = model.desk.source(&source).map(|row| row.name.clone()).unwrap_or_default();
             let purpose = StanceFor::Judge(source);
@@ -234,7 +250,7 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
     };
     model.dialogs.pop();
     match ask.purpose {
-        StanceFor::Code(at) => finish_code(model, ask.code, at, stance),
+        StanceFor::Code(taking) => taking::answered(model, *taking, ask.code, stance),
         StanceFor::Change(id) => {
             let mut effects = vec![Effect::Write(vec![Change::Stance(id, stance)])];
             if ask.walk {
@@ -257,18 +273,23 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Opens the editor on a memo of this coder's that was looked up.
+pub fn edit_memo(model: &mut Model, about: About, title: String, before: &str) {
+    let write = WriteMemo::new(title, before, MemoFor::About(about));
+    model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+}
+
 fn memo(purpose: MemoFor, text: String) -> Change {
     match purpose {
         MemoFor::Coding(id) => Change::CodingMemo(id, text),
-        MemoFor::Remark(id) => Change::Remark(id, text),
-        MemoFor::Source(source) => Change::SourceMemo(source, text),
+        MemoFor::About(about) => Change::Memo(about, text),
         MemoFor::Summary(source, code, stance) => Change::Cell(source, code, stance, text),
     }
 }
 
 /// Opens the list of codes; says so where there is no codebook.
 pub fn pick_code(model: &mut Model, purpose: CodeFor) {
-    let pick = PickCode::new(&model.desk, purpose, model.code.last_code.as_ref());
+    let pick = PickCode::new(model, purpose);
     if pick.picker.count() == 0 {
         let what = if model.desk.codebook.is_empty() {
             "there is no code yet: i makes one of the selected words, or write codebooks/codebook.toml"

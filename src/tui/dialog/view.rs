@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Dialog;
+use super::code::rules;
 use super::stance::AskStance;
 use super::writing::WriteMemo;
-use crate::codebook::Code;
 use crate::coding::Stance;
 use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
@@ -29,9 +30,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     match model.dialogs.last() {
         Some(Dialog::Sheet(sheet)) => super::sheet::view(model, buffer, body, sheet),
         Some(Dialog::Palette(picker)) => pick(model, buffer, body, "All commands", picker, |_| text),
-        Some(Dialog::PickCode(dialog)) => {
-            pick(model, buffer, body, dialog.title(), &dialog.picker, |_| text);
-        }
+        Some(Dialog::PickCode(dialog)) => super::code_view::view(model, buffer, body, dialog),
+        Some(Dialog::NewCode(form)) => super::new_code::view(model, buffer, body, form),
         Some(Dialog::AskStance(ask)) => stance(model, buffer, body, ask),
         Some(Dialog::WriteLine(write)) => {
             let inner = open(model, buffer, middle(body, 5), "A code of these words: its name");
@@ -50,7 +50,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             let row = foot(model, buffer, words, "");
             line(model, buffer, row, &LineEditor::default());
         }
-        Some(Dialog::Quick(quick)) => quick_keys(model, buffer, body, &format!("“{}”", quick.words)),
+        Some(Dialog::Quick(quick)) => super::quick::view(model, buffer, body, quick),
         Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, dialog),
         None => {}
     }
@@ -81,14 +81,17 @@ pub(in crate::tui) fn say(model: &Model, buffer: &mut Buffer, area: Rect, words:
     y
 }
 
-/// Draws a line that is being typed.
+/// Draws a line that is being written, so that its cursor is seen.
 pub(in crate::tui) fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: &LineEditor) {
     if row.height == 0 {
         return;
     }
     let typed = line.before_cursor();
+    let mut seen = typed.graphemes(true);
+    while width_of(seen.as_str()) >= usize::from(row.width) && seen.next().is_some() {}
+    let (whole, typed) = (typed.len(), seen.as_str());
     let x = pen::line(buffer, row.x, row.y, row.width.saturating_sub(1), typed, model.colours.of(Look::Text));
-    let after = &line.text()[typed.len()..];
+    let after = &line.text()[whole..];
     pen::line(buffer, x, row.y, row.right().saturating_sub(x), after, model.colours.of(Look::Text));
     if x < row.right() {
         pen::paint(buffer, Rect { x, width: 1, ..row }, model.colours.of(Look::Cursor));
@@ -104,12 +107,25 @@ pub(in crate::tui) fn pick<T>(
     picker: &Picker<T>,
     look: impl Fn(&Item<T>) -> Style,
 ) {
-    let colours = model.colours;
     let area = middle(body, body.height.saturating_sub(2).clamp(6, 22));
     let title = format!("{title} · {}", picker.count());
     let inner = open(model, buffer, area, &title);
+    let unseen = pick_list(model, buffer, inner, picker, look);
+    foot::draw(buffer, area, &[], &unseen.words(), model.colours.of(Look::Focus));
+}
+
+/// Draws what is typed and the list below it, scrolled to what is chosen; returns how much of it is out of sight.
+#[must_use]
+pub(super) fn pick_list<T>(
+    model: &Model,
+    buffer: &mut Buffer,
+    inner: Rect,
+    picker: &Picker<T>,
+    look: impl Fn(&Item<T>) -> Style,
+) -> Unseen {
+    let colours = model.colours;
     if inner.height == 0 {
-        return;
+        return Unseen::default();
     }
     let prompt = pen::line(buffer, inner.x, inner.y, 2, "> ", colours.of(Look::Key));
     line(
@@ -126,22 +142,28 @@ pub(in crate::tui) fn pick<T>(
         let end = pen::line_at_right(buffer, row, &format!(" {}", item.note), colours.of(Look::Dim));
         // A filtered list is in the order of fit: setting in would say nothing.
         let indent = if typed { String::new() } else { "  ".repeat(item.depth.min(8)) };
-        let name = format!("{indent}{}", item.name);
+        let mark = if picker.is_marked(at) { "✓ " } else { "" };
+        let name = format!("{mark}{indent}{}", item.name);
         pen::line(buffer, row.x, y, end.saturating_sub(row.x), &name, look(item));
         if at == picker.chosen() {
             pen::paint(buffer, row, colours.of(Look::Chosen));
         }
     }
-    let unseen = Unseen::around(top, usize::from(list.height), picker.count());
-    foot::draw(buffer, area, &[], &unseen.words(), colours.of(Look::Focus));
-    if picker.count() == 0 {
+    if let Some(name) = picker.offered()
+        && let Some(row) = list.rows().nth(picker.count() - top.min(picker.count()))
+    {
+        pen::line(buffer, row.x, row.y, row.width, &format!("make a new code: {name}"), colours.of(Look::Strong));
+        if picker.chosen() == picker.count() {
+            pen::paint(buffer, row, colours.of(Look::Chosen));
+        }
+    } else if picker.count() == 0 {
         say(model, buffer, list, "nothing fits these letters", Look::Dim);
     }
+    Unseen::around(top, usize::from(list.height), picker.count())
 }
 
 fn stance(model: &Model, buffer: &mut Buffer, body: Rect, ask: &AskStance) {
-    let name = model.desk.code_name(&ask.code);
-    let title = format!("{name}: what does it say of the claim?");
+    let title = format!("{}: what does it say of the claim?{}", ask.name(&model.desk), ask.progress());
     let inner = open(model, buffer, middle(body, 18), &title);
     let keys = key_rows(inner);
     let used = u16::try_from(keys.len()).unwrap_or(u16::MAX).min(inner.height);
@@ -223,22 +245,14 @@ fn draw_keys(model: &Model, buffer: &mut Buffer, row: Rect, keys: &[StanceKey]) 
 /// Returns what the stance dialog says, with the look and the most lines of each part.
 fn stance_lines(model: &Model, ask: &AskStance) -> Vec<(String, Look, usize)> {
     let own = model.desk.codebook.get(&ask.code);
-    let theme = model.desk.theme_of(&ask.code);
     let mut parts = Vec::new();
-    if let Some(theme) = theme {
-        let claim = theme.claim.as_deref().unwrap_or_default();
-        let of = if own.is_some_and(|own| own.id == theme.id) { String::new() } else { format!(" ({})", theme.name) };
+    if let Some((theme, claim)) = ask.claim(&model.desk) {
+        let of = if ask.name(&model.desk) == theme { String::new() } else { format!(" ({theme})") };
         parts.push((format!("Claim{of}: {claim}"), Look::Strong, 3));
     }
     let quoted = ask.words.split_whitespace().collect::<Vec<_>>().join(" ");
     parts.push((format!("“{quoted}”"), Look::Text, 5));
-    let rule = |label: &str, words: Option<&String>| words.map(|words| (format!("{label}: {words}"), Look::Dim, 3));
-    if let Some(Code { definition, include, exclude, near_miss, .. }) = own {
-        parts.extend(rule("Definition", definition.as_ref()));
-        parts.extend(rule("Include", include.as_ref()));
-        parts.extend(rule("Exclude", exclude.as_ref()));
-        parts.extend(rule("Near miss", near_miss.as_ref()));
-    }
+    parts.extend(own.map(rules).unwrap_or_default().into_iter().map(|rule| (rule, Look::Dim, 3)));
     parts
 }
 
@@ -252,35 +266,5 @@ fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {
     }
     if inner.width > 1 && inner.height > 0 {
         write.editor.widget().render(inner, buffer);
-    }
-}
-
-/// Draws the codes that have a quick key.
-pub(in crate::tui) fn quick_keys(model: &Model, buffer: &mut Buffer, body: Rect, words: &str) {
-    let colours = model.colours;
-    let codes: Vec<&Code> =
-        model.desk.codebook.codes().iter().filter(|code| code.key.is_some() && !code.retired).collect();
-    let height = u16::try_from(codes.len().div_ceil(2)).unwrap_or(u16::MAX).saturating_add(4);
-    let inner = open(model, buffer, middle(body, height.max(6)), "Quick keys");
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if inner.height == 0 {
-        return;
-    }
-    pen::line(buffer, inner.x, inner.y, inner.width, &words, colours.of(Look::Dim));
-    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-    if codes.is_empty() {
-        say(model, buffer, list, "No code has a quick key: Space in the codebook (K) gives it one", Look::Dim);
-    }
-    let column = list.width / 2;
-    for (at, code) in codes.iter().enumerate() {
-        let Ok(row) = u16::try_from(at / 2) else { break };
-        if row >= list.height {
-            break;
-        }
-        let x = list.x + if at % 2 == 0 { 0 } else { column };
-        let key = code.key.unwrap_or(' ').to_string();
-        let end = pen::line(buffer, x, list.y + row, 2, &key, colours.of(Look::Key));
-        let room = (x + column).saturating_sub(end + 1);
-        pen::line(buffer, end + 1, list.y + row, room, &code.name, colours.of(Look::Text));
     }
 }

@@ -1,7 +1,7 @@
 //! Writing: the name of a new code, memos, summaries.
 
 use crate::base::ids::{CodeId, EntryId, SourceId};
-use crate::coding::Stance;
+use crate::coding::{About, Stance};
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::memo::MemoEditor;
 use crate::tui::message::Spot;
@@ -13,6 +13,8 @@ pub struct WriteLine {
     pub line: LineEditor,
     /// The words.
     pub at: Spot,
+    /// The same as text.
+    pub words: String,
 }
 
 /// A memo or a summary is being written.
@@ -35,10 +37,8 @@ pub struct WriteMemo {
 pub enum MemoFor {
     /// The memo of an own coding.
     Coding(EntryId),
-    /// A memo on somebody else's coding.
-    Remark(EntryId),
-    /// A memo on a source.
-    Source(SourceId),
+    /// A memo on something that may have many: a source, a code, the study, somebody else's coding.
+    About(About),
     /// The summary of what a source says on a theme.
     Summary(SourceId, CodeId, Stance),
 }
@@ -56,16 +56,16 @@ impl MemoFor {
     pub fn when_empty(&self) -> &'static str {
         match self {
             Self::Summary(..) => "not saved: a judgement needs its sentence; write it, or leave with Esc",
-            Self::Coding(_) | Self::Remark(_) | Self::Source(_) => "not saved: nothing is written; Esc leaves",
+            Self::Coding(_) | Self::About(_) => "not saved: nothing is written; Esc leaves",
         }
     }
 }
 
 impl WriteMemo {
-    /// Tells whether an empty text means something: an own coding's memo is taken away.
+    /// Tells whether an empty text means something: what was written before is taken away.
     #[must_use]
     pub fn takes_away(&self) -> bool {
-        matches!(self.purpose, MemoFor::Coding(_)) && !self.before.is_empty()
+        !matches!(self.purpose, MemoFor::Summary(..)) && !self.before.is_empty()
     }
 
     /// Opens the editor on what is there.

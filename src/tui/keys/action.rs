@@ -119,6 +119,8 @@ actions! {
     Code,
     /// Codes with the last code again.
     CodeAgain,
+    /// Codes with the code and stance that were copied from a coding.
+    PutCopied,
     /// Codes with a quick key.
     QuickCode,
     /// Makes the selected words a code.
@@ -137,6 +139,8 @@ actions! {
     Attach,
     /// Writes a memo on the coding.
     Memo,
+    /// Copies the code and the stance of the coding, to be put on other words.
+    Copy,
     /// Takes the coding away.
     Remove,
     /// Makes a new code.
@@ -165,6 +169,12 @@ actions! {
     Less,
     /// Leaves a coding with the code that is split.
     Keep,
+    /// Writes a memo on the chosen code.
+    CodeMemo,
+    /// Writes a memo on the study.
+    StudyMemo,
+    /// Marks what is chosen in a list, so that several are taken at once.
+    Mark,
     /// Takes what is chosen, or says yes.
     Accept,
     /// Says that the passage supports the claim.

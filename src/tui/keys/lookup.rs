@@ -1,7 +1,8 @@
 //! From keys to actions: counts, keys that follow one another, and what is bound in the live scopes.
 
 use super::action::Action;
-use super::chord::{Chord, Key};
+use super::chord::Chord;
+use super::layouts::{LAM, joined, latin};
 use super::table::{BINDINGS, Binding, Scope};
 
 /// The greatest count that can be typed before a motion.
@@ -12,6 +13,8 @@ const MOST: usize = 99_999;
 pub struct Pending {
     count: Option<usize>,
     chords: Vec<Chord>,
+    /// Whether the last key was the Arabic lam, which may be the first half of a ligature key.
+    lam: bool,
 }
 
 /// What came of a key.
@@ -26,6 +29,21 @@ pub enum Found {
 }
 
 impl Pending {
+    /// Reads a key of any keyboard as the Latin one in its place. The two letters of an Arabic ligature key,
+    /// the first of which waits here, are that one key.
+    pub fn read(&mut self, chord: Chord) -> Chord {
+        let key = latin(chord);
+        let lam = std::mem::replace(&mut self.lam, chord.typed() == Some(LAM));
+        if lam
+            && self.chords.len() == 1
+            && let Some(key) = joined(chord)
+        {
+            self.chords.clear();
+            return key;
+        }
+        key
+    }
+
     /// Takes a key. `counted` tells whether digits are counts here.
     pub fn press(&mut self, chord: Chord, live: &[Scope], counted: bool) -> Found {
         if counted && self.chords.is_empty() && self.take_digit(chord) {
@@ -100,21 +118,6 @@ pub fn key(scope: Scope, action: Action) -> String {
     binding(scope, action).and_then(|binding| binding.keys.first()).map_or_else(String::new, |key| key.replace(' ', ""))
 }
 
-/// Returns the Latin key in the place of a Cyrillic one, so that commands work on a Russian keyboard.
-///
-/// Only for commands: what is typed into a line stays as it is.
-#[must_use]
-pub fn latin(chord: Chord) -> Chord {
-    const CYRILLIC: &str = "йцукенгшщзфывапролдячсмитьЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ";
-    const LATIN: &str = "qwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFGHJKLZXCVBNM";
-    let Key::Char(ch) = chord.key else { return chord };
-    let place = CYRILLIC.chars().position(|other| other == ch);
-    match place.and_then(|at| LATIN.chars().nth(at)) {
-        Some(latin) => Chord { key: Key::Char(latin), ..chord },
-        None => chord,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,9 +145,17 @@ mod tests {
     }
 
     #[test]
-    fn a_russian_keyboard_gives_commands() {
-        assert_eq!(latin(script("о")[0]), script("j")[0]);
-        assert_eq!(latin(script("Е")[0]), script("T")[0]);
-        assert_eq!(latin(script("é")[0]), script("é")[0]);
+    fn a_ligature_key_that_came_as_two_letters_is_one_key() {
+        let live = [Scope::Text, Scope::Code, Scope::Screen, Scope::Everywhere];
+        let mut pending = Pending::default();
+        let mut found = Found::Nothing;
+        for chord in script("3لا") {
+            let key = pending.read(chord);
+            found = pending.press(key, &live, true);
+        }
+        assert_eq!(found, Found::Action(Action::Move(Unit::Word, Way::Back), 3));
+        // The same letters with another one between them are three keys.
+        let keys: Vec<String> = script("لتا").into_iter().map(|chord| pending.read(chord).to_string()).collect();
+        assert_eq!(keys, ["g", "j", "h"]);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod chord;
+pub mod layouts;
 pub mod lookup;
 pub mod table;
 

@@ -38,6 +38,10 @@ pub enum Scope {
     SearchLine,
     /// In a list that letters filter.
     Picker,
+    /// In such a list, where several can be taken at once.
+    Several,
+    /// In a form of several lines.
+    Form,
     /// Where a stance is asked for.
     Stance,
     /// Where a line is written.
@@ -76,6 +80,8 @@ impl Scope {
             Self::Split => "Splitting a code",
             Self::SearchLine => "In the line of the search",
             Self::Picker => "Picking from a list",
+            Self::Several => "Picking codes for words",
+            Self::Form => "Making a code",
             Self::Stance => "Asked for a stance",
             Self::Line => "Writing a name",
             Self::Memo => "Writing a memo",
@@ -131,7 +137,8 @@ impl Group {
 pub struct Binding {
     /// Where it holds.
     pub scope: Scope,
-    /// The keys that do it; each is one chord or several with blanks between.
+    /// The keys that do it; each is one chord or several with blanks between. Without any it is done from the
+    /// palette alone.
     pub keys: &'static [&'static str],
     /// What it does.
     pub action: Action,
@@ -161,8 +168,8 @@ const fn shown(
 }
 
 use Scope::{
-    Book, Codable, Code, Coding, Everywhere, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen,
-    SearchLine, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
+    Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen,
+    SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -171,10 +178,12 @@ pub const BINDINGS: &[Binding] = &[
     shown(Codable, &["c"], Action::Code, Group::Code, "code it from the list", "code"),
     shown(Text, &["i"], Action::InVivo, Group::Code, "a code of its own words", "in vivo"),
     row(Codable, &["."], Action::CodeAgain, Group::Code, "the last code again"),
+    row(Codable, &["p"], Action::PutCopied, Group::Code, "what y has copied"),
     row(Codable, &["Space"], Action::QuickCode, Group::Code, "then a quick key"),
     shown(Coding, &["s"], Action::Stance, Group::Coding, "its stance", "stance"),
     row(Coding, &["r"], Action::Recode, Group::Coding, "another code"),
     shown(Coding, &["m"], Action::Memo, Group::Coding, "its memo", "memo"),
+    row(Code, &["y"], Action::Copy, Group::Coding, "copy code and stance"),
     row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
     row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
     row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
@@ -261,6 +270,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),
     row(Code, &["J"], Action::Judge, Group::Source, "judge it on a theme"),
     row(Code, &["M"], Action::SourceMemo, Group::Source, "its memo"),
+    row(SmallBook, &["m"], Action::CodeMemo, Group::Code, "memo on this code"),
     row(Code, &["<"], Action::PreviousSource, Group::Source, "source before, next"),
     row(Code, &[">"], Action::NextSource, Group::Source, "source before, next"),
     row(Text, &["z m"], Action::Measure, Group::Screens, "measure, numbers"),
@@ -275,6 +285,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
+    row(Screen, &[], Action::StudyMemo, Group::Program, "memo on the study"),
     row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
     row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
@@ -297,6 +308,7 @@ pub const BINDINGS: &[Binding] = &[
     row(SearchLine, &["PgDn"], Action::PageDown, Group::Move, "page"),
     shown(SearchLine, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Picker, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
+    shown(Several, &["Tab"], Action::Mark, Group::Code, "mark it, take several", "mark"),
     row(Picker, &["Up", "Ctrl-p"], Action::Up, Group::Move, "line"),
     row(Picker, &["Down", "Ctrl-n"], Action::Down, Group::Move, "line"),
     row(Picker, &["PgUp"], Action::PageUp, Group::Move, "page"),
@@ -315,6 +327,10 @@ pub const BINDINGS: &[Binding] = &[
     shown(Split, &["Esc"], Action::Back, Group::Screens, "one step back", "stop"),
     shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Form, &["Enter", "Ctrl-s"], Action::Accept, Group::Code, "make it", "make it"),
+    shown(Form, &["Tab", "Down"], Action::Down, Group::Move, "field", "next field"),
+    row(Form, &["S-Tab", "Up"], Action::Up, Group::Move, "field"),
+    shown(Form, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Memo, &["Ctrl-s", "Alt-Enter"], Action::Save, Group::Coding, "save it", "save"),
     shown(Memo, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Notes, &["Tab"], Action::Turn, Group::Screens, "problems or memos", "problems or memos"),
@@ -346,6 +362,8 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Codable, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
+    [Several, Picker, Everywhere],
+    [Form, Everywhere],
     [Stance, Everywhere],
     [Line, Everywhere],
     [Question, Everywhere],

@@ -2,7 +2,7 @@
 
 use crate::tui::desk::Hit;
 use crate::tui::dialog::code::Purpose as CodeFor;
-use crate::tui::dialog::{Dialog, Quick, code_with, pick_code};
+use crate::tui::dialog::{Dialog, Quick, code_again, pick_code, put_copied};
 use crate::tui::entry::line::LineEditor;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
@@ -125,14 +125,11 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
                 pick_code(model, CodeFor::Code(at, words));
             }
         }
-        Action::CodeAgain => match (model.code.last_code.clone(), spot(model)) {
-            (Some(last), Some((at, words))) => return code_with(model, last, at, words),
-            (None, Some(_)) => model.say("nothing was coded yet: c opens the list of codes"),
-            (_, None) => {}
-        },
+        Action::CodeAgain => return code_again(model, spot(model)),
+        Action::PutCopied => return put_copied(model, spot(model)),
         Action::QuickCode => {
             if let Some((at, words)) = spot(model) {
-                model.dialogs.push(Dialog::Quick(Quick { at, words }));
+                model.dialogs.push(Dialog::Quick(Quick::new(at, words)));
             }
         }
         _ => {}

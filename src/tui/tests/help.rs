@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 
 use super::book::{on_book, to_split, with_draft};
 use super::{in_notes, in_search, in_theme, with_lost};
+use crate::coding::Stance;
 use crate::tui::dialog::signs::SIGNS;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::lookup::live_bindings;
@@ -145,7 +146,8 @@ fn every_key_of_the_help_does_something() {
         ("text", || {
             let mut stage = Stage::on_text(80, 12);
             stage.press("]c]cll");
-            stage.model.code.last_code = Some("capacity".into());
+            stage.model.code.last = vec![("capacity".into(), Stance::Supports)];
+            stage.model.code.copied = stage.model.code.last.clone();
             stage
         }),
         ("text, at its end", || {
@@ -251,6 +253,11 @@ fn every_key_of_the_help_does_something() {
         ("picker", || {
             let mut stage = Stage::on_text(80, 24);
             stage.press("c<Down>");
+            stage
+        }),
+        ("form", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.press("cnew<Enter>");
             stage
         }),
         ("stance", || {

@@ -6,6 +6,7 @@ mod help;
 mod lists;
 mod lost;
 mod notes;
+mod picking;
 mod reading;
 mod search;
 mod sizes;

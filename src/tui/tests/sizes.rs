@@ -67,7 +67,8 @@ fn no_keys_and_no_sizes_bring_it_down() {
         let mut stage = Stage::on_text(80, 24);
         for (binding, key, (width, height), chance) in steps {
             let keys = BINDINGS[binding].keys;
-            for chord in Chord::parse_all(keys[key % keys.len()]).unwrap() {
+            let keys = keys.get(key % keys.len().max(1)).copied().unwrap_or(":");
+            for chord in Chord::parse_all(keys).unwrap() {
                 stage.send(Message::Key(chord));
             }
             match chance {

@@ -3,6 +3,7 @@
 use super::columns::{Arrangement, columns};
 use super::state::Open;
 use crate::base::ids::CodeId;
+use crate::coding::About;
 use crate::tui::desk::{Evidence, Piece, Themes};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
@@ -174,13 +175,13 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     if action == Action::Memo {
-        let (before, purpose) = if piece.own {
-            (piece.memo.clone().unwrap_or_default(), MemoFor::Coding(piece.id))
-        } else {
-            (String::new(), MemoFor::Remark(piece.id))
-        };
         let title = format!("Memo on a coding in {}", piece.source);
-        model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
+        if !piece.own {
+            return vec![Effect::FindMemo { about: About::Coding(piece.id), title }];
+        }
+        let before = piece.memo.as_deref().unwrap_or_default();
+        let write = WriteMemo::new(title, before, MemoFor::Coding(piece.id));
+        model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
         return Vec::new();
     }
     if !piece.own {
