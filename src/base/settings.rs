@@ -64,6 +64,9 @@ impl Page<'_> {
     }
 }
 
+/// A list of texts with its name and its line.
+pub type NamedList = (String, Vec<String>, usize);
+
 /// One table. Each key that is asked for counts as known; [`Section::finish`] reports the others.
 pub struct Section<'p> {
     page: &'p Page<'p>,
@@ -80,6 +83,11 @@ impl<'p> Section<'p> {
     /// Returns the line in which the table begins, from 1.
     pub fn line(&self) -> usize {
         self.line
+    }
+
+    /// Returns the path of the file that it stands in.
+    pub fn path(&self) -> &'p str {
+        self.page.path
     }
 
     /// Names the table for messages, such as `code 'capacity'`.
@@ -211,7 +219,7 @@ impl<'p> Section<'p> {
     }
 
     /// Reads every value as a list of texts, with its name and line.
-    pub fn named_lists(&mut self) -> Vec<(String, Vec<String>, usize)> {
+    pub fn named_lists(&mut self) -> Vec<NamedList> {
         let mut found = Vec::new();
         for (key, value) in self.table {
             let line = self.page.line(&value.span());
@@ -222,6 +230,24 @@ impl<'p> Section<'p> {
         }
         self.take_all();
         found
+    }
+
+    /// Reads every table with its name, and every other value as a list of texts with its name and line.
+    pub fn lists_and_sections(&mut self) -> (Vec<NamedList>, Vec<(String, Self)>) {
+        let (mut lists, mut sections) = (Vec::new(), Vec::new());
+        for (key, value) in self.table {
+            let name = key.get_ref().to_string();
+            let line = self.page.line(&value.span());
+            if value.get_ref().as_table().is_some() {
+                sections.extend(self.inside(&name, value).map(|section| (name, section)));
+            } else if let Some(list) = list(value.get_ref()) {
+                lists.push((name, list, line));
+            } else {
+                self.wrong(&name, "a text or a list of texts", value.get_ref(), line);
+            }
+        }
+        self.take_all();
+        (lists, sections)
     }
 
     /// Counts all keys as known: their names are the user's own.

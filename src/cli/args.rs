@@ -4,12 +4,13 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::base::shown::Shown;
 
 use super::{
-    check, code, codebook, demo, done, export, import, index, init, log, memo, report, search, show, sources,
+    check, code, codebook, demo, done, export, help, import, index, init, log, memo, report, search, show, sources,
     triangulate, verdict,
 };
 
@@ -41,6 +42,9 @@ pub(super) struct Global {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
+    /// Draw the workbench for a screen reader, in lines of words
+    #[arg(long, global = true, env = "TRIPOD_SCREEN_READER", hide_env_values = true, value_parser = FalseyValueParser::new())]
+    pub(super) screen_reader: bool,
 }
 
 /// When to use colour.
@@ -105,6 +109,12 @@ pub(super) enum Command {
     Report(report::ReportArgs),
     /// Read everything and say what is wrong; changes nothing
     Check(check::CheckArgs),
+    /// List the keys of the workbench, with the names that a configuration uses
+    Keys,
+    /// Print the script that completes commands in a shell
+    Completions(help::CompletionsArgs),
+    /// Print the manual page, or write one for each command into a folder
+    Man(help::ManArgs),
 }
 
 /// Prints what clap has to say (help, version, a usage error) and returns its exit code.

@@ -4,6 +4,7 @@
 //! but [`run`] turns these into an exit code.
 
 mod args;
+mod config;
 mod failure;
 mod session;
 
@@ -13,9 +14,11 @@ mod codebook;
 mod demo;
 mod done;
 mod export;
+mod help;
 mod import;
 mod index;
 mod init;
+mod keys;
 mod log;
 mod memo;
 mod report;
@@ -76,5 +79,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Triangulate(args)) => triangulate::run(&args, session),
         Some(Command::Report(args)) => report::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
+        Some(Command::Keys) => keys::run(session),
+        Some(Command::Completions(args)) => help::completions(&args, session),
+        Some(Command::Man(args)) => help::man(&args, session),
     }
 }

@@ -9,11 +9,11 @@ use serde::Serialize;
 
 use crate::base::ids::Coder;
 use crate::base::problem::{Problem, Severity};
-use crate::base::settings;
 use crate::base::shown::Shown;
 use crate::study::{Host, Study, find_root};
 
 use super::args::{Global, When};
+use super::config;
 use super::failure::{Answer, Failure, FailureKind};
 
 /// A run of one command.
@@ -23,6 +23,7 @@ pub struct Session {
     coder: Option<String>,
     json: bool,
     color: When,
+    screen_reader: bool,
     // Not locked: a thread that panics beside us has to be able to say so.
     out: anstream::AutoStream<std::io::Stdout>,
     err: anstream::AutoStream<std::io::Stderr>,
@@ -45,6 +46,7 @@ impl Session {
             coder: global.coder.clone(),
             json: global.json,
             color: global.color,
+            screen_reader: global.screen_reader,
             out: anstream::AutoStream::new(std::io::stdout(), colour(std::io::stdout().is_terminal())),
             err: anstream::AutoStream::new(std::io::stderr(), colour(std::io::stderr().is_terminal())),
         }
@@ -65,6 +67,11 @@ impl Session {
     /// Returns when colour is wanted.
     pub(super) fn color(&self) -> When {
         self.color
+    }
+
+    /// Tells whether a screen reader was asked for on the command line or by the environment.
+    pub(super) fn screen_reader(&self) -> bool {
+        self.screen_reader
     }
 
     /// Returns the study's folder: the named one, else the nearest here or above.
@@ -111,7 +118,7 @@ impl Session {
     /// When none of them names anybody.
     pub fn coder(&self) -> Result<Coder, Failure> {
         let set = |name: &str| std::env::var(name).ok();
-        let named = self.coder.clone().or_else(|| set("TRIPOD_CODER")).or_else(|| self.configured_coder());
+        let named = self.coder.clone().or_else(|| set("TRIPOD_CODER")).or_else(|| config::read(&*self.host.disk).coder);
         let login = || set("USER").or_else(|| set("LOGNAME")).or_else(|| self.login_name());
         let name = named.filter(|name| !name.trim().is_empty()).or_else(login).unwrap_or_default();
         let name = name.trim();
@@ -127,14 +134,6 @@ impl Session {
         let user = rustix::process::getuid().as_raw().to_string();
         let line = list.lines().find(|line| line.split(':').nth(2) == Some(user.as_str()))?;
         line.split(':').next().map(str::to_owned)
-    }
-
-    /// Reads `coder` from the user's own configuration, never from the study.
-    fn configured_coder(&self) -> Option<String> {
-        let set = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
-        let folder = set.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))?;
-        let bytes = self.host.disk.read(&folder.join("tripod/config.toml")).ok()?;
-        settings::read("config.toml", &String::from_utf8(bytes).ok()?, |top| top.text("coder")).0.flatten()
     }
 
     /// Warns where the coder is none that the study knows, or the device has no name that lasts.
@@ -216,7 +215,7 @@ impl Session {
     /// Returns a progress bar on standard error; hidden where that is no terminal.
     #[must_use]
     pub fn progress(&self, length: u64, what: &'static str) -> indicatif::ProgressBar {
-        if !std::io::stderr().is_terminal() || self.json {
+        if !std::io::stderr().is_terminal() || self.json || self.screen_reader {
             return indicatif::ProgressBar::hidden();
         }
         let bar = indicatif::ProgressBar::new(length);

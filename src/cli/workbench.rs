@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use crate::tui::clerk::tour;
 use crate::tui::colours::Colours;
+use crate::tui::comfort::Comfort;
 use crate::tui::run::{Opening, RunError, run};
 use crate::tui::tour::Tour;
 
 use super::args::When;
+use super::config;
 use super::failure::{Answer, Failure};
 use super::session::Session;
 use super::{demo, status};
@@ -30,14 +32,17 @@ pub(super) fn is_possible(session: &Session) -> bool {
 /// Opens the workbench on a study. A copy of the sample has its tour, which may be taken up at once.
 pub(super) fn show(session: &Session, root: PathBuf, take_up: bool) -> Result<Answer, Failure> {
     let coder = session.coder()?;
+    let config = config::read(&*session.host().disk);
     let colours = match session.color() {
         When::Never => Colours::None,
-        When::Auto | When::Always => Colours::detect(|name| std::env::var(name).ok()),
+        color => Colours::choose(config.theme, color == When::Always, |name| std::env::var(name).ok()),
     };
+    let plain = config.screen_reader || session.screen_reader();
+    let comfort = Comfort { keys: config.keys, plain, faults: config.problems };
     let host = session.host().clone();
     let kept = demo::copy_name(&*host.disk, &root).map(|copy| tour::kept(&host, &copy));
     let tour = kept.map(|kept| Tour { shown: kept.shown || take_up, ..kept });
-    run(Opening { host, root, coder, colours, tour })?;
+    run(Opening { host, root, coder, colours, comfort, tour })?;
     Ok(Answer::Yes)
 }
 

@@ -14,6 +14,6 @@ mod table;
 pub use description::{Asked, Description, Keys, Status, Use, Value, Words};
 pub use front_matter::{FrontMatter, is_broken, may_have_front_matter, one_line};
 pub use outline::{Outline, Quoted, Reading, Row, count_words};
-pub use passage::{Form, Passage, Speakers, labels_inside};
+pub use passage::{Form, Passage, Speakers, label_length, labels_inside};
 pub use register::{Register, RegisterRow};
 pub use stored::{Stored, Unreadable};

@@ -228,6 +228,13 @@ fn label(line: &str) -> Option<Label<'_>> {
     (separated && sound).then_some(Label { name, length: indent + at + colon.len_utf8() + closing })
 }
 
+/// Returns the length in bytes of what looks like a speaker's label at the beginning of a line, its colon
+/// included; nothing where there is none.
+#[must_use]
+pub fn label_length(line: &str) -> Option<usize> {
+    label(line).map(|label| label.length)
+}
+
 /// Returns the names that begin lines inside a passage as labels do, though none is known to be a speaker's:
 /// a known one would have begun a passage of its own. `words` are those of the passage.
 #[must_use]

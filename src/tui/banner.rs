@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::colours::Look;
+use super::keys::action::Action;
 use super::model::Model;
 use super::pen;
 use crate::base::count::plural;
@@ -39,6 +40,6 @@ fn lines(model: &Model) -> Vec<String> {
         return Vec::new();
     }
     let things = plural(model.left, "change is", "changes are");
-    let words = format!("NOT SAVED: {} · {things} kept here · ! saves again", model.reason);
+    let words = format!("NOT SAVED: {} · {things} kept here · {} saves again", model.reason, model.key(Action::Retry));
     pen::wrapped(&words, model.size.0.saturating_sub(2).max(1))
 }

@@ -5,13 +5,15 @@
 //! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
 //! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
 //! A screen (`themes`, `code`, `search`, `book`) owns its state, its keys' meaning and its drawing; `keys` holds
-//! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample.
+//! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample;
+//! `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
 
 pub mod banner;
 pub mod book;
 pub mod clerk;
 pub mod code;
 pub mod colours;
+pub mod comfort;
 pub mod desk;
 pub mod dialog;
 pub mod entry;
@@ -23,6 +25,7 @@ pub mod message;
 pub mod model;
 mod outcome;
 pub mod pen;
+mod plain;
 pub mod reading;
 pub mod run;
 pub mod search;
@@ -31,6 +34,7 @@ pub mod terminal;
 pub mod themes;
 pub mod tour;
 pub mod update;
+pub mod veil;
 pub mod view;
 pub mod walk;
 

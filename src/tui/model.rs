@@ -1,6 +1,7 @@
 //! All that the workbench remembers between two messages.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
@@ -8,17 +9,19 @@ use super::banner;
 use super::book::BookScreen;
 use super::code::{Code, Mode, Panel};
 use super::colours::{Colours, Look};
-use super::desk::Desk;
+use super::desk::{Desk, Note};
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::dialog::sheet::What;
 use super::keys::action::Action;
+use super::keys::effective::Keys;
 use super::keys::lookup::Pending;
 use super::keys::table::{Scope, TOGETHER};
 use super::message::Change;
 use super::search::Search;
 use super::themes::ThemesScreen;
 use super::tour::{self, Tour};
+use super::veil::Veil;
 use crate::base::ids::SourceId;
 
 /// The screens.
@@ -82,6 +85,14 @@ pub struct Model {
     pub warned: bool,
     /// The tour, on a copy of the sample study.
     pub tour: Option<Tour>,
+    /// The keys, as the user has them.
+    pub keys: Arc<Keys>,
+    /// Whether the screen is drawn for a screen reader.
+    pub plain: bool,
+    /// What is wrong in the user's configuration.
+    pub faults: Vec<Note>,
+    /// What hides names and attributes.
+    pub veil: Veil,
 }
 
 /// A message in the footer.
@@ -143,6 +154,33 @@ impl Model {
             Screen::Search => &[Codable, List, AnyScreen, Everywhere],
             Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
         }
+    }
+
+    /// Returns the first key of an action: in a live scope if it has one there, else wherever it has one.
+    #[must_use]
+    pub fn key(&self, action: Action) -> String {
+        let live = self.keys.live(self.live()).find(|row| row.binding.action == action);
+        let row = live.or_else(|| self.keys.rows().iter().find(|row| row.binding.action == action));
+        row.map(super::keys::effective::Row::first).unwrap_or_default()
+    }
+
+    /// Puts keys into words of the program: `[undo]` stands for the first key of that action.
+    #[must_use]
+    pub fn with_keys(&self, words: &'static str) -> String {
+        let mut parts = words.split('[');
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once(']').and_then(|(name, rest)| Some((Action::named(name)?, rest))) {
+                Some((action, rest)) => told.extend([self.key(action).as_str(), rest]),
+                None => told.extend(["[", part]),
+            }
+        }
+        told
+    }
+
+    /// Says something in the footer, with keys in the place of `[undo]` and the like.
+    pub fn say_with_keys(&mut self, words: &'static str) {
+        self.say(self.with_keys(words));
     }
 
     /// Returns the word for what keys mean now.

@@ -49,9 +49,10 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
         Outcome::Counted(problems) => model.desk.problems = Some(problems),
-        Outcome::Listed(notes) => {
-            // What the footer tells is what the list shows.
+        Outcome::Listed(mut notes) => {
+            // What the footer tells is what the list shows of the study.
             model.desk.problems = Some(notes.serious());
+            notes.problems.splice(0..0, model.faults.iter().cloned());
             model.notes.found = Some(*notes);
         }
         Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),

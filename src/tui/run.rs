@@ -7,6 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::colours::Colours;
+use super::comfort::Comfort;
 use super::input;
 use super::message::{Ending, Message};
 use super::session::{Request, Session};
@@ -26,6 +27,8 @@ pub struct Opening {
     pub coder: Coder,
     /// What things look like.
     pub colours: Colours,
+    /// What the user set.
+    pub comfort: Comfort,
     /// The tour, where the study is a copy of the sample.
     pub tour: Option<Tour>,
 }
@@ -57,7 +60,7 @@ pub fn run(opening: Opening) -> Result<(), RunError> {
 }
 
 fn show(opening: Opening) -> Result<Ending, RunError> {
-    let mut session = Session::new(opening.colours).with_tour(opening.tour);
+    let mut session = Session::new(opening.colours).with_comfort(opening.comfort).with_tour(opening.tour);
     let hold = Hold::default();
     input::watch_signals(session.sender(), hold.clone())?;
     let guard = Guard::take(hold)?;

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clerk::Clerk;
 use super::colours::Colours;
+use super::comfort::Comfort;
 use super::message::{Effect, Ending, Message, Outcome};
 use super::model::Model;
 use super::tour::Tour;
@@ -66,6 +67,13 @@ impl Session {
     #[must_use]
     pub fn with_tour(mut self, tour: Option<Tour>) -> Self {
         self.model.tour = tour;
+        self
+    }
+
+    /// Has what the user set.
+    #[must_use]
+    pub fn with_comfort(mut self, comfort: Comfort) -> Self {
+        comfort.give(&mut self.model);
         self
     }
 

@@ -1,5 +1,7 @@
 //! From a message to the next state and what is to be done: pure, no disk, no clock, no threads.
 
+use std::sync::Arc;
+
 use crate::base::count::plural;
 use crate::coding::About;
 
@@ -11,7 +13,7 @@ use super::entry::picker::Picker;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::layouts::latin;
-use super::keys::lookup::Found;
+use super::keys::lookup::{Found, is_writing};
 use super::keys::table::Scope;
 use super::message::{Aim, Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
@@ -26,12 +28,16 @@ use super::walk;
 /// Whichever way the screen Themes comes to be shown, it is judged anew: something may have been coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let before = model.screen;
+    let learns = matches!(message, Message::Done(_));
     let mut effects = taken_in(model, message);
+    if learns {
+        super::veil::learn(model);
+    }
     effects.extend(tour::follow(model));
     if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
         effects.extend(refresh(model));
     }
-    if model.screen == Screen::Codebook && before != Screen::Codebook {
+    if model.screen == Screen::Codebook && before != Screen::Codebook && !effects.contains(&Effect::CountCodes) {
         effects.push(Effect::CountCodes);
     }
     if effects.contains(&Effect::Assess) {
@@ -52,6 +58,8 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 return Vec::new();
             }
             match (model.dialogs.is_empty(), model.screen) {
+                // What is drawn for a screen reader stands elsewhere than what clicks are meant for.
+                (true, _) if model.plain => wheel(model, mouse.act),
                 (true, Screen::Code) => code::click(model, mouse),
                 (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
@@ -101,10 +109,7 @@ pub(super) fn fit(model: &mut Model) {
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     model.notice = None;
     let live = model.live();
-    let writes = live.iter().any(|scope| {
-        use Scope::{Form, Line, Memo, Picker, Quick, SearchLine};
-        matches!(scope, Picker | Line | Form | Memo | SearchLine | Quick)
-    });
+    let writes = is_writing(live);
     let counted = live.contains(&Scope::Text) || live.contains(&Scope::List);
     let key = match writes {
         false => model.pending.read(chord),
@@ -114,14 +119,15 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     if !writes && chord == CANCEL {
         return cancel(model);
     }
-    match model.pending.press(key, live, counted && !writes) {
+    let keys = Arc::clone(&model.keys);
+    match model.pending.press(key, &keys, live, counted && !writes) {
         Found::Action(action, count) => perform(model, action, count),
         Found::Waiting => Vec::new(),
         Found::Nothing if !model.dialogs.is_empty() => dialog::type_key(model, chord).unwrap_or_default(),
         Found::Nothing if writes => search::type_key(model, chord),
         Found::Nothing => {
             if chord.typed().is_some() {
-                model.say(format!("{chord} does nothing here; ? shows the keys"));
+                model.say(format!("{chord} does nothing here; {} shows the keys", model.key(Action::Help)));
             }
             Vec::new()
         }
@@ -133,7 +139,7 @@ const CANCEL: Chord = Chord { key: super::keys::chord::Key::Char('c'), ctrl: tru
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     model.pending.clear();
-    model.say("Ctrl-q quits");
+    model.say(format!("{} quits", model.key(Action::Quit)));
     Vec::new()
 }
 
@@ -161,7 +167,9 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Help => {
-            if !matches!(model.dialogs.last(), Some(Dialog::Sheet(Sheet { what: What::Keys(_), .. }))) {
+            if matches!(model.dialogs.last(), Some(Dialog::Sheet(Sheet { what: What::Keys(_), .. }))) {
+                model.say_with_keys("these are the keys; [back] leads back");
+            } else {
                 model.dialogs.push(Dialog::Sheet(Sheet::new(What::Keys(model.live()))));
             }
             return Vec::new();
@@ -169,7 +177,8 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Tour | Action::TourNext | Action::TourLead => return tour::act(model, action),
         _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
-            model.dialogs.push(Dialog::Palette(Picker::new(dialog::help::commands(model.live(), &model.commands))));
+            let commands = dialog::help::commands(&model.keys, model.live(), &model.commands);
+            model.dialogs.push(Dialog::Palette(Picker::new(commands)));
         }
         Action::Back => return back(model),
         Action::Leave => return leave(model),
@@ -179,7 +188,10 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return vec![Effect::Assess];
         }
         Action::GoNotes => return dialog::notes::open(model),
-        Action::GoCodebook => book::open(model, code::book_choice(model)),
+        Action::GoCodebook => {
+            book::open(model, code::book_choice(model));
+            return vec![Effect::CountCodes];
+        }
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
             if model.screen != Screen::Search {
@@ -200,6 +212,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::StudyMemo => {
             return vec![Effect::FindMemo { about: About::Study, title: "Memo on the study".to_owned() }];
         }
+        Action::HideNames => super::veil::turn(model),
         Action::NextWithoutStance => return walk::next(model),
         _ => return on_screen(model, action, count),
     }
@@ -216,8 +229,15 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 }
 
 fn go_code(model: &mut Model) -> Vec<Effect> {
+    let is_shown = model.screen == Screen::Code;
     model.show(Screen::Code);
     if model.code.page.is_some() {
+        if is_shown && model.code.focus == code::Panel::Text {
+            model.say("this is the text");
+        } else if is_shown {
+            model.code.focus = code::Panel::Text;
+            fit(model);
+        }
         return Vec::new();
     }
     model.code.focus = code::Panel::Sources;
@@ -260,7 +280,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
         Screen::Search if !model.search.typing => return search::go_on(model),
         Screen::Search | Screen::Codebook => {}
     }
-    screen_back(model).unwrap_or_default()
+    screen_back(model).unwrap_or_else(|| {
+        model.say(format!("this is the first screen; {} leaves the program", model.key(Action::Leave)));
+        Vec::new()
+    })
 }
 
 /// Tells whether the text was opened from a search, the codebook or the evidence of a theme, to which one goes back.
@@ -321,11 +344,13 @@ fn quit(model: &mut Model) -> Vec<Effect> {
     }
     model.warned = true;
     if writing {
-        model.warn("what you are writing is not saved: Ctrl-s saves it, Ctrl-q again throws it away");
+        let (save, quit) = (model.key(Action::Save), model.key(Action::Quit));
+        model.warn(format!("what you are writing is not saved: {save} saves it, {quit} again throws it away"));
     } else {
         let count = plural(model.left, "change is", "changes are");
         let them = if model.left == 1 { "it" } else { "them" };
-        model.warn(format!("{count} not saved: ! saves again, Ctrl-q again throws {them} away"));
+        let (again, quit) = (model.key(Action::Retry), model.key(Action::Quit));
+        model.warn(format!("{count} not saved: {again} saves again, {quit} again throws {them} away"));
     }
     Vec::new()
 }

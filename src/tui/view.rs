@@ -8,8 +8,7 @@ use ratatui::layout::Rect;
 
 use super::colours::Look;
 use super::keys::action::Action;
-use super::keys::lookup::live_bindings;
-use super::keys::table::Binding;
+use super::keys::effective::Row;
 use super::model::{Model, Screen};
 use super::pen;
 use super::reading::cluster::width_of;
@@ -17,6 +16,9 @@ use super::reading::cluster::width_of;
 /// Draws one frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     draw(model, frame.buffer_mut());
+    if let Some(place) = super::plain::reading_place(model, frame.buffer_mut()) {
+        frame.set_cursor_position(place);
+    }
 }
 
 /// Draws into a buffer of any size.
@@ -26,7 +28,16 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     if buffer.area.area() == 0 || !fits {
         return;
     }
+    if model.veil.on {
+        draw_all(&super::veil::over(model), buffer);
+    } else {
+        draw_all(model, buffer);
+    }
+}
+
+fn draw_all(model: &Model, buffer: &mut Buffer) {
     match model.screen {
+        _ if model.plain => super::plain::view(model, buffer),
         Screen::Themes => super::themes::view(model, buffer),
         Screen::Code => super::code::view(model, buffer),
         Screen::Search => super::search::view(model, buffer),
@@ -39,6 +50,9 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     pen::make_safe(buffer);
 }
 
+/// The sign that names are hidden: it is seen whatever else is said.
+const HIDDEN: &str = "NAMES HIDDEN";
+
 fn footer(model: &Model, buffer: &mut Buffer) {
     let colours = model.colours;
     let row = Rect::new(0, model.size.1.saturating_sub(1), model.size.0, 1).intersection(buffer.area);
@@ -48,7 +62,9 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         && width_of(words) + width_of(&state) > usize::from(row.width)
     {
         // What went wrong is read whole; what is saved is seen again with the next key.
-        pen::line(buffer, 0, row.y, row.width, words, colours.of(*look));
+        let sign = if model.veil.on { format!("{HIDDEN} ") } else { String::new() };
+        let end = pen::line_at_right(buffer, row, &sign, colours.of(Look::Saved));
+        pen::line(buffer, 0, row.y, end.saturating_sub(u16::from(model.veil.on)), words, colours.of(*look));
         return;
     }
     let end = pen::line_at_right(buffer, row, &state, colours.of(Look::Saved)).saturating_sub(1);
@@ -64,7 +80,7 @@ fn footer(model: &Model, buffer: &mut Buffer) {
     }
     let mut x = 1;
     for (key, words) in footer_keys(model, usize::from(end.saturating_sub(1))) {
-        x = pen::line(buffer, x, row.y, end.saturating_sub(x), key, colours.of(Look::Key)) + 1;
+        x = pen::line(buffer, x, row.y, end.saturating_sub(x), &key, colours.of(Look::Key)) + 1;
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), words, colours.of(Look::Dim)) + 2;
     }
 }
@@ -73,14 +89,13 @@ fn footer(model: &Model, buffer: &mut Buffer) {
 ///
 /// The key of the help comes first in the choice: from there all others are found. A key whose words
 /// would be cut is left out; those after it may be shorter.
-fn footer_keys(model: &Model, room: usize) -> Vec<(&'static str, &'static str)> {
-    let is_shown = |binding: &&Binding| !binding.footer.is_empty() && !leads_nowhere(model, binding.action);
-    let shown: Vec<&Binding> = live_bindings(model.live()).filter(is_shown).collect();
-    let width =
-        |binding: &Binding| binding.keys.first().map_or(0, |key| width_of(key)) + 1 + width_of(binding.footer) + 2;
+fn footer_keys(model: &Model, room: usize) -> Vec<(String, &'static str)> {
+    let is_shown = |row: &&Row| !row.binding.footer.is_empty() && !leads_nowhere(model, row.binding.action);
+    let shown: Vec<&Row> = model.keys.live(model.live()).filter(is_shown).collect();
+    let width = |row: &Row| width_of(&row.first()) + 1 + width_of(row.binding.footer) + 2;
     let mut chosen = vec![false; shown.len()];
     let mut left = room + 2;
-    let help = shown.iter().position(|binding| binding.action == Action::Help);
+    let help = shown.iter().position(|row| row.binding.action == Action::Help);
     for at in help.into_iter().chain(0..shown.len()) {
         let width = width(shown[at]);
         if !chosen[at] && width <= left {
@@ -88,8 +103,7 @@ fn footer_keys(model: &Model, room: usize) -> Vec<(&'static str, &'static str)> 
             left -= width;
         }
     }
-    let keys = |binding: &&Binding| (binding.keys.first().copied().unwrap_or_default(), binding.footer);
-    shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(binding, _)| keys(binding)).collect()
+    shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(row, _)| (row.first(), row.binding.footer)).collect()
 }
 
 /// Tells whether a key would lead to the very screen that is shown.
@@ -104,6 +118,9 @@ fn leads_nowhere(model: &Model, action: Action) -> bool {
 /// Says what keys mean, what is saved and what is amiss.
 fn state_words(model: &Model) -> String {
     let mut words = Vec::new();
+    if model.veil.on {
+        words.push(HIDDEN.to_owned());
+    }
     if model.desk.read_only.is_some() {
         words.push("READ-ONLY".to_owned());
     } else if model.screen == Screen::Code {

@@ -190,7 +190,7 @@ fn a_retired_code_counts_and_is_not_offered() {
     assert!(file(&bench, "codebook.toml").ends_with("retired = true\n"));
     assert!(bench.screen().contains("Reagents (out of use)"), "{}", bench.screen());
     bench.press("Ccreag");
-    assert!(bench.screen().contains("nothing fits"), "{}", bench.screen());
+    assert!(bench.screen().contains("Code · 0"), "{}", bench.screen());
     bench.press("<Esc>Kx");
     assert_eq!(file(&bench, "codebook.toml"), LEAD);
 }

@@ -8,6 +8,7 @@
 mod book;
 mod check;
 mod codebook;
+mod comfort;
 mod damage;
 mod demo;
 mod documents;

@@ -15,6 +15,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tripod::base::disk::{Access, Appending, Disk, Named, RealDisk, Stat};
 use tripod::study::Host;
 use tripod::tui::colours::Colours;
+use tripod::tui::comfort::Comfort;
 use tripod::tui::run::{Opening, run};
 
 use super::rounds::{self, Dice};
@@ -39,7 +40,15 @@ fn child_that_shows_the_workbench() {
         device: Some("testtest".to_owned()),
         ..Host::real()
     };
-    run(Opening { host, root, coder: "ana".into(), colours: Colours::Sixteen, tour: None }).unwrap();
+    run(Opening {
+        host,
+        root,
+        coder: "ana".into(),
+        colours: Colours::Sixteen,
+        comfort: Comfort::default(),
+        tour: None,
+    })
+    .unwrap();
 }
 
 /// A disk that panics: when the loop writes, or when a worker reads.
@@ -140,6 +149,16 @@ impl Desk {
             command.env("NO_COLOR", "1");
         }
         Self::start(command, term, Self::study())
+    }
+
+    /// Starts the program for a screen reader.
+    fn for_screen_reader() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
+        command.env_clear();
+        command.env("TRIPOD_CODER", "ana");
+        command.env("TRIPOD_DEVICE", "testtest");
+        command.arg("--screen-reader");
+        Self::start(command, "xterm-256color", Self::study())
     }
 
     /// Starts `tripod demo` in an empty folder, as a newcomer does.
@@ -272,6 +291,27 @@ fn modes(output: &[u8]) -> BTreeMap<String, bool> {
     }
     modes.retain(|name, is_set| *is_set || name == "?25");
     modes
+}
+
+#[test]
+fn a_screen_reader_finds_the_cursor_where_one_reads() {
+    let mut desk = Desk::for_screen_reader();
+    desk.wait("the themes", |screen| {
+        screen.contents().contains("Capacity: Not assessed") || screen.contents().contains("Capacity:")
+    });
+    desk.wait("the cursor at the chosen theme", |screen| !screen.hide_cursor() && screen.cursor_position() == (1, 0));
+    desk.type_keys("C");
+    desk.wait("the sources", |screen| screen.contents().contains("interview, 1 source"));
+    desk.type_keys("j\r");
+    desk.wait("the text", |screen| screen.contents().contains("not coded at the cursor"));
+    desk.type_keys("w");
+    desk.wait("the cursor at the second word", |screen| {
+        screen.cursor_position().0 == 1 && screen.cursor_position().1 > 0
+    });
+    let shown = desk.screen().screen().contents();
+    assert!(!shown.contains(['│', '─', '┌', '▎']), "{shown}");
+    desk.type_keys("\x11");
+    desk.ended();
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteLine, WriteMemo};
 use crate::tui::dialog::{Dialog, pick_code};
 use crate::tui::entry::line::LineEditor;
+use crate::tui::keys::action::Action;
 use crate::tui::message::{Change, Effect, Spot};
 use crate::tui::model::Model;
 
@@ -36,15 +37,17 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
 /// Chooses the next coding of the source that has lost its words.
 pub(super) fn next_lost(model: &mut Model) {
     let Some(page) = &model.code.page else {
-        model.say("no source is open: Enter on the list of sources opens one");
+        model.say_with_keys("no source is open: [open] on the list of sources opens one");
         return;
     };
     let ids: Vec<EntryId> = page.lost.iter().filter_map(|lost| lost.mark.id).collect();
     let now = model.code.lost().and_then(|lost| lost.mark.id);
     let at = ids.iter().position(|id| Some(*id) == now).map_or(0, |at| (at + 1) % ids.len());
     let Some(id) = ids.get(at) else {
-        let rest = if model.desk.unanchored > 0 { "; P lists those of other sources" } else { "" };
-        model.say(format!("every coding of this source stands on its words{rest}"));
+        model.say_with_keys(match model.desk.unanchored {
+            0 => "every coding of this source stands on its words",
+            _ => "every coding of this source stands on its words; [go-notes] lists those of other sources",
+        });
         return;
     };
     model.code.mode = Mode::Lost(*id);
@@ -57,7 +60,7 @@ pub(super) fn next_lost(model: &mut Model) {
 pub(super) fn say_how_to_attach(model: &mut Model) {
     let Some(lost) = model.code.lost() else { return };
     let mut told = if lost.mark.own {
-        "select its words, then A; D takes it away".to_owned()
+        model.with_keys("select its words, then [attach]; [remove] takes it away")
     } else {
         format!("only {} can give this coding other words", lost.mark.coder)
     };
@@ -78,14 +81,15 @@ pub(super) fn attach(model: &mut Model) -> Vec<Effect> {
         let ids: Vec<EntryId> = own.filter_map(|lost| lost.mark.id).collect();
         let [only] = ids.as_slice() else {
             let none = "no coding of yours here has lost its words";
-            model.say(if ids.is_empty() { none } else { "which one? U chooses a coding that has lost its words" });
+            let many = "which one? [next-lost] chooses a coding that has lost its words";
+            model.say_with_keys(if ids.is_empty() { none } else { many });
             return Vec::new();
         };
         model.code.mode = Mode::Lost(*only);
     }
     let Some(id) = own_coding(model) else { return Vec::new() };
     if model.code.pane.selection().is_none() {
-        model.say("select the words that it is to have: v and a motion, V the passage");
+        model.say_with_keys("select the words that it is to have: [select] and a motion, [select-passage] the passage");
         return Vec::new();
     }
     let Some((at, _)) = spot(model) else { return Vec::new() };
@@ -103,7 +107,7 @@ pub(super) fn pick_for_text(model: &mut Model) {
 /// Returns the words that would be coded: the selection, else what the passage at the cursor says.
 pub(super) fn spot(model: &mut Model) -> Option<(Spot, String)> {
     let Some(page) = &model.code.page else {
-        model.say("no source is open: Enter on the list of sources opens one");
+        model.say_with_keys("no source is open: [open] on the list of sources opens one");
         return None;
     };
     let landmarks = &model.code.landmarks;
@@ -147,11 +151,13 @@ pub(super) fn next_here(model: &mut Model) {
 pub(super) fn own_coding(model: &mut Model) -> Option<EntryId> {
     let Some(mark) = model.code.meant() else {
         let waits = model.code.here().iter().any(|mark| mark.id.is_none());
-        model.say(if waits { "this coding is not saved yet: ! saves again" } else { "no coding here: c codes" });
+        let not_yet = "this coding is not saved yet: [retry] saves again";
+        model.say_with_keys(if waits { not_yet } else { "no coding here: [code] codes" });
         return None;
     };
     if !mark.own {
-        let message = format!("only {} changes this coding; m writes a memo on it", mark.coder);
+        let message =
+            format!("only {} changes this coding; {} writes a memo on it", mark.coder, model.key(Action::Memo));
         model.warn(message);
         return None;
     }
@@ -187,7 +193,7 @@ fn code_and_words(page: &Page, id: EntryId) -> Option<(CodeId, String)> {
 /// Opens the editor on the memo of the coding, or on what this coder wrote on somebody else's.
 pub(super) fn write_memo(model: &mut Model) -> Vec<Effect> {
     let Some(mark) = model.code.meant() else {
-        model.say("no coding here: M writes a memo on the source");
+        model.say_with_keys("no coding here: [source-memo] writes a memo on the source");
         return Vec::new();
     };
     let Some(id) = mark.id else { return Vec::new() };
@@ -241,7 +247,7 @@ pub(super) fn name_in_vivo(model: &mut Model) {
     }
     let name: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME).collect();
     if !name.chars().any(char::is_alphanumeric) {
-        model.say("there is no word here: select some with v");
+        model.say_with_keys("there is no word here: select some with [select]");
         return;
     }
     model.dialogs.push(Dialog::WriteLine(WriteLine { line: LineEditor::new(name), at, words }));

@@ -65,7 +65,7 @@ impl Code {
     }
 
     /// Returns the id of the chosen thing.
-    fn pointed(&self) -> Option<EntryId> {
+    pub(in crate::tui) fn pointed(&self) -> Option<EntryId> {
         self.cell().map(|cell| cell.id).or_else(|| self.meant()?.id)
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn act_on_cell(model: &mut Model, action: Action) -> Option<Vec<Effec
     let cell = model.code.cell()?.clone();
     let source = model.code.page.as_ref()?.id.clone();
     if !cell.own {
-        model.warn(format!("only {} changes this judgement; J writes your own", cell.coder));
+        model.warn(format!("only {} changes this judgement; {} writes your own", cell.coder, model.key(Action::Judge)));
         return Some(Vec::new());
     }
     match action {
@@ -129,7 +129,7 @@ pub(super) fn act_on_cell(model: &mut Model, action: Action) -> Option<Vec<Effec
             let purpose = MemoFor::Summary(source, cell.code.clone(), cell.stance);
             model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &cell.summary, purpose))));
         }
-        _ => model.say("a judgement keeps its theme: J judges the source on another one"),
+        _ => model.say_with_keys("a judgement keeps its theme: [judge] judges the source on another one"),
     }
     Some(Vec::new())
 }

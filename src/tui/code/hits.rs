@@ -18,11 +18,12 @@ pub(super) fn go(model: &mut Model, way: Way, count: usize) -> Vec<Effect> {
     if count <= inside || selects || found.is_empty() {
         let moved = code.pane.go(Unit::Hit, way, count, &code.landmarks);
         if !moved {
-            model.say(match (selects, found.is_empty()) {
-                (true, _) => "no further hit in this passage; Esc lets go of the selection",
-                (false, true) => "no search has led here: / searches all, ' finds in this text",
+            let words = match (selects, found.is_empty()) {
+                (true, _) => "no further hit in this passage; [back] lets go of the selection",
+                (false, true) => "no search has led here: [go-search] searches all, [find-here] finds in this text",
                 (false, false) => "no further hit",
-            });
+            };
+            model.say_with_keys(words);
         }
         return Vec::new();
     }

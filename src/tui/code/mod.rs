@@ -19,6 +19,7 @@ mod view;
 pub use mouse::click;
 pub use setting::{Numbers, Setting};
 pub use state::{Code, Grip, Mode, Panel};
+pub(super) use text::TextLook;
 pub use text::foot;
 pub use update::{act, book_choice, coded, go_to_character, keep_lists, opened};
 pub use view::{stance_look, view};

@@ -13,6 +13,7 @@ use crate::base::text::{Span, Text};
 use crate::coding::Stance;
 use crate::tui::desk::{Lost, Mark, Page, PassageRow};
 use crate::tui::list::ListPlace;
+use crate::tui::plain;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::cover::Cover;
 use crate::tui::reading::motion::Landmarks;
@@ -105,6 +106,8 @@ pub struct Code {
     pub grip: Option<Grip>,
     /// The area above the footer.
     pub body: Rect,
+    /// Whether the text is drawn for a screen reader: alone, without a margin.
+    pub plain: bool,
 }
 
 impl Default for Code {
@@ -131,6 +134,7 @@ impl Default for Code {
             pressed: None,
             grip: None,
             body: Rect::default(),
+            plain: false,
         }
     }
 }
@@ -190,6 +194,11 @@ impl Code {
         let Some(page) = &self.page else { return };
         let text = areas(self.body, self.focus).text.map(inside).unwrap_or_default();
         self.lanes = lanes(&page.marks, room(text.width));
+        if self.plain {
+            let area = plain::text_area(self.body);
+            self.pane.resize(area.width, area.height);
+            return;
+        }
         let width = self.setting.width(text.width.saturating_sub(self.margin()));
         self.pane.resize(width, text.height);
     }

@@ -23,7 +23,8 @@ use crate::tui::reading::rows::Row;
 pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let Some(page) = &model.code.page else {
         let inner = panel(model, buffer, area, "Text", Panel::Text);
-        note(model, buffer, inner, "No source is open: choose one in the list of sources and open it with Enter");
+        let words = "No source is open: choose one in the list of sources and open it with [open]";
+        note(model, buffer, inner, &model.with_keys(words));
         return;
     };
     let inner = panel(model, buffer, area, &title(model, page), Panel::Text);
@@ -77,8 +78,11 @@ fn border_of(area: Rect) -> Rect {
 /// that is left for an answer.
 pub fn foot(model: &Model, buffer: &mut Buffer, words: &str, note: &str) -> Rect {
     let area = areas(model.code.body, model.code.focus).text.unwrap_or_default();
-    let row = border_of(area);
-    if row.width == 0 {
+    // A screen without frames has no border: the row above the footer takes its place.
+    let body = model.body();
+    let last = Rect { y: body.bottom().saturating_sub(1), height: body.height.min(1), ..body };
+    let row = if model.plain { last } else { border_of(area) };
+    if row.width == 0 || row.height == 0 {
         return row;
     }
     pen::fill(buffer, row, model.colours.of(Look::Text));
@@ -104,7 +108,7 @@ fn size(text: &Text, span: Span) -> String {
 }
 
 /// What gives each character of the text its style.
-struct TextLook<'m> {
+pub(in crate::tui) struct TextLook<'m> {
     model: &'m Model,
     page: &'m Page,
     selection: Option<Span>,
@@ -113,13 +117,13 @@ struct TextLook<'m> {
 }
 
 impl<'m> TextLook<'m> {
-    fn new(model: &'m Model, page: &'m Page) -> Self {
+    pub(in crate::tui) fn new(model: &'m Model, page: &'m Page) -> Self {
         let selection = model.code.pane.selection();
         let current = model.code.current().map(|mark| mark.span);
         Self { model, page, selection, current, cursor: model.code.pane.cursor() }
     }
 
-    fn row(&self, buffer: &mut Buffer, area: Rect, row: &Row) {
+    pub(in crate::tui) fn row(&self, buffer: &mut Buffer, area: Rect, row: &Row) {
         let text = self.page.text.as_str();
         let mut symbol = String::new();
         let mut at = self.page.text.point_of(row.bytes.start);
@@ -134,6 +138,8 @@ impl<'m> TextLook<'m> {
                 pen::paint(buffer, gap, self.model.colours.of(Look::Selected));
             }
             end = x.saturating_add(cluster.width);
+            let hidden = self.veiled(at);
+            let words = hidden.as_deref().unwrap_or(words);
             if ends_line(words) {
                 // A line end is seen only where it is selected or the cursor stands on it.
                 if self.stands_out(at) && x < area.right() {
@@ -147,8 +153,19 @@ impl<'m> TextLook<'m> {
                     x = x.saturating_add(width);
                 });
             }
-            at += words.chars().count();
+            at += text[cluster.bytes].chars().count();
         }
+    }
+
+    /// Returns the character that stands for the one of a speaker's label while names are hidden.
+    fn veiled(&self, at: usize) -> Option<String> {
+        let veil = Some(&self.model.veil).filter(|veil| veil.on)?;
+        let after = self.page.passages.partition_point(|passage| passage.span.start <= at);
+        let passage = &self.page.passages[after.checked_sub(1)?];
+        let start = passage.span.start;
+        let end = start + passage.label?;
+        let label = (at < end).then(|| self.page.text.slice(Span::new(start, end)))?;
+        veil.label(label).chars().nth(at - start).map(String::from)
     }
 
     fn stands_out(&self, at: usize) -> bool {

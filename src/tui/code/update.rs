@@ -150,7 +150,7 @@ fn neighbour(model: &mut Model, way: Way) -> Vec<Effect> {
 /// Actions on the open source as a whole.
 fn act_on_whole(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(page) = &model.code.page else {
-        model.say("no source is open: Enter on the list of sources opens one");
+        model.say_with_keys("no source is open: [open] on the list of sources opens one");
         return Vec::new();
     };
     let id = page.id.clone();

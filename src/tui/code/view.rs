@@ -95,7 +95,7 @@ fn codebook(model: &Model, buffer: &mut Buffer, area: Rect) {
     let inner = panel(model, buffer, area, "Codebook", Panel::Codebook);
     let lines = code_lines(&model.desk);
     if lines.is_empty() {
-        note(model, buffer, inner, "No code yet: i makes one of the selected words");
+        note(model, buffer, inner, &model.with_keys("No code yet: [in-vivo] makes one of the selected words"));
     }
     for (y, (at, line)) in rows(inner).zip(lines.iter().enumerate().skip(model.code.book.top)) {
         let row = Rect { y, height: 1, ..inner };

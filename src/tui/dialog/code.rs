@@ -6,6 +6,8 @@ use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::codebook::{Code, Codebook};
 use crate::tui::desk::Mark;
 use crate::tui::entry::picker::{Clue, Item, Picker};
+use crate::tui::keys::action::Action;
+use crate::tui::keys::table::Scope;
 use crate::tui::message::Spot;
 use crate::tui::model::Model;
 
@@ -75,9 +77,10 @@ impl PickCode {
             codes.sort_by_cached_key(|(_, code)| (recent(code), Reverse(uses(code))));
         }
         let here = here(model, &purpose);
+        let leader = model.keys.key(Scope::Codable, Action::QuickCode);
         let items = codes.into_iter().map(|(depth, code)| {
             let depth = if themes || by_use { 0 } else { depth };
-            let key = code.key.filter(|_| by_use).map(|key| format!("Space {key}"));
+            let key = code.key.filter(|_| by_use).map(|key| format!("{leader} {key}"));
             let coded = here.iter().filter(|mark| mark.code == code.id).map(|mark| coded_here(mark));
             let note = coded.chain(key).collect::<Vec<_>>().join(" · ");
             Item { value: code.id.clone(), name: code.name.clone(), note, depth, also: clues(codebook, code) }

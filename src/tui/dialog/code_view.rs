@@ -4,10 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::code::{PickCode, rules};
-use super::view::{middle, open, pick_list};
+use super::view::{draw_unseen, middle, open, pick_list};
 use crate::codebook::Code;
 use crate::tui::colours::Look;
-use crate::tui::foot;
 use crate::tui::model::Model;
 use crate::tui::pen;
 
@@ -23,7 +22,8 @@ const ROWS: u16 = 6;
 /// Draws the dialog.
 pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, pick: &PickCode) {
     let height = body.height.saturating_sub(2).clamp(6, 26);
-    let beside = body.width >= BESIDE;
+    // Nothing stands side by side for a screen reader, and no line is drawn.
+    let beside = body.width >= BESIDE && !model.plain;
     let mut area = middle(body, height);
     if beside {
         area.width = (body.width - 4).min(WIDEST);
@@ -40,7 +40,9 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, pick: &PickCo
         (Rect { width, ..inner }, Rect { x, width: inner.right().saturating_sub(x), ..inner })
     } else if inner.height >= ROWS + BELOW {
         let y = inner.bottom() - BELOW;
-        pen::line(buffer, inner.x, y, inner.width, &"─".repeat(usize::from(inner.width)), frame);
+        if !model.plain {
+            pen::line(buffer, inner.x, y, inner.width, &"─".repeat(usize::from(inner.width)), frame);
+        }
         (Rect { height: inner.height - BELOW, ..inner }, Rect { y: y + 1, height: BELOW - 1, ..inner })
     } else {
         (inner, Rect::default())
@@ -48,7 +50,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, pick: &PickCo
     let unseen = pick_list(model, buffer, list, &pick.picker, |_| model.colours.of(Look::Text));
     // The line below the list: the frame's, or that between it and the meaning.
     let border = Rect { x: list.x.saturating_sub(1), width: list.width + 2, height: list.height + 1, ..list };
-    foot::draw(buffer, border, &[], &unseen.words(), model.colours.of(Look::Focus));
+    draw_unseen(model, buffer, border, &unseen);
     let chosen = pick.picker.picked().and_then(|item| model.desk.codebook.get(&item.value));
     let marked: Vec<&str> = pick.picker.marked().map(|item| item.name.as_str()).collect();
     let mut parts = Vec::new();

@@ -2,7 +2,8 @@
 
 use crate::tui::entry::picker::{Clue, Item};
 use crate::tui::keys::action::Action;
-use crate::tui::keys::lookup::live_bindings;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::effective::{Keys, Row};
 use crate::tui::keys::table::{BINDINGS, Binding, Group, Scope};
 
 /// A line of the help: a heading, or keys with what they do.
@@ -16,19 +17,21 @@ pub enum HelpLine {
 
 /// Returns the help of some scopes: groups in their order, bindings with the same words on one line.
 #[must_use]
-pub fn lines(scopes: &[Scope]) -> Vec<HelpLine> {
-    let mut bindings: Vec<&Binding> = live_bindings(scopes).collect();
-    bindings.sort_by_key(|binding| binding.group);
+pub fn lines(keys: &Keys, scopes: &[Scope]) -> Vec<HelpLine> {
+    let mut rows: Vec<&Row> = keys.live(scopes).collect();
+    rows.sort_by_key(|row| row.binding.group);
+    let palette = keys.key(Scope::Screen, Action::Palette);
     let mut lines = Vec::new();
     let mut group: Option<Group> = None;
-    for binding in bindings {
+    for row in rows {
+        let binding = row.binding;
         if group != Some(binding.group) {
             group = Some(binding.group);
             lines.push(HelpLine::Heading(binding.group.word()));
         }
-        let keys = binding.keys.iter().map(|keys| keys.replace(' ', "")).collect::<Vec<_>>().join(" ");
+        let written = row.written().collect::<Vec<_>>().join(" ");
         // What has no key of its own is found in the palette.
-        let keys = if keys.is_empty() { ":".to_owned() } else { keys };
+        let keys = if written.is_empty() { palette.clone() } else { written };
         let same =
             lines.iter_mut().rev().take_while(|line| !matches!(line, HelpLine::Heading(_))).find_map(
                 |line| match line {
@@ -46,35 +49,41 @@ pub fn lines(scopes: &[Scope]) -> Vec<HelpLine> {
 
 /// Returns the keys of every place, each under what the place is called. Only a copy of the sample has a tour.
 #[must_use]
-pub fn all_lines(with_tour: bool) -> Vec<HelpLine> {
+pub fn all_lines(keys: &Keys, with_tour: bool) -> Vec<HelpLine> {
     let mut scopes: Vec<Scope> = Vec::new();
     for binding in BINDINGS {
         if !scopes.contains(&binding.scope) && (with_tour || binding.scope != Scope::Tour) {
             scopes.push(binding.scope);
         }
     }
-    let keys = |scope| lines(&[scope]).into_iter().filter(|line| matches!(line, HelpLine::Keys(..)));
-    scopes.into_iter().flat_map(|scope| std::iter::once(HelpLine::Heading(scope.place())).chain(keys(scope))).collect()
+    let of = |scope| lines(keys, &[scope]).into_iter().filter(|line| matches!(line, HelpLine::Keys(..)));
+    scopes.into_iter().flat_map(|scope| std::iter::once(HelpLine::Heading(scope.place())).chain(of(scope))).collect()
 }
 
 /// Returns the commands of some scopes for the palette, each once with all its keys: those in `recent` first,
 /// in that order.
 #[must_use]
-pub fn commands(scopes: &[Scope], recent: &[Action]) -> Vec<Item<Action>> {
+pub fn commands(keys: &Keys, scopes: &[Scope], recent: &[Action]) -> Vec<Item<Action>> {
     let mut items: Vec<Item<Action>> = Vec::new();
-    for binding in live_bindings(scopes).filter(|binding| binding.action != Action::Palette) {
+    for row in keys.live(scopes).filter(|row| row.binding.action != Action::Palette) {
+        let binding = row.binding;
         let name = format!("{}: {}", binding.group.word(), words(binding));
-        let keys = binding.keys.join("  ");
+        let note = row.keys.iter().map(|keys| spaced(keys)).collect::<Vec<_>>().join("  ");
         if let Some(same) = items.iter_mut().find(|item| item.value == binding.action && item.name == name) {
-            same.note = format!("{}  {keys}", same.note);
+            same.note = format!("{}  {note}", same.note);
             continue;
         }
-        let also = [binding.help, binding.footer, &binding.keys.concat()];
-        let also = also.iter().map(|words| (Clue::Alias, (*words).to_owned())).collect();
-        items.push(Item { value: binding.action, name, note: keys, depth: 0, also });
+        let pressed = row.written().collect::<String>();
+        let also = [binding.help, binding.footer, &pressed].map(|words| (Clue::Alias, words.to_owned()));
+        items.push(Item { value: binding.action, name, note, depth: 0, also: also.into() });
     }
     items.sort_by_key(|item| recent.iter().position(|action| *action == item.value).unwrap_or(usize::MAX));
     items
+}
+
+/// Writes keys that follow one another with blanks between them.
+fn spaced(keys: &[Chord]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a binding's words, with the way where two bindings share them.
@@ -108,12 +117,14 @@ mod tests {
     #[test]
     fn the_help_names_every_key_of_its_place() {
         for scopes in TOGETHER {
-            let lines = lines(scopes);
-            for binding in live_bindings(scopes) {
-                for keys in binding.keys {
-                    let keys = keys.replace(' ', "");
+            let table = Keys::default();
+            let lines = lines(&table, scopes);
+            for row in table.live(scopes) {
+                for keys in row.written() {
                     let named = lines.iter().any(|line| match line {
-                        HelpLine::Keys(all, words) => *words == binding.help && all.split(' ').any(|one| one == keys),
+                        HelpLine::Keys(all, words) => {
+                            *words == row.binding.help && all.split(' ').any(|one| one == keys)
+                        }
                         HelpLine::Heading(_) => false,
                     });
                     assert!(named, "{keys} in {scopes:?}");

@@ -7,7 +7,7 @@ use super::Dialog;
 use crate::base::count::plural;
 use crate::tui::colours::Look;
 use crate::tui::desk::{Note, Notes, Whereto};
-use crate::tui::foot::{self, Unseen};
+use crate::tui::foot::Unseen;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Effect};
@@ -92,14 +92,14 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
     let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
     let height = body.height.saturating_sub(2).max(body.height.min(3));
     let area = Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2, width, height };
-    let inner = super::view::open(model, buffer, area, &title(list));
+    let inner = super::view::open(model, buffer, area, &title(model));
     if list.found.is_none() || list.shown().is_empty() {
         let words = match (&list.found, list.memos) {
             (None, _) => "Reading the study …",
-            (Some(_), true) => "There is no memo yet: m writes one on a coding, M on a source",
+            (Some(_), true) => "There is no memo yet: [memo] writes one on a coding, [source-memo] on a source",
             (Some(_), false) => "Nothing is wrong in this study",
         };
-        super::view::say(model, buffer, inner, words, Look::Dim);
+        super::view::say(model, buffer, inner, &model.with_keys(words), Look::Dim);
         return;
     }
     let (notes, chosen) = (list.shown(), list.at());
@@ -120,6 +120,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
             if y >= inner.bottom() {
                 break 'notes;
             }
+            let line = if model.plain { line.replace(" · ", ", ") } else { line };
             pen::line(buffer, inner.x, y, inner.width, &line, model.colours.of(look));
             if at == chosen && number == 0 {
                 pen::paint(buffer, Rect { y, height: 1, ..inner }, model.colours.of(Look::Chosen));
@@ -129,10 +130,11 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
         whole += 1;
     }
     let unseen = Unseen::around(first, whole, notes.len());
-    foot::draw(buffer, area, &[], &unseen.words(), model.colours.of(Look::Focus));
+    super::view::draw_unseen(model, buffer, area, &unseen);
 }
 
-fn title(list: &NoteList) -> String {
+fn title(model: &Model) -> String {
+    let list = &model.notes;
     let (what, other) = if list.memos { ("Memos", "problems") } else { ("Problems", "memos") };
     let Some(found) = &list.found else { return what.to_owned() };
     // The footer tells the same number of problems.
@@ -149,7 +151,7 @@ fn title(list: &NoteList) -> String {
     } else {
         String::new()
     };
-    format!("{what} · {at} of {length}{more} · Tab: {other}")
+    format!("{what} · {at} of {length}{more} · {}: {other}", model.key(Action::Turn))
 }
 
 fn note_lines(note: &Note, width: u16) -> Vec<(String, Look)> {

@@ -21,7 +21,7 @@ pub struct Quick {
     /// The words to be coded.
     at: Spot,
     /// The same as text.
-    words: String,
+    pub(in crate::tui) words: String,
     /// Whether the Arabic lam was pressed, which no code has: it may be the first half of a ligature key.
     lam: bool,
 }

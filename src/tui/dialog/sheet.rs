@@ -8,7 +8,6 @@ use super::signs::SIGNS;
 use crate::base::ids::CodeId;
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
-use crate::tui::keys::lookup::key;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -71,9 +70,9 @@ impl Sheet {
                     rows: lines.iter().flat_map(|line| key_rows(line, width)).collect(),
                 };
                 vec![
-                    part("Keys here", help::lines(scopes)),
+                    part("Keys here", help::lines(&model.keys, scopes)),
                     part("Signs", SIGNS.iter().map(sign_line).collect()),
-                    part("All keys", help::all_lines(scopes.contains(&Scope::Tour))),
+                    part("All keys", help::all_lines(&model.keys, scopes.contains(&Scope::Tour))),
                 ]
             }
             What::Reasons(code) => {
@@ -90,6 +89,10 @@ impl Sheet {
 
     /// Returns the place of the dialog, and how many columns of rows it has.
     fn place(&self, model: &Model, body: Rect) -> (Rect, u16) {
+        if model.plain {
+            // A screen reader reads one column at a time, and has the whole screen for it.
+            return (body, 1);
+        }
         let area = super::view::middle(body, HIGHEST);
         let inside = area.width.saturating_sub(2);
         match self.what {
@@ -141,6 +144,9 @@ pub(super) fn act(model: &mut Model, action: Action) {
         }
         _ => return,
     };
+    if to == page {
+        model.say("there is no further page");
+    }
     if let Some(super::Dialog::Sheet(sheet)) = model.dialogs.last_mut() {
         sheet.page = to;
     }
@@ -156,10 +162,15 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, sheet: &Sheet
     let Some(page) = pages.get(at) else { return };
     let mut title = page.title.to_owned();
     if pages.len() > 1 {
-        title = format!("{title} · page {} of {} ({})", at + 1, pages.len(), key(Scope::Sheet, Action::NextPage));
+        title = format!(
+            "{title} · page {} of {} ({})",
+            at + 1,
+            pages.len(),
+            model.keys.key(Scope::Sheet, Action::NextPage)
+        );
     }
     if let Some(next) = parts.get((page.part + 1) % parts.len().max(1)).filter(|_| parts.len() > 1) {
-        title = format!("{title} · {}: {}", key(Scope::Help, Action::Turn), next.title.to_lowercase());
+        title = format!("{title} · {}: {}", model.keys.key(Scope::Help, Action::Turn), next.title.to_lowercase());
     }
     let inner = super::view::open(model, buffer, area, &title);
     let height = usize::from(inner.height.max(1));

@@ -133,7 +133,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
             let (text, purpose) = (write.editor.text(), write.purpose.clone());
             if text.trim().is_empty() && !write.takes_away() {
-                model.warn(purpose.when_empty());
+                model.warn(model.with_keys(purpose.when_empty()));
                 return Vec::new();
             }
             model.dialogs.pop();
@@ -149,7 +149,8 @@ fn back(model: &mut Model) -> Vec<Effect> {
         && write.editor.text() != write.before
     {
         write.warned = true;
-        model.warn("not saved: Ctrl-s saves, Esc again throws it away");
+        let (save, back) = (model.key(Action::Save), model.key(Action::Back));
+        model.warn(format!("not saved: {save} saves, {back} again throws it away"));
         return Vec::new();
     }
     if matches!(model.dialogs.last(), Some(Dialog::Find(_))) {
@@ -292,9 +293,10 @@ pub fn pick_code(model: &mut Model, purpose: CodeFor) {
     let pick = PickCode::new(model, purpose);
     if pick.picker.count() == 0 {
         let what = if model.desk.codebook.is_empty() {
-            "there is no code yet: i makes one of the selected words, or write codebooks/codebook.toml"
+            let key = model.key(Action::InVivo);
+            format!("there is no code yet: {key} makes one of the selected words, or write codebooks/codebook.toml")
         } else {
-            "no code has a claim yet: 'claim' in the codebook makes a code a theme"
+            "no code has a claim yet: 'claim' in the codebook makes a code a theme".to_owned()
         };
         model.warn(what);
         return;

@@ -16,8 +16,11 @@ use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::{Item, Picker};
 use crate::tui::foot::{self, Unseen};
+use crate::tui::keys::action::Action;
+use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
+use crate::tui::plain;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::motion::Way;
 
@@ -65,6 +68,12 @@ pub(in crate::tui) fn middle(body: Rect, height: u16) -> Rect {
 
 /// Clears the place of a dialog and draws its frame.
 pub(in crate::tui) fn open(model: &Model, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+    if model.plain {
+        let body = model.body().intersection(buffer.area);
+        pen::fill(buffer, body, model.colours.of(Look::Text));
+        plain::title(model, buffer, body, title);
+        return Rect { y: body.y + body.height.min(1), height: body.height.saturating_sub(1), ..body };
+    }
     pen::fill(buffer, area, model.colours.of(Look::Text));
     pen::frame(buffer, area, title, model.colours.of(Look::Focus), model.colours.of(Look::Focus))
 }
@@ -111,7 +120,14 @@ pub(in crate::tui) fn pick<T>(
     let title = format!("{title} · {}", picker.count());
     let inner = open(model, buffer, area, &title);
     let unseen = pick_list(model, buffer, inner, picker, look);
-    foot::draw(buffer, area, &[], &unseen.words(), model.colours.of(Look::Focus));
+    draw_unseen(model, buffer, area, &unseen);
+}
+
+/// Tells on the line below a list how much of it is out of sight; a screen reader hears that from the count.
+pub(super) fn draw_unseen(model: &Model, buffer: &mut Buffer, border: Rect, unseen: &Unseen) {
+    if !model.plain {
+        foot::draw(buffer, border, &[], &unseen.words(), model.colours.of(Look::Focus));
+    }
 }
 
 /// Draws what is typed and the list below it, scrolled to what is chosen; returns how much of it is out of sight.
@@ -165,7 +181,7 @@ pub(super) fn pick_list<T>(
 fn stance(model: &Model, buffer: &mut Buffer, body: Rect, ask: &AskStance) {
     let title = format!("{}: what does it say of the claim?{}", ask.name(&model.desk), ask.progress());
     let inner = open(model, buffer, middle(body, 18), &title);
-    let keys = key_rows(inner);
+    let keys = key_rows(model, inner);
     let used = u16::try_from(keys.len()).unwrap_or(u16::MAX).min(inner.height);
     // A blank row before the keys where there is room for one.
     let gap = u16::from(inner.height > used + 2);
@@ -197,10 +213,10 @@ type StanceKey = (String, String, Stance);
 
 /// Returns the keys in as many rows as they need with their words; without these, in one row, where they
 /// would take more than half of the room.
-fn key_rows(inner: Rect) -> Vec<Vec<StanceKey>> {
+fn key_rows(model: &Model, inner: Rect) -> Vec<Vec<StanceKey>> {
     let mut rows: Vec<Vec<StanceKey>> = vec![Vec::new()];
     let mut left = usize::from(inner.width);
-    for key in Stance::ALL.into_iter().map(full_key) {
+    for key in Stance::ALL.into_iter().map(|stance| full_key(model, stance)) {
         let width = width_of(&key.0) + width_of(&key.1);
         // The blanks after the last words may be cut.
         if width_of(&key.0) + width_of(key.1.trim_end()) > left && rows.last().is_some_and(|row| !row.is_empty()) {
@@ -211,26 +227,26 @@ fn key_rows(inner: Rect) -> Vec<Vec<StanceKey>> {
         rows.last_mut().into_iter().for_each(|row| row.push(key.clone()));
     }
     if rows.len() > 1 && rows.len() * 2 > usize::from(inner.height) {
-        let short = |stance: Stance| (format!("{}{}", stance.sign(), number(stance)), " ".to_owned(), stance);
+        let one = |keys: Vec<String>| keys.into_iter().filter(|key| width_of(key) == 1).collect::<String>();
+        let short = |stance: Stance| (one(keys_of(model, stance)), " ".to_owned(), stance);
         return vec![Stance::ALL.into_iter().map(short).collect()];
     }
     rows
 }
 
-fn full_key(stance: Stance) -> StanceKey {
-    let keys =
-        if stance == Stance::Neutral { "0 Enter".to_owned() } else { format!("{} {}", stance.sign(), number(stance)) };
-    (keys, format!(" {}   ", stance.word()), stance)
+fn full_key(model: &Model, stance: Stance) -> StanceKey {
+    (keys_of(model, stance).join(" "), format!(" {}   ", stance.word()), stance)
 }
 
-fn number(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Supports => "1",
-        Stance::Qualifies => "2",
-        Stance::Contradicts => "3",
-        // Its sign is its key.
-        Stance::Neutral => "",
-    }
+/// Returns the keys that take a stance.
+fn keys_of(model: &Model, stance: Stance) -> Vec<String> {
+    let action = match stance {
+        Stance::Supports => Action::Supports,
+        Stance::Qualifies => Action::Qualifies,
+        Stance::Contradicts => Action::Contradicts,
+        Stance::Neutral => Action::Neutral,
+    };
+    model.keys.row(Scope::Stance, action).map(|row| row.written().collect()).unwrap_or_default()
 }
 
 fn draw_keys(model: &Model, buffer: &mut Buffer, row: Rect, keys: &[StanceKey]) {
@@ -261,7 +277,7 @@ fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {
     // What is written comes first where there is little room.
     if let Some(asks) = write.purpose.asks().filter(|_| inner.height > 2) {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        pen::line(buffer, foot.x, foot.y, foot.width, asks, model.colours.of(Look::Dim));
+        pen::line(buffer, foot.x, foot.y, foot.width, &model.with_keys(asks), model.colours.of(Look::Dim));
         inner.height -= 1;
     }
     if inner.width > 1 && inner.height > 0 {

@@ -47,7 +47,7 @@ impl MemoFor {
     /// Returns what is asked for, where the title does not say it.
     #[must_use]
     pub fn asks(&self) -> Option<&'static str> {
-        let asks = "In a sentence: what does the whole source say? Ctrl-s saves it.";
+        let asks = "In a sentence: what does the whole source say? [save] saves it.";
         matches!(self, Self::Summary(..)).then_some(asks)
     }
 
@@ -55,8 +55,8 @@ impl MemoFor {
     #[must_use]
     pub fn when_empty(&self) -> &'static str {
         match self {
-            Self::Summary(..) => "not saved: a judgement needs its sentence; write it, or leave with Esc",
-            Self::Coding(_) | Self::About(_) => "not saved: nothing is written; Esc leaves",
+            Self::Summary(..) => "not saved: a judgement needs its sentence; write it, or leave with [back]",
+            Self::Coding(_) | Self::About(_) => "not saved: nothing is written; [back] leaves",
         }
     }
 }

@@ -53,7 +53,7 @@ impl MemoEditor {
             Key::PageUp => AreaKey::PageUp,
             Key::PageDown => AreaKey::PageDown,
             Key::Tab => AreaKey::Tab,
-            Key::Esc | Key::BackTab | Key::F(_) => return false,
+            Key::Esc | Key::BackTab | Key::Insert | Key::F(_) => return false,
         };
         self.area.input(Input { key, ctrl: chord.ctrl, alt: chord.alt, shift: false });
         true

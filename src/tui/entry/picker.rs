@@ -83,6 +83,11 @@ impl<T> Picker<T> {
         Self { offers_line: true, ..self }
     }
 
+    /// Goes through all items to change what is shown of them.
+    pub fn items_mut(&mut self) -> impl Iterator<Item = &mut Item<T>> {
+        self.items.iter_mut()
+    }
+
     /// Returns what is typed.
     #[must_use]
     pub fn line(&self) -> &LineEditor {

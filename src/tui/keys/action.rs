@@ -51,6 +51,8 @@ actions! {
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.
     Turn,
+    /// Hides names and attributes, or shows them again.
+    HideNames,
     /// Takes the newest action back.
     Undo,
     /// Makes it again.

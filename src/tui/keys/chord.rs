@@ -23,6 +23,8 @@ pub enum Key {
     Backspace,
     /// The key that deletes to the right.
     Delete,
+    /// The key that inserts.
+    Insert,
     /// The arrow up.
     Up,
     /// The arrow down.
@@ -62,6 +64,7 @@ const NAMED: &[(&str, Key)] = &[
     ("S-Tab", Key::BackTab),
     ("BkSp", Key::Backspace),
     ("Del", Key::Delete),
+    ("Ins", Key::Insert),
     ("Up", Key::Up),
     ("Down", Key::Down),
     ("Left", Key::Left),
@@ -71,6 +74,15 @@ const NAMED: &[(&str, Key)] = &[
     ("PgUp", Key::PageUp),
     ("PgDn", Key::PageDown),
     ("Space", Key::Char(' ')),
+    // The same by other names that people write; shown is the first one above.
+    ("Escape", Key::Esc),
+    ("Return", Key::Enter),
+    ("Shift-Tab", Key::BackTab),
+    ("Backspace", Key::Backspace),
+    ("Delete", Key::Delete),
+    ("Insert", Key::Insert),
+    ("PageUp", Key::PageUp),
+    ("PageDown", Key::PageDown),
 ];
 
 impl Chord {
@@ -125,6 +137,7 @@ impl Chord {
             KeyCode::BackTab => Key::BackTab,
             KeyCode::Backspace => Key::Backspace,
             KeyCode::Delete => Key::Delete,
+            KeyCode::Insert => Key::Insert,
             KeyCode::Up => Key::Up,
             KeyCode::Down => Key::Down,
             KeyCode::Left => Key::Left,

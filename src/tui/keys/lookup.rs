@@ -2,8 +2,9 @@
 
 use super::action::Action;
 use super::chord::Chord;
+use super::effective::Keys;
 use super::layouts::{LAM, joined, latin};
-use super::table::{BINDINGS, Binding, Scope};
+use super::table::Scope;
 
 /// The greatest count that can be typed before a motion.
 const MOST: usize = 99_999;
@@ -45,25 +46,24 @@ impl Pending {
     }
 
     /// Takes a key. `counted` tells whether digits are counts here.
-    pub fn press(&mut self, chord: Chord, live: &[Scope], counted: bool) -> Found {
+    pub fn press(&mut self, chord: Chord, keys: &Keys, live: &[Scope], counted: bool) -> Found {
         if counted && self.chords.is_empty() && self.take_digit(chord) {
             return Found::Waiting;
         }
         self.chords.push(chord);
         let count = self.count.unwrap_or(1);
         let mut longer = false;
-        for binding in live_bindings(live) {
-            for keys in binding.keys {
-                let Some(keys) = Chord::parse_all(keys) else { continue };
-                if keys == self.chords {
+        for row in keys.live(live) {
+            for keys in &row.keys {
+                if *keys == self.chords {
                     *self = Self::default();
-                    return Found::Action(binding.action, count);
+                    return Found::Action(row.binding.action, count);
                 }
                 longer |= keys.starts_with(&self.chords);
             }
         }
         // A key that begins a longer one elsewhere takes the next key with it here too: `]u` is no undo.
-        if longer || live.contains(&Scope::Screen) && self.chords.len() == 1 && begins_longer(chord) {
+        if longer || live.contains(&Scope::Screen) && self.chords.len() == 1 && keys.begins_longer(chord) {
             return Found::Waiting;
         }
         *self = Self::default();
@@ -95,27 +95,11 @@ impl Pending {
     }
 }
 
-/// Tells whether a key begins a longer one in any scope.
-fn begins_longer(chord: Chord) -> bool {
-    let keys = BINDINGS.iter().flat_map(|binding| binding.keys).filter_map(|keys| Chord::parse_all(keys));
-    keys.into_iter().any(|keys| keys.len() > 1 && keys.first() == Some(&chord))
-}
-
-/// Returns the bindings that hold in the live scopes, in the order of the table.
-pub fn live_bindings(live: &[Scope]) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(|binding| live.contains(&binding.scope))
-}
-
-/// Returns the binding of an action in a scope.
+/// Tells whether letters are written in the live scopes, and mean no command.
 #[must_use]
-pub fn binding(scope: Scope, action: Action) -> Option<&'static Binding> {
-    BINDINGS.iter().find(|binding| binding.scope == scope && binding.action == action)
-}
-
-/// Returns the first key of an action in a scope, as it is pressed; nothing where it has none.
-#[must_use]
-pub fn key(scope: Scope, action: Action) -> String {
-    binding(scope, action).and_then(|binding| binding.keys.first()).map_or_else(String::new, |key| key.replace(' ', ""))
+pub fn is_writing(live: &[Scope]) -> bool {
+    use Scope::{Form, Line, Memo, Picker, Quick, SearchLine};
+    live.iter().any(|scope| matches!(scope, Picker | Line | Form | Memo | SearchLine | Quick))
 }
 
 #[cfg(test)]
@@ -127,7 +111,8 @@ mod tests {
     fn press(keys: &str) -> Vec<Found> {
         let live = [Scope::Text, Scope::Code, Scope::Screen, Scope::Everywhere];
         let mut pending = Pending::default();
-        script(keys).into_iter().map(|chord| pending.press(chord, &live, true)).collect()
+        let table = Keys::default();
+        script(keys).into_iter().map(|chord| pending.press(chord, &table, &live, true)).collect()
     }
 
     #[test]
@@ -138,7 +123,9 @@ mod tests {
         assert_eq!(press("gxj"), [Found::Waiting, Found::Nothing, Found::Action(down, 1)]);
         let mut pending = Pending::default();
         let themes = [Scope::List, Scope::Screen, Scope::Everywhere];
-        let pressed: Vec<Found> = script("]u").into_iter().map(|chord| pending.press(chord, &themes, true)).collect();
+        let table = Keys::default();
+        let one = |chord| pending.press(chord, &table, &themes, true);
+        let pressed: Vec<Found> = script("]u").into_iter().map(one).collect();
         assert_eq!(pressed, [Found::Waiting, Found::Nothing], "undo is not what is left of it");
         assert_eq!(press("0"), [Found::Action(Action::Move(Unit::RowEdge, Way::Back), 1)]);
         assert_eq!(press("99999999j").last(), Some(&Found::Action(down, 99_999)));
@@ -151,7 +138,7 @@ mod tests {
         let mut found = Found::Nothing;
         for chord in script("3لا") {
             let key = pending.read(chord);
-            found = pending.press(key, &live, true);
+            found = pending.press(key, &Keys::default(), &live, true);
         }
         assert_eq!(found, Found::Action(Action::Move(Unit::Word, Way::Back), 3));
         // The same letters with another one between them are three keys.

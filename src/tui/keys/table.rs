@@ -290,6 +290,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
     row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
     row(Screen, &["Ctrl-r"], Action::Redo, Group::Program, "undo, redo"),
+    row(Screen, &["Z"], Action::HideNames, Group::Program, "hide names, or show"),
     row(Screen, &["!"], Action::Retry, Group::Program, "save again"),
     row(Screen, &[":", "Ctrl-p"], Action::Palette, Group::Program, "all commands"),
     shown(Screen, &["?"], Action::Help, Group::Program, "these keys", "help"),

@@ -73,8 +73,8 @@ fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
         return;
     }
     if !search.typing && !search.waiting && search.answer.hits.is_empty() {
-        let words = "Nothing is found by the query as it is written. A word with * at its end finds longer words that it begins; / leads back to the query";
-        for (y, line) in (inner.top()..inner.bottom()).zip(pen::wrapped(words, inner.width.max(1))) {
+        let words = "Nothing is found by the query as it is written. A word with * at its end finds longer words that it begins; [go-search] leads back to the query";
+        for (y, line) in (inner.top()..inner.bottom()).zip(pen::wrapped(&model.with_keys(words), inner.width.max(1))) {
             pen::line(buffer, inner.x, y, inner.width, &line, colours.of(Look::Dim));
         }
         return;

@@ -2,15 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::book::{on_book, to_split, with_draft};
-use super::{in_notes, in_search, in_theme, with_lost};
-use crate::coding::Stance;
+use super::{in_search, in_theme};
 use crate::tui::dialog::signs::SIGNS;
-use crate::tui::keys::chord::Chord;
-use crate::tui::keys::lookup::live_bindings;
 use crate::tui::keys::table::{BINDINGS, Scope};
-use crate::tui::message::{Aim, Change, Effect, Message, Outcome};
-use crate::tui::stage::{Stage, span};
+use crate::tui::message::{Change, Effect};
+use crate::tui::stage::Stage;
 
 #[test]
 fn the_palette_does_what_the_keys_do() {
@@ -61,8 +57,9 @@ fn the_help_fits_and_no_line_of_it_is_cut() {
         assert!(cut.is_empty(), "{cut:#?}");
         assert!(first.contains("Keys here"), "{first}");
         let inside = read_all(stage);
-        for binding in live_bindings(here) {
-            assert!(inside.contains(&squeezed(binding.help)), "{} is not in the help", binding.help);
+        for row in stage.model.keys.live(here) {
+            let help = row.binding.help;
+            assert!(inside.contains(&squeezed(help)), "{help} is not in the help");
         }
     }
     assert_snapshot!("help", {
@@ -120,209 +117,6 @@ fn every_reason_can_be_read() {
     let mut stage = Stage::new(80, 24);
     stage.model.themes.table.as_mut().unwrap().rows[0].reasons = (1..30).map(|at| format!("reason {at}")).collect();
     assert!(stage.screen().contains("o reads all of it") && stage.screen().contains("▼"), "{}", stage.screen());
-}
-
-/// A place to press keys in, and what it is called.
-type Scene = (&'static str, fn() -> Stage);
-
-/// All that the model holds but its message: a key that only says something does nothing.
-fn state(stage: &Stage) -> String {
-    let mut model = stage.model.clone();
-    model.notice = None;
-    format!("{model:?}")
-}
-
-/// Presses every key of the table in a place where it is live, and sees that something comes of it.
-#[test]
-fn every_key_of_the_help_does_something() {
-    let scenes: Vec<Scene> = vec![
-        ("table", || Stage::new(80, 24)),
-        ("theme", || in_theme(80, 24)),
-        ("theme, second", || {
-            let mut stage = in_theme(80, 24);
-            stage.press("lj");
-            stage
-        }),
-        ("text", || {
-            let mut stage = Stage::on_text(80, 12);
-            stage.press("]c]cll");
-            stage.model.code.last = vec![("capacity".into(), Stance::Supports)];
-            stage.model.code.copied = stage.model.code.last.clone();
-            stage
-        }),
-        ("text, at its end", || {
-            let mut stage = Stage::on_text(80, 12);
-            stage.press("Gbb");
-            stage
-        }),
-        ("text, not saved", || {
-            let mut stage = Stage::on_text(80, 24);
-            let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
-            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned(), count: 1 }));
-            stage
-        }),
-        ("text, hits", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.open(
-                "interviews/vrk-03.md",
-                Aim::Hits(span("Now the lab"), vec![span("lab"), span("project closed"), span("table")], 0),
-            );
-            stage.press("jjn");
-            stage
-        }),
-        ("text, in quotation marks and brackets", || {
-            let mut stage = Stage::new(80, 24);
-            let text = "# One\n\n“Q (two)”\n\n# Three\n\nQ: four\n\nA: five\n\nQ: six\n\nA: seven";
-            let page = crate::tui::stage::page_of("interviews/vrk-03.md", text);
-            stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
-            stage
-        }),
-        ("text, selected", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("]c]cvex");
-            stage
-        }),
-        ("text, a coding without words", || {
-            let mut stage = with_lost(80, 24);
-            stage.press("]c]cvU");
-            stage
-        }),
-        ("reasons", || {
-            let mut stage = Stage::new(80, 24);
-            stage.press("o");
-            stage
-        }),
-        ("sources", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("<S-Tab>");
-            stage
-        }),
-        ("here", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("]c]c]c]c<Tab>");
-            stage
-        }),
-        ("codebook", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("<S-Tab><S-Tab>j");
-            stage
-        }),
-        ("book", || {
-            let mut stage = on_book(80, 12);
-            stage.press("j<Ctrl-d>");
-            stage
-        }),
-        ("book, not scrolled", || {
-            let mut stage = on_book(80, 12);
-            stage.press("j");
-            stage
-        }),
-        ("book, a draft", || {
-            let mut stage = with_draft(80, 24);
-            stage.press("G");
-            stage
-        }),
-        ("book, a question", || {
-            let mut stage = on_book(80, 24);
-            stage.press("jx");
-            stage
-        }),
-        ("book, a split", || {
-            let mut stage = on_book(80, 24);
-            stage.press("jslab<Enter><Enter>");
-            let found = to_split();
-            stage.send(Message::Done(Outcome::ToSplit(Box::new(found))));
-            stage
-        }),
-        ("search", || in_search(80, 24)),
-        ("search, second hit", || {
-            let mut stage = in_search(80, 24);
-            stage.press("<Down>");
-            stage
-        }),
-        ("hits", || {
-            let mut stage = in_search(80, 24);
-            stage.press("<Enter>");
-            stage
-        }),
-        ("hits, second", || {
-            let mut stage = in_search(80, 24);
-            stage.press("<Enter>j");
-            stage
-        }),
-        ("picker", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("c<Down>");
-            stage
-        }),
-        ("form", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("cnew<Enter>");
-            stage
-        }),
-        ("stance", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("t");
-            stage
-        }),
-        ("line", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("}i");
-            stage
-        }),
-        ("memo", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("]c]cmx");
-            stage
-        }),
-        ("quick", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press(" ");
-            stage
-        }),
-        ("notes", || in_notes(80, 24)),
-        ("notes, third", || {
-            let mut stage = in_notes(80, 24);
-            stage.press("jj");
-            stage
-        }),
-        ("tour", || {
-            let mut stage = Stage::on_text(80, 24);
-            let at = crate::tui::tour::STEPS.iter().position(|step| step.leads).unwrap();
-            stage.model.tour = Some(crate::tui::tour::Tour { at, ..crate::tui::tour::Tour::new("copy") });
-            stage
-        }),
-        ("help", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("?");
-            stage
-        }),
-        ("help, second page", || {
-            let mut stage = Stage::on_text(80, 24);
-            stage.press("? ");
-            stage
-        }),
-    ];
-    for binding in BINDINGS {
-        for keys in binding.keys {
-            let mut live = 0;
-            let works = scenes.iter().any(|(_, scene)| {
-                let mut stage = scene();
-                if !stage.model.live().contains(&binding.scope) {
-                    return false;
-                }
-                live += 1;
-                let before = state(&stage);
-                let mut asked = Vec::new();
-                for chord in Chord::parse_all(keys).unwrap() {
-                    asked.extend(crate::tui::update::update(&mut stage.model, Message::Key(chord)));
-                }
-                !asked.is_empty() || before != state(&stage)
-            });
-            assert!(live > 0, "{keys} in {:?} is live in no scene", binding.scope);
-            assert!(works, "{keys} ({}) does nothing in {:?}", binding.help, binding.scope);
-        }
-    }
 }
 
 #[test]

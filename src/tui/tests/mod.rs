@@ -8,6 +8,7 @@ mod lost;
 mod notes;
 mod picking;
 mod reading;
+pub(super) mod scenes;
 mod search;
 mod sizes;
 mod terminal;

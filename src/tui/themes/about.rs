@@ -7,7 +7,6 @@ use crate::tui::colours::Look;
 use crate::tui::desk::ThemeRow;
 use crate::tui::foot::{self, Unseen};
 use crate::tui::keys::action::Action;
-use crate::tui::keys::lookup::key;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -40,7 +39,7 @@ pub(super) fn view(model: &Model, row: Option<&ThemeRow>, is_short: bool, buffer
     for (y, (line, look)) in (inner.top()..inner.bottom()).zip(lines) {
         pen::line(buffer, inner.x, y, inner.width, &line, colours.of(look));
     }
-    let legend = format!(" {} reads all of it ", key(Scope::Verdict, Action::Reasons));
+    let legend = format!(" {} reads all of it ", model.keys.key(Scope::Verdict, Action::Reasons));
     let legend: &[&str] = if all > seen { &[&legend] } else { &[] };
     foot::draw(buffer, area, legend, &Unseen::around(0, seen, all).words(), colours.of(Look::Frame));
 }

@@ -9,4 +9,5 @@ mod view;
 pub use columns::{Arrangement, Column, columns};
 pub use state::{Open, ThemesScreen};
 pub use update::{act, assessed, click, close, gathered, keep, open};
+pub(super) use view::empty_words;
 pub use view::view;

@@ -185,7 +185,11 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if !piece.own {
-        model.warn(format!("only {} changes this coding; m writes a memo on it", piece.coder));
+        model.warn(format!(
+            "only {} changes this coding; {} writes a memo on it",
+            piece.coder,
+            model.key(Action::Memo)
+        ));
         return Vec::new();
     }
     match action {

@@ -14,6 +14,7 @@ use crate::tui::colours::Look;
 use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
 use crate::tui::dialog::signs;
 use crate::tui::foot::{self, Unseen};
+use crate::tui::keys::action::Action;
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::width_of;
@@ -76,14 +77,16 @@ fn table(model: &Model, buffer: &mut Buffer) {
     let Some(table) = &model.themes.table else {
         let words = match (&model.desk.coder, model.reading) {
             (None, _) => "Reading the study …".to_owned(),
-            (Some(_), Some(share)) => format!("Reading the texts: {share}%. C opens one meanwhile"),
+            (Some(_), Some(share)) => {
+                format!("Reading the texts: {share}%. {} opens one meanwhile", model.key(Action::GoCode))
+            }
             (Some(_), None) => "Judging the themes …".to_owned(),
         };
         say(model, buffer, inner, &words);
         return;
     };
     if table.rows.is_empty() {
-        say(model, buffer, inner, empty_words(model));
+        say(model, buffer, inner, &model.with_keys(empty_words(model)));
     } else if inner.height > 0 {
         heading(model, table, buffer, Rect { height: 1, ..inner });
         let next = next_lines(model, inner.width);
@@ -125,11 +128,11 @@ fn next_lines(model: &Model, width: u16) -> Vec<String> {
 }
 
 /// Says what to do where there is no theme.
-fn empty_words(model: &Model) -> &'static str {
+pub(in crate::tui) fn empty_words(model: &Model) -> &'static str {
     if model.desk.sources().next().is_none() {
         NO_SOURCE
     } else if model.desk.codebook.is_empty() {
-        "There is no codebook yet. C opens the texts, where i makes a code of the selected words; or write codebooks/codebook.toml"
+        "There is no codebook yet. [go-code] opens the texts, where [in-vivo] makes a code of the selected words; or write codebooks/codebook.toml"
     } else {
         "No code has a claim yet. A sentence under 'claim' in the codebook makes a code a theme, and its evidence is weighed here"
     }

@@ -15,7 +15,6 @@ pub use words::Words;
 use steps::{is_counter_evidence_coded, live_span};
 
 use super::keys::action::Action;
-use super::keys::lookup::key;
 use super::keys::table::Scope;
 use super::message::{Aim, Effect};
 use super::model::Model;
@@ -65,6 +64,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Tour => {
             tour.shown = !tour.shown;
             if !tour.shown {
+                let key = |scope, action| model.keys.key(scope, action);
                 let (tour, quit) = (key(Scope::Tour, Action::Tour), key(Scope::Everywhere, Action::Quit));
                 model.say(format!("the tour waits: {tour} takes it up again; {quit} quits, and your copy is kept"));
             }
@@ -85,7 +85,7 @@ fn lead(model: &mut Model, tour: &Tour) -> Vec<Effect> {
         return Vec::new();
     }
     if !model.dialogs.is_empty() {
-        model.say("answer this first, or leave it with Esc");
+        model.say(format!("answer this first, or leave it with {}", model.key(Action::Back)));
         return Vec::new();
     }
     vec![Effect::Open(LIVE_SOURCE.into(), Aim::Words(LIVE_SENTENCE.to_owned()))]

@@ -8,10 +8,10 @@ use super::steps::{END, STEPS};
 use super::words::{Words, lines, pieces};
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
-use crate::tui::keys::lookup;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::pen;
+use crate::tui::plain;
 
 /// The least columns and rows of a terminal that has room for the panel beside what it speaks of.
 const LEAST: (u16, u16) = (40, 16);
@@ -46,9 +46,14 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     let area = Rect { y: model.body().bottom(), height, ..model.body() };
     pen::fill(buffer, area, colours.of(Look::Text));
     let (frame, strong) = (colours.of(Look::Focus), colours.of(Look::Strong));
-    let inner = pen::frame(buffer, area, &title(tour), frame, strong);
+    let inner = if model.plain {
+        plain::title(model, buffer, area, &title(tour));
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+    } else {
+        pen::frame(buffer, area, &title(tour), frame, strong)
+    };
     let keys = Rect { x: area.x + 1, width: area.width.saturating_sub(3), height: 1, ..area };
-    pen::line_at_right(buffer, keys, &keys_of(tour, area.width >= WITH_QUIT), colours.of(Look::Key));
+    pen::line_at_right(buffer, keys, &keys_of(model, tour, area.width >= WITH_QUIT), colours.of(Look::Key));
     let said = lines(&pieces(model, said(model, tour)), inner.width.saturating_sub(2));
     for (y, line) in (inner.top()..inner.bottom()).zip(said) {
         let mut x = inner.x + 1;
@@ -66,12 +71,13 @@ fn title(tour: &Tour) -> String {
 }
 
 /// Says which keys are the tour's own.
-fn keys_of(tour: &Tour, with_quit: bool) -> String {
-    let key = |action| lookup::key(Scope::Tour, action);
+fn keys_of(model: &Model, tour: &Tour, with_quit: bool) -> String {
+    let key = |action| model.keys.key(Scope::Tour, action);
     let pass = if tour.step().is_some() { "pass over" } else { "begin again" };
-    let quit =
-        if with_quit { format!("· {} quit ", lookup::key(Scope::Everywhere, Action::Quit)) } else { String::new() };
-    format!(" {} {pass} · {} hide {quit}", key(Action::TourNext), key(Action::Tour))
+    let between = if model.plain { ", " } else { " · " };
+    let quit = model.keys.key(Scope::Everywhere, Action::Quit);
+    let quit = if with_quit { format!("{between}{quit} quit ") } else { " ".to_owned() };
+    format!(" {} {pass}{between}{} hide{quit}", key(Action::TourNext), key(Action::Tour))
 }
 
 /// Returns what the tour says now.

@@ -6,7 +6,7 @@
 use super::steps::verdict;
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
-use crate::tui::keys::lookup::{binding, key};
+use crate::tui::keys::effective::Keys;
 use crate::tui::keys::table::Scope;
 use crate::tui::model::Model;
 use crate::tui::reading::cluster::width_of;
@@ -37,13 +37,13 @@ const KEYS: &[(&str, Scope, Action)] = &[
 ];
 
 /// Returns what a name in square brackets stands for.
-fn keys_of(name: &str) -> Option<String> {
+fn keys_of(keys: &Keys, name: &str) -> Option<String> {
     let (name, all) = name.strip_suffix('*').map_or((name, false), |name| (name, true));
     let (_, scope, action) = KEYS.iter().find(|(known, ..)| *known == name)?;
     if !all {
-        return Some(key(*scope, *action));
+        return Some(keys.key(*scope, *action));
     }
-    let keys: Vec<String> = binding(*scope, *action)?.keys.iter().map(|key| key.replace(' ', "")).collect();
+    let keys: Vec<String> = keys.row(*scope, *action)?.written().collect();
     Some(keys.join(" or "))
 }
 
@@ -59,7 +59,7 @@ pub(super) fn pieces(model: &Model, words: Words) -> Vec<Piece> {
         let Some(end) = rest[at..].find(close).map(|end| at + end) else { break };
         let name = &rest[at + 1..end];
         let found = match (close, name.strip_prefix('=')) {
-            (']', _) => keys_of(name).map(|keys| (keys, Look::Key)),
+            (']', _) => keys_of(&model.keys, name).map(|keys| (keys, Look::Key)),
             (_, Some(theme)) => Some((verdict(model, theme).to_owned(), Look::Text)),
             (_, None) => Some((model.desk.code_name(&name.into()).to_owned(), Look::Strong)),
         };

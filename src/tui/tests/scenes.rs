@@ -1,0 +1,145 @@
+//! Every place of the workbench, for tests that look at all of them.
+
+use super::book::{on_book, to_split, with_draft};
+use crate::coding::Stance;
+use crate::tui::message::{Aim, Change, Message, Outcome};
+use crate::tui::stage::{Stage, answer, evidence, judged_page, notes, page_with_lost};
+
+/// A place of the workbench, and what it is called.
+pub(in crate::tui) type Scene = (&'static str, fn() -> Stage);
+
+/// Every screen, panel and dialog.
+pub(in crate::tui) fn scenes() -> Vec<Scene> {
+    vec![
+        ("table", || Stage::new(80, 24)),
+        ("theme", in_theme),
+        ("text", in_text),
+        ("text_selected", || pressed(in_text(), "vex")),
+        ("boundaries", || pressed(in_text(), "]cB")),
+        ("lost", || {
+            let mut stage = Stage::new(80, 24);
+            let page = page_with_lost("interviews/vrk-03.md");
+            stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+            pressed(stage, "]c]cvU")
+        }),
+        ("sources", || pressed(in_text(), "<S-Tab>")),
+        ("here", || {
+            let mut stage = Stage::new(80, 24);
+            let page = judged_page("interviews/vrk-03.md");
+            stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+            pressed(stage, "]c]c]c]c<Tab>")
+        }),
+        ("codebook", || pressed(in_text(), "<S-Tab><S-Tab>j")),
+        ("book", || pressed(on_book(80, 24), "j")),
+        ("book_question", || pressed(on_book(80, 24), "jx")),
+        ("book_split", || {
+            let mut stage = pressed(on_book(80, 24), "jslab<Enter><Enter>");
+            stage.send(Message::Done(Outcome::ToSplit(Box::new(to_split()))));
+            stage
+        }),
+        ("form", || pressed(in_text(), "cnew<Enter>")),
+        ("search", in_search),
+        ("hits", || pressed(in_search(), "<Enter>j")),
+        ("picker", || pressed(in_text(), "c<Down>")),
+        ("palette", || pressed(in_text(), ":co<Down>")),
+        ("stance", || pressed(in_text(), "t")),
+        ("judge", || pressed(in_text(), "J<Enter>")),
+        ("line", || pressed(in_text(), "i")),
+        ("memo", || pressed(in_text(), "]cm")),
+        ("quick", || pressed(in_text(), " ")),
+        ("notes", || {
+            let mut stage = pressed(in_text(), "P");
+            stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
+            pressed(stage, "j")
+        }),
+        ("memos", || {
+            let mut stage = pressed(in_text(), "P");
+            stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
+            pressed(stage, "<Tab>")
+        }),
+        ("help", || pressed(in_text(), "?")),
+        ("reasons", || pressed(Stage::new(80, 24), "o")),
+        ("not_saved", || {
+            let mut stage = in_text();
+            let changes = vec![Change::Done("interviews/vrk-03.md".into(), None)];
+            stage.send(Message::Done(Outcome::NotSaved { changes, reason: "no space".to_owned(), count: 1 }));
+            stage
+        }),
+    ]
+}
+
+/// The same places once more, in other states: what a key does in none of the first it may do in these.
+pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
+    vec![
+        ("table, second", || pressed(Stage::new(80, 24), "j")),
+        ("theme, first column", || pressed(in_theme(), "h")),
+        ("theme, second piece", || pressed(in_theme(), "j")),
+        ("text, down", || pressed(Stage::on_text(80, 12), "Gbb")),
+        ("text, at its beginning", || Stage::on_text(80, 12)),
+        ("text, in a coding", || pressed(in_text(), "]c]c")),
+        ("text, in the second row of a passage", || pressed(in_text(), "j")),
+        ("text, hits", || {
+            let mut stage = Stage::on_text(80, 24);
+            let (lab, table) = (crate::tui::stage::span("lab"), crate::tui::stage::span("table"));
+            stage.open("interviews/vrk-03.md", Aim::Hits(lab, vec![lab, table], 0));
+            stage
+        }),
+        ("sources, second", || pressed(in_text(), "<S-Tab>kk")),
+        ("here, first", || pressed(in_text(), "]c]c<Tab>")),
+        ("codebook, first", || pressed(in_text(), "<S-Tab><S-Tab>")),
+        ("hits, first", || pressed(in_search(), "<Enter>")),
+        ("search, second", || pressed(in_search(), "<Down>")),
+        ("picker, first", || pressed(in_text(), "c")),
+        ("help, second page", || pressed(in_text(), "? ")),
+        ("notes, first", || {
+            let mut stage = pressed(in_text(), "P");
+            stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
+            stage
+        }),
+        ("text, copied", || {
+            let mut stage = in_text();
+            stage.model.code.copied = stage.model.code.last.clone();
+            stage
+        }),
+        ("text, in quotation marks and brackets", || {
+            let mut stage = Stage::new(80, 24);
+            let text = "# One\n\n“Q (two)”\n\n# Three\n\nQ: four\n\nA: five\n\nQ: six\n\nA: seven";
+            let page = crate::tui::stage::page_of("interviews/vrk-03.md", text);
+            stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
+            stage
+        }),
+        ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
+        ("book, not scrolled", || pressed(on_book(80, 12), "j")),
+        ("book, a draft", || pressed(with_draft(80, 24), "G")),
+        ("tour with a lead", || {
+            let mut stage = Stage::on_text(80, 24);
+            let at = crate::tui::tour::STEPS.iter().position(|step| step.leads).unwrap();
+            stage.model.tour = Some(crate::tui::tour::Tour { at, ..crate::tui::tour::Tour::new("copy") });
+            stage
+        }),
+    ]
+}
+
+fn pressed(mut stage: Stage, keys: &str) -> Stage {
+    stage.press(keys);
+    stage
+}
+
+pub(in crate::tui) fn in_text() -> Stage {
+    let mut stage = Stage::on_text(80, 24);
+    stage.model.code.last = vec![("capacity".into(), Stance::Supports)];
+    pressed(stage, "]c]cll")
+}
+
+pub(in crate::tui) fn in_theme() -> Stage {
+    let mut stage = pressed(Stage::new(80, 24), "j<Enter>");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    pressed(stage, "l")
+}
+
+fn in_search() -> Stage {
+    let mut stage = pressed(Stage::on_text(80, 24), "/lab");
+    let ticket = stage.model.search.ticket;
+    stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
+    stage
+}

@@ -1,0 +1,324 @@
+//! Hiding names when somebody looks over the shoulder: sources, cases, categories, coders and speakers
+//! become numbers, everywhere in the workbench.
+//!
+//! The screens draw what the model holds; so with the veil on they draw a copy of the model in which each
+//! name is replaced ([`over`]). A number stays with its name as long as the program runs. What people wrote,
+//! the words of the texts and of memos, stays as it is, but for the labels of speakers and for names that
+//! are known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::book::BookDialog;
+use super::desk::{CellRow, Mark, Note, Page, Themes};
+use super::dialog::Dialog;
+use super::dialog::stance::Purpose;
+use super::model::{Model, Notice};
+use crate::base::ids::{Coder, SourceId};
+use crate::source::label_length;
+
+/// What hides names, and the number of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Veil {
+    /// Whether names are hidden.
+    pub on: bool,
+    sources: Numbers,
+    coders: Numbers,
+    groups: Numbers,
+    speakers: Numbers,
+}
+
+/// Numbers from 1 in the order in which names were met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Numbers(BTreeMap<String, usize>);
+
+impl Numbers {
+    fn learn(&mut self, name: &str) {
+        let next = self.0.len() + 1;
+        if !name.is_empty() && !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), next);
+        }
+    }
+
+    fn of(&self, name: &str) -> usize {
+        self.0.get(name).copied().unwrap_or(0)
+    }
+}
+
+/// What stands between the parts of the line about a source.
+const BETWEEN: &str = " · ";
+
+/// Hides names, or shows them again.
+pub fn turn(model: &mut Model) {
+    model.veil.on = !model.veil.on;
+    if model.veil.on {
+        learn(model);
+        model.say(format!("names are hidden: {} shows them again", model.key(super::keys::action::Action::HideNames)));
+    } else {
+        model.say("names are shown");
+    }
+}
+
+/// Gives a number to every name that is not known yet. Does nothing while names are shown.
+pub fn learn(model: &mut Model) {
+    if !model.veil.on {
+        return;
+    }
+    let mut veil = std::mem::take(&mut model.veil);
+    for row in model.desk.sources() {
+        veil.sources.learn(row.id.as_str());
+        veil.learn_about(&row.about);
+    }
+    veil.coders.learn(model.desk.coder.as_ref().map_or("", Coder::as_str));
+    if let Some(page) = &model.code.page {
+        veil.learn_page(page);
+    }
+    for piece in model.themes.open.iter().filter_map(|open| open.evidence.as_ref()).flat_map(|found| &found.entries) {
+        veil.sources.learn(piece.source.as_str());
+        veil.coders.learn(piece.coder.as_str());
+        veil.learn_about(&piece.about);
+    }
+    for hit in &model.search.answer.hits {
+        veil.sources.learn(hit.source.as_str());
+        veil.learn_about(&hit.about);
+    }
+    model.veil = veil;
+}
+
+impl Veil {
+    fn learn_about(&mut self, about: &str) {
+        for part in about.split(BETWEEN) {
+            self.groups.learn(part);
+        }
+    }
+
+    fn learn_page(&mut self, page: &Page) {
+        self.sources.learn(page.id.as_str());
+        self.learn_about(&page.about);
+        for mark in page.marks.iter().chain(page.lost.iter().map(|lost| &lost.mark)) {
+            self.coders.learn(mark.coder.as_str());
+            self.learn_about(&mark.about);
+            for (coder, _) in &mark.remarks {
+                self.coders.learn(coder.as_str());
+            }
+        }
+        for coder in page.cells.iter().map(|cell| &cell.coder).chain(page.memos.iter().map(|(coder, _)| coder)) {
+            self.coders.learn(coder.as_str());
+        }
+        for passage in &page.passages {
+            if let Some(length) = passage.label {
+                let start = passage.span.start;
+                let label = page.text.slice(crate::base::text::Span::new(start, start + length));
+                self.speakers.learn(name_of(label));
+            }
+        }
+    }
+
+    fn source(&self, id: &SourceId) -> SourceId {
+        format!("source {}", self.sources.of(id.as_str())).as_str().into()
+    }
+
+    fn coder(&self, coder: &Coder) -> Coder {
+        format!("coder {}", self.coders.of(coder.as_str())).as_str().into()
+    }
+
+    fn about(&self, about: &str) -> String {
+        let parts = about.split(BETWEEN).filter(|part| !part.is_empty());
+        parts.map(|part| format!("group {}", self.groups.of(part))).collect::<Vec<_>>().join(BETWEEN)
+    }
+
+    /// Returns what stands for a speaker's label, character for character: its number, a colon, blanks.
+    #[must_use]
+    pub fn label(&self, label: &str) -> String {
+        let length = label.chars().count();
+        let digits = self.speakers.of(name_of(label)).to_string();
+        // What does not fit is cut from the left, so that speakers who follow each other still differ.
+        let from = digits.len().saturating_sub(length.saturating_sub(1).max(1));
+        format!("{:<length$}", format!("{}:", &digits[from..])).chars().take(length).collect()
+    }
+
+    /// Hides the label at the beginning of words, character for character.
+    fn spoken(&self, words: &str) -> String {
+        match label_length(words) {
+            Some(length) => format!("{}{}", self.label(&words[..length]), &words[length..]),
+            None => words.to_owned(),
+        }
+    }
+
+    fn mark(&self, mark: &mut Mark) {
+        mark.coder = self.coder(&mark.coder);
+        mark.about = self.about(&mark.about);
+        for (coder, _) in &mut mark.remarks {
+            *coder = self.coder(coder);
+        }
+    }
+
+    fn cell(&self, cell: &mut CellRow) {
+        cell.coder = self.coder(&cell.coder);
+    }
+}
+
+/// Returns a speaker's name as the label gives it.
+fn name_of(label: &str) -> &str {
+    label.trim_matches(|ch: char| ch.is_whitespace() || matches!(ch, ':' | '：' | '*' | '_'))
+}
+
+/// Replaces known names in sentences that the program wrote.
+struct Sentences<'v> {
+    known: BTreeMap<&'v str, String>,
+    /// The lengths of the names in bytes.
+    lengths: BTreeSet<usize>,
+}
+
+impl<'v> Sentences<'v> {
+    fn new(veil: &'v Veil) -> Self {
+        let mut known = BTreeMap::new();
+        for (sort, numbers) in [("group", &veil.groups), ("coder", &veil.coders)] {
+            known.extend(numbers.0.iter().map(|(name, number)| (name.as_str(), format!("{sort} {number}"))));
+        }
+        for (id, number) in &veil.sources.0 {
+            let file = id.rsplit('/').next().unwrap_or(id);
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            known.extend([id.as_str(), file, stem].map(|name| (name, format!("source {number}"))));
+        }
+        let lengths = known.keys().map(|name| name.len()).collect();
+        Self { known, lengths }
+    }
+
+    /// Returns a sentence with every known name replaced that stands as a word of its own.
+    fn hidden(&self, sentence: &str) -> String {
+        let mut hidden = String::with_capacity(sentence.len());
+        let mut before = ' ';
+        let mut at = 0;
+        while let Some(ch) = sentence[at..].chars().next() {
+            let rest = &sentence[at..];
+            let name = if before.is_alphanumeric() { None } else { self.at_start(rest) };
+            if let Some((length, number)) = name {
+                hidden.push_str(number);
+                before = 'x';
+                at += length;
+            } else {
+                hidden.push(ch);
+                before = ch;
+                at += ch.len_utf8();
+            }
+        }
+        hidden
+    }
+
+    /// Returns the longest name that a text begins with: its length in bytes, and what stands for it.
+    fn at_start(&self, rest: &str) -> Option<(usize, &str)> {
+        let ends = |length: usize| !rest[length..].starts_with(char::is_alphanumeric);
+        self.lengths.iter().rev().find_map(|&length| {
+            let number = self.known.get(rest.get(..length)?)?;
+            ends(length).then_some((length, number.as_str()))
+        })
+    }
+}
+
+/// Returns the model as it is drawn while names are hidden.
+#[must_use]
+pub fn over(model: &Model) -> Model {
+    let mut model = model.clone();
+    let veil = model.veil.clone();
+    let sentences = Sentences::new(&veil);
+    let hide = |words: &mut String| *words = sentences.hidden(words);
+    if !model.desk.title.is_empty() {
+        "title hidden".clone_into(&mut model.desk.title);
+    }
+    model.desk.coder = model.desk.coder.as_ref().map(|coder| veil.coder(coder));
+    for row in model.desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources) {
+        row.id = veil.source(&row.id);
+        row.about = veil.about(&row.about);
+        row.id.as_str().clone_into(&mut row.name);
+    }
+    if let Some(page) = &mut model.code.page {
+        page.id = veil.source(&page.id);
+        page.about = veil.about(&page.about);
+        page.marks.iter_mut().chain(page.lost.iter_mut().map(|lost| &mut lost.mark)).for_each(|mark| veil.mark(mark));
+        page.lost.iter_mut().for_each(|lost| lost.words = veil.spoken(&lost.words));
+        page.cells.iter_mut().for_each(|cell| veil.cell(cell));
+        page.memos.iter_mut().for_each(|(coder, _)| *coder = veil.coder(coder));
+    }
+    if let Some(Themes { rows, .. }) = &mut model.themes.table {
+        for row in rows {
+            row.reasons.iter_mut().for_each(hide);
+            row.decided.iter_mut().for_each(hide);
+        }
+    }
+    if let Some(found) = model.themes.open.as_mut().and_then(|open| open.evidence.as_mut()) {
+        for piece in &mut found.entries {
+            piece.source = veil.source(&piece.source);
+            piece.coder = veil.coder(&piece.coder);
+            piece.about = veil.about(&piece.about);
+            piece.words = veil.spoken(&piece.words);
+            piece.judged.iter_mut().for_each(hide);
+        }
+    }
+    for hit in &mut model.search.answer.hits {
+        hit.source = veil.source(&hit.source);
+        hit.about = veil.about(&hit.about);
+        hit.words = veil.spoken(&hit.words);
+    }
+    if matches!(model.dialogs.last(), Some(Dialog::Notes)) {
+        let notes = model.notes.found.iter_mut().flat_map(|found| found.problems.iter_mut().chain(&mut found.memos));
+        for Note { head, text, hint, .. } in notes {
+            hide(head);
+            hide(text);
+            hint.iter_mut().for_each(hide);
+        }
+    }
+    match model.dialogs.last_mut() {
+        Some(Dialog::AskStance(ask)) => match ask.purpose {
+            Purpose::Judge(_) => hide(&mut ask.words),
+            _ => ask.words = veil.spoken(&ask.words),
+        },
+        Some(Dialog::Book(BookDialog::Split(split))) => {
+            for piece in &mut split.codings {
+                piece.source = veil.source(&piece.source);
+                piece.coder = veil.coder(&piece.coder);
+                piece.about = veil.about(&piece.about);
+                for words in [&mut piece.before, &mut piece.words, &mut piece.after] {
+                    *words = words.split('\n').map(|line| veil.spoken(line)).collect::<Vec<_>>().join("\n");
+                }
+            }
+        }
+        Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
+        Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),
+        Some(Dialog::WriteMemo(write)) => hide(&mut write.title),
+        _ => {}
+    }
+    if let Some(Notice { text, .. }) = &mut model.notice {
+        hide(text);
+    }
+    hide(&mut model.reason);
+    model
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_sentences_are_whole_words_and_the_longest_wins() {
+        let mut veil = Veil::default();
+        veil.coders.learn("ana");
+        veil.groups.learn("varsk");
+        veil.sources.learn("interviews/vrk-03.md");
+        let sentences = Sentences::new(&veil);
+        let told = "only ana changes this: analysis of varsk in interviews/vrk-03.md:7, that is vrk-03";
+        let hidden = "only coder 1 changes this: analysis of group 1 in source 1:7, that is source 1";
+        assert_eq!(sentences.hidden(told), hidden);
+    }
+
+    #[test]
+    fn a_label_keeps_its_length() {
+        let mut veil = Veil::default();
+        for name in ["Anna N", "Q", "A"] {
+            veil.speakers.learn(name);
+        }
+        assert_eq!(veil.label("Anna N:"), "1:     ");
+        assert_eq!(veil.label("Q:"), "2:");
+        assert_eq!(veil.spoken("**Anna N**: yes"), "1:          yes");
+        assert_eq!(veil.spoken("no label here."), "no label here.");
+    }
+}
