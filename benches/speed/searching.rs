@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tripod::base::chance::{Chance as _, Seeded};
 use tripod::search::answer::{Question, answer};
 use tripod::search::index::{Index, Joined};
+use tripod::search::query::Query;
 use tripod::search::run::Limits;
 use tripod::search::searchable::{Searchable, index_folder};
 use tripod::study::View;
@@ -34,7 +35,7 @@ impl Ready {
 
     /// Searches, and returns how many hits came with their text, and how many there are.
     pub(crate) fn find(&self, query: &str, typing: bool, limits: Limits) -> Result<(usize, Option<usize>)> {
-        let question = Question { query: query.to_owned(), limits, typing };
+        let question = Question { query: query.to_owned(), limits, typing, within: Query::All };
         let found = answer(&self.searchable, Some(&self.joined), &question, &|| false)?;
         Ok((found.lines.len(), found.total))
     }

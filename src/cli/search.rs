@@ -19,7 +19,7 @@ use crate::search::answer::{Answer as Found, Line, Question, answer};
 use crate::search::codings::CodingOf;
 use crate::search::excerpt::Excerpt;
 use crate::search::index::{Index, IndexError, Joined};
-use crate::search::query::Trouble;
+use crate::search::query::{Query, Trouble};
 use crate::search::run::Limits;
 use crate::search::searchable::{Searchable, index_folder};
 use crate::study::{Study, View};
@@ -106,7 +106,7 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
     let searchable = Searchable::new(&study, view);
     let limits =
         Limits { offset: 0, limit: if args.count { 0 } else { args.limit }, count: args.count || !session.json() };
-    let question = Question { query: joined_query(&args.query), limits, typing: false };
+    let question = Question { query: joined_query(&args.query), limits, typing: false, within: Query::All };
     let found = find(&study, &searchable, &question, session)?;
     refuse_misread(&found, &question)?;
     for trouble in &found.troubles {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::corpus::Studied;
 use super::index::{IndexError, Joined};
 use super::plan::Plan;
-use super::query::{Parsed, Trouble, expand, parse, parse_typing};
+use super::query::{Parsed, Query, Trouble, expand, parse, parse_typing};
 use super::run::{Found, Hit, Limits, Marker, listed, run};
 use super::scan::scan;
 use crate::base::ids::SourceId;
@@ -22,6 +22,8 @@ pub struct Question {
     pub limits: Limits,
     /// Whether it is still being typed: its last word may be only begun.
     pub typing: bool,
+    /// What else a passage must be; every passage where nothing is asked beside the query.
+    pub within: Query,
 }
 
 /// What was found, ready to show.
@@ -84,6 +86,7 @@ pub fn answer(
     let read = if question.typing { parse_typing } else { parse };
     let Parsed { query, mut troubles, is_begun } = read(&question.query, &attributes);
     let understood = query.to_string();
+    let query = Query::both(vec![question.within.clone(), query]);
     let (query, more) = expand(&query, &study.saved(), &attributes);
     troubles.extend(more);
     let plan = Plan::new(&query, study, study.places().len());

@@ -264,11 +264,12 @@ mod tests {
 
     use super::*;
     use crate::base::rounds;
+    use crate::search::query::Query;
     use crate::search::run::Limits;
     use crate::search::samples::Sample;
 
     fn question(query: &str) -> Question {
-        Question { query: query.to_owned(), limits: Limits::first(10), typing: true }
+        Question { query: query.to_owned(), limits: Limits::first(10), typing: true, within: Query::All }
     }
 
     /// Waits for the answer to a question, or for what `done` waits for.

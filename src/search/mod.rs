@@ -18,5 +18,6 @@ pub mod run;
 mod samples;
 pub mod scan;
 pub mod searchable;
+pub mod sieve;
 mod texts;
 pub mod words;

@@ -82,27 +82,7 @@ impl Searchable {
     }
 
     fn find_source(&self, wanted: &str) -> Result<usize, Unknown> {
-        let ids: Vec<&str> = self.texts.sources.iter().map(|source| source.id.as_str()).collect();
-        let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_owned();
-        let stem = |id: &str| name(id).rsplit_once('.').map_or_else(|| name(id), |(stem, _)| stem.to_owned());
-        let rules: [&dyn Fn(&str) -> bool; 4] =
-            [&|id| id == wanted, &|id| name(id) == wanted, &|id| stem(id) == wanted, &|id| id.contains(wanted)];
-        for fits in rules {
-            let found: Vec<usize> = (0..ids.len()).filter(|&at| fits(ids[at])).collect();
-            match found.as_slice() {
-                [] => {}
-                [one] => return Ok(*one),
-                several => {
-                    let names: Vec<&str> = several.iter().take(12).map(|&at| ids[at]).collect();
-                    let more = if several.len() > names.len() { " …" } else { "" };
-                    return Err(Unknown {
-                        message: format!("'{wanted}' names several sources: {}{more}", names.join(", ")),
-                        hint: Some("name one of them by its path".to_owned()),
-                    });
-                }
-            }
-        }
-        Err(Unknown { message: format!("there is no source '{wanted}'"), hint: did_you_mean(wanted, ids) })
+        find_source(&self.texts.sources.iter().map(|source| source.id.as_str()).collect::<Vec<_>>(), wanted)
     }
 
     /// Adds all passages of the sources that `is` tells of.
@@ -200,6 +180,30 @@ impl Searchable {
         }
         Self::check("voice", value, &[wanted], self.texts.sources.iter().map(|source| source.voice.clone()))
     }
+}
+
+/// Finds the one source that a name means: its id, its file's name or stem, or a part that only one id has.
+pub(super) fn find_source(ids: &[&str], wanted: &str) -> Result<usize, Unknown> {
+    let name = |id: &str| id.rsplit('/').next().unwrap_or_default().to_owned();
+    let stem = |id: &str| name(id).rsplit_once('.').map_or_else(|| name(id), |(stem, _)| stem.to_owned());
+    let rules: [&dyn Fn(&str) -> bool; 4] =
+        [&|id| id == wanted, &|id| name(id) == wanted, &|id| stem(id) == wanted, &|id| id.contains(wanted)];
+    for fits in rules {
+        let found: Vec<usize> = (0..ids.len()).filter(|&at| fits(ids[at])).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(*one),
+            several => {
+                let names: Vec<&str> = several.iter().take(12).map(|&at| ids[at]).collect();
+                let more = if several.len() > names.len() { " …" } else { "" };
+                return Err(Unknown {
+                    message: format!("'{wanted}' names several sources: {}{more}", names.join(", ")),
+                    hint: Some("name one of them by its path".to_owned()),
+                });
+            }
+        }
+    }
+    Err(Unknown { message: format!("there is no source '{wanted}'"), hint: did_you_mean(wanted, ids.iter().copied()) })
 }
 
 fn row_members(row: &crate::source::Row, key: &str) -> Vec<String> {

@@ -43,9 +43,7 @@ impl Cache {
     /// Returns the cache of the study in a folder; nothing where the user has no folder for caches.
     pub(super) fn of(host: &Host, root: &Path) -> Option<Self> {
         let cache = host.cache.as_ref()?;
-        // The same study by another way is the same study.
-        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let root = root.canonicalize().unwrap_or(root).to_string_lossy().into_owned();
+        let root = root_name(root);
         let folder = cache.join(short_hash(&[&root]));
         Some(Self { folder, root, disk: Arc::clone(&host.disk) })
     }
@@ -86,6 +84,12 @@ impl Cache {
     fn head(&self, name: &str, edition: &str) -> String {
         format!("tripod {name} {edition}\n{}\n", self.root)
     }
+}
+
+/// Returns what a study's folder is called everywhere: the same study by another way is the same study.
+pub(super) fn root_name(root: &Path) -> String {
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    root.canonicalize().unwrap_or(root).to_string_lossy().into_owned()
 }
 
 /// Tells whether a file that looked so at a moment (nanoseconds since 1970) can be known again by its

@@ -1,11 +1,16 @@
 //! What a study needs of the machine: its disk, the time, randomness, and the user's own folders.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::chance::{Chance, SystemChance};
 use crate::base::clock::{Clock, SystemClock};
 use crate::base::disk::{Disk, RealDisk};
+use crate::base::ids::Coder;
+use crate::base::text::short_hash;
+
+use super::cache::root_name;
+use super::layout::encoded;
 
 /// The machine and the user, as far as a study is concerned. Cloning is cheap.
 #[derive(Clone)]
@@ -41,6 +46,14 @@ impl Host {
             state: folder("XDG_STATE_HOME", ".local/state"),
             device: std::env::var("TRIPOD_DEVICE").ok().filter(|name| !name.is_empty()),
         }
+    }
+
+    /// Returns the place of a file that a coder keeps about a study in the user's own folder for lasting state,
+    /// outside the study; nothing where there is no such folder.
+    #[must_use]
+    pub fn kept_by(&self, coder: &Coder, root: &Path, name: &str) -> Option<PathBuf> {
+        let folder = self.state.as_ref()?.join(name).join(short_hash(&[&root_name(root)]));
+        Some(folder.join(encoded(coder.as_str())))
     }
 
     /// Returns the time in nanoseconds since 1970, as times of files are counted.

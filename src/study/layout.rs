@@ -57,7 +57,7 @@ impl Layout {
 }
 
 /// Percent-encodes everything outside `[a-z0-9_-]`, so that a name is a file name everywhere.
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     let mut out = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-') {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::ids::{CodeId, Coder, EntryId, Kind, Leg, SourceId};
+use crate::base::ids::{Case, CodeId, Coder, EntryId, Kind, Leg, SourceId};
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Code, Codebook};
 use crate::coding::Stance;
@@ -69,6 +69,8 @@ pub struct SourceRow {
     pub name: String,
     /// Its cases and categories in one line.
     pub about: String,
+    /// The cases that it belongs to.
+    pub cases: Vec<Case>,
     /// How many passages count for progress.
     pub passages: usize,
     /// How many of them have a coding.
@@ -263,6 +265,8 @@ pub struct Evidence {
     pub entries: Vec<Piece>,
     /// How many entries there are beyond those that are listed.
     pub more: usize,
+    /// How many entries the filter that holds leaves out.
+    pub left_out: usize,
 }
 
 /// One piece of evidence.

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::bookmark::Bookmark;
 use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
+use super::filter::Filtered;
 use super::keys::chord::Chord;
+use super::reading::motion::Way;
+use super::sitting::Written;
 use super::tour::Tour;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
@@ -80,6 +84,8 @@ pub enum Effect {
     Open(SourceId, Aim),
     /// Read the open source again, leaving the cursor where it is.
     Reread(SourceId),
+    /// Read the source of the second text again.
+    RereadBeside(SourceId),
     /// Write to the coder's journal, as one step.
     Write(Vec<Change>),
     /// Write again what the disk refused.
@@ -112,6 +118,15 @@ pub enum Effect {
     Reload,
     /// Judge all themes.
     Assess,
+    /// Tell the time.
+    TellTime,
+    /// Read a filter.
+    Filter {
+        /// What was typed.
+        text: String,
+        /// Whether it is to hold from now on, for evidence and searches too.
+        holds: bool,
+    },
     /// Gather the evidence of a theme.
     Gather(CodeId),
     /// List the problems of the study and the memos.
@@ -127,6 +142,8 @@ pub enum Effect {
     },
     /// Take the answer of the search.
     Collect,
+    /// Keep where this coder stopped.
+    KeepBookmark(Bookmark),
     /// Keep how far the tour is.
     KeepTour(Tour),
     /// Give the terminal back and stop, until the shell lets the program go on.
@@ -164,6 +181,12 @@ pub enum Aim {
     Hits(Span, Vec<Span>, usize),
     /// These words, selected.
     Words(String),
+    /// The first passage without a coding; on the way back, the last one.
+    Uncoded(Way),
+    /// Where this coder stopped the last time.
+    Bookmark(Bookmark),
+    /// A code point at which one was before, on the way back or on through the history.
+    Return(usize, Way),
 }
 
 /// Words in one state of a text.
@@ -248,10 +271,14 @@ pub struct BookDone {
 pub enum Outcome {
     /// The study was read, or read again after a change from outside.
     Read(Box<Desk>),
+    /// Where this coder stopped the last time.
+    Stopped(Bookmark),
     /// A source was read.
     Opened(Box<Page>, Aim),
     /// The open source was read again.
     Reread(Box<Page>),
+    /// The source of the second text was read again.
+    RereadBeside(Box<Page>),
     /// The disk has said that it is safe.
     Saved {
         /// The time of day.
@@ -270,6 +297,10 @@ pub enum Outcome {
         /// How many steps are not saved by now.
         count: usize,
     },
+    /// A filter was read.
+    Filtered(Box<Filtered>),
+    /// The time, in milliseconds since 1970.
+    Time(u64),
     /// Rows of sources whose texts were read meanwhile.
     Rows(Vec<SourceRow>),
     /// The codebook was changed; what is shown of it was read anew before.
@@ -327,6 +358,8 @@ pub struct News {
     pub uses: Vec<(CodeId, usize)>,
     /// For sources that changed: their codings that lack a stance now.
     pub waiting: Vec<(SourceId, Vec<Waiting>)>,
+    /// What was written about codings.
+    pub written: Written,
     /// How many codings have lost their words.
     pub unanchored: usize,
     /// How many steps are not saved yet.

@@ -7,18 +7,23 @@ use ratatui::layout::Rect;
 
 use super::banner;
 use super::book::BookScreen;
+use super::bookmark::Bookmark;
 use super::code::{Code, Mode, Panel};
 use super::colours::{Colours, Look};
 use super::desk::{Desk, Note};
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::dialog::sheet::What;
+use super::filter::Filter;
+use super::history::History;
 use super::keys::action::Action;
 use super::keys::effective::Keys;
 use super::keys::lookup::Pending;
 use super::keys::table::{Scope, TOGETHER};
+use super::list::ListPlace;
 use super::message::Change;
 use super::search::Search;
+use super::sitting::Sitting;
 use super::themes::ThemesScreen;
 use super::tour::{self, Tour};
 use super::veil::Veil;
@@ -51,6 +56,16 @@ pub struct Model {
     pub screen: Screen,
     /// The screens that Back goes through.
     pub before: Vec<Screen>,
+    /// The filter that holds on every screen.
+    pub filter: Option<Filter>,
+    /// What was done in this session.
+    pub sitting: Sitting,
+    /// The list of progress.
+    pub progress: ListPlace,
+    /// The places that one came from.
+    pub history: History,
+    /// Where this coder stopped, as it is kept for the next time.
+    pub bookmark: Option<Bookmark>,
     /// The screen Themes.
     pub themes: ThemesScreen,
     /// The screen Code.
@@ -122,7 +137,7 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Quick,
+            Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Progress, Quick,
             Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
@@ -134,9 +149,10 @@ impl Model {
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::Filter(_)) => return &[Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
+            Some(Dialog::Progress) => return &[Progress, List, Everywhere],
             Some(Dialog::Quick(_) | Dialog::Character(..)) => return &[Quick, Everywhere],
             Some(Dialog::Book(dialog)) => return dialog.scopes(),
             None => {}

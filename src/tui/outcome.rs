@@ -6,6 +6,7 @@ use super::book;
 use super::code;
 use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::Dialog;
+use super::filter;
 use super::message::{Change, Effect, News, Outcome};
 use super::model::{Model, Screen};
 use super::search;
@@ -18,6 +19,9 @@ use crate::study::INTERVIEWERS_WORDS;
 pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Read(desk) => return read(model, *desk),
+        Outcome::Filtered(filtered) => return filter::taken(model, *filtered),
+        Outcome::Time(now) => model.sitting.tick(now, model.code.page.as_ref().map(|page| &page.id)),
+        Outcome::Stopped(mark) => model.bookmark = Some(mark),
         Outcome::Opened(page, aim) => code::opened(model, *page, aim),
         Outcome::Reread(page) => {
             if model.code.page.as_ref().is_some_and(|open| open.id == page.id) {
@@ -25,6 +29,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 fit(model);
             }
         }
+        Outcome::RereadBeside(page) => model.code.set_page_beside(*page),
         Outcome::Saved { at, what, news } => return saved(model, at, what, *news),
         Outcome::NotSaved { changes, reason, count } => {
             model.unsaved.extend(changes);
@@ -73,10 +78,11 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
 fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     model.desk = desk;
     model.fresh.clear();
-    let mut effects = vec![Effect::Assess];
+    let mut effects: Vec<Effect> = filter::again(model).into_iter().chain([Effect::Assess]).collect();
     if let Some(page) = &model.code.page {
         effects.push(Effect::Reread(page.id.clone()));
     }
+    effects.extend(model.code.source_beside().cloned().map(Effect::RereadBeside));
     if let Some(open) = &model.themes.open {
         effects.push(Effect::Gather(open.code.clone()));
     }
@@ -103,7 +109,10 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     if news.left == 0 {
         model.unsaved.clear();
     }
+    model.sitting.take(news.written);
     model.fresh.extend(news.sources.iter().map(|row| row.id.clone()));
+    let changed = |id: &&SourceId| news.sources.iter().any(|row| row.id == **id);
+    let beside = model.code.source_beside().filter(changed).cloned().map(Effect::RereadBeside);
     put_rows(model, news.sources);
     model.desk.uses.extend(news.uses);
     for (source, waiting) in news.waiting {
@@ -128,13 +137,16 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         model.say(what);
     }
     fit(model);
-    match (model.screen, &model.themes.open) {
+    let shown = match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
         (Screen::Search, _) => search::ask_again(model),
         (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Code, _) => Vec::new(),
-    }
+    };
+    let asks_who_coded = model.filter.as_ref().is_some_and(|filter| filter.asks_who_coded);
+    let again = filter::again(model).filter(|_| asks_who_coded);
+    again.into_iter().chain(beside).chain(shown).collect()
 }
 
 /// Puts rows of sources in the place of the old ones.

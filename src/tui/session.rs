@@ -32,7 +32,7 @@ pub struct Session {
 }
 
 /// A clerk with what it has to say first, or why there is none.
-type Opened = Result<(Clerk, Outcome), OpenError>;
+type Opened = Result<(Clerk, Vec<Outcome>), OpenError>;
 
 /// What the session cannot do itself: the terminal's part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,9 @@ impl Session {
         let (clerk, first) = opened(host, root, coder, &self.to)?;
         self.clerk = Some(clerk);
         // Nothing can be asked of the terminal by reading a study.
-        self.take(Message::Done(first));
+        for outcome in first {
+            self.take(Message::Done(outcome));
+        }
         Ok(())
     }
 
@@ -120,7 +122,10 @@ impl Session {
         match self.opening.take().and_then(|opening| opening.try_recv().ok()) {
             Some(Ok((clerk, first))) => {
                 self.clerk = Some(clerk);
-                let mut requests = self.take(Message::Done(first));
+                let mut requests = Vec::new();
+                for outcome in first {
+                    requests.extend(self.take(Message::Done(outcome)));
+                }
                 for effect in std::mem::take(&mut self.asked) {
                     for outcome in self.perform(effect) {
                         requests.extend(self.take(Message::Done(outcome)));
@@ -205,7 +210,7 @@ impl Session {
 
 fn opened(host: Host, root: &Path, coder: Coder, to: &Sender<Message>) -> Opened {
     let mut clerk = Clerk::open(host, root, coder, to.clone())?;
-    let first = clerk.begin();
+    let first = std::iter::once(clerk.begin()).chain(clerk.stopped()).collect();
     clerk.watch();
     Ok((clerk, first))
 }

@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::bookmark::Bookmark;
 use super::colours::Colours;
 use super::desk::{
     CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
@@ -30,6 +31,8 @@ use crate::source::{Description, Form, Outline, Reading};
 pub(crate) struct Stage {
     pub(crate) model: Model,
     pub(crate) effects: Vec<Effect>,
+    /// Where the coder stopped, as it was to be kept.
+    pub(crate) kept: Vec<Bookmark>,
 }
 
 const CODES: &str = r#"
@@ -188,6 +191,7 @@ fn desk() -> Desk {
         id: id.into(),
         name: id.rsplit('/').next().unwrap_or(id).trim_end_matches(".md").to_owned(),
         about: "varsk · staff".to_owned(),
+        cases: vec!["varsk".into()],
         passages: 4,
         coded,
         progress,
@@ -332,6 +336,7 @@ pub(crate) fn evidence() -> Evidence {
             piece(6, "observation", "实验室一周内就能给出结果。", Stance::Qualifies, "ana"),
         ],
         more: 0,
+        left_out: 0,
     }
 }
 
@@ -362,7 +367,7 @@ impl Stage {
     /// Opens the workbench at a size, on its first look.
     pub(crate) fn new(width: u16, height: u16) -> Self {
         let model = Model { colours: Colours::None, ..Model::default() };
-        let mut stage = Self { model, effects: Vec::new() };
+        let mut stage = Self { model, effects: Vec::new(), kept: Vec::new() };
         stage.send(Message::Resize { width, height });
         stage.send(Message::Done(Outcome::Read(Box::new(desk()))));
         stage.send(Message::Done(Outcome::Assessed(Box::new(themes()))));
@@ -382,7 +387,12 @@ impl Stage {
     }
 
     pub(crate) fn send(&mut self, message: Message) {
-        self.effects.extend(update(&mut self.model, message));
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::KeepBookmark(mark) => self.kept.push(mark),
+                other => self.effects.push(other),
+            }
+        }
     }
 
     /// Types a key script and returns the effects that it asked for.

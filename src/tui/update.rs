@@ -6,10 +6,13 @@ use crate::base::count::plural;
 use crate::coding::About;
 
 use super::book;
+use super::bookmark;
 use super::code;
 use super::dialog::sheet::{Sheet, What};
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
+use super::filter;
+use super::history;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::layouts::latin;
@@ -18,6 +21,7 @@ use super::keys::table::Scope;
 use super::message::{Aim, Effect, Ending, Message, MouseAct};
 use super::model::{Model, Screen};
 use super::outcome::taken;
+use super::reading::motion::Way;
 use super::search;
 use super::themes;
 use super::tour;
@@ -27,12 +31,17 @@ use super::walk;
 ///
 /// Whichever way the screen Themes comes to be shown, it is judged anew: something may have been coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let before = model.screen;
+    let (before, place) = (model.screen, history::here(model));
     let learns = matches!(message, Message::Done(_));
     let mut effects = taken_in(model, message);
     if learns {
         super::veil::learn(model);
     }
+    history::follow(model, place);
+    let ends = |effect: &Effect| matches!(effect, Effect::Quit(_) | Effect::Suspend);
+    let kept = bookmark::follow(model, before, effects.iter().any(ends));
+    // What is to be kept is kept before the end.
+    effects.splice(..0, kept);
     effects.extend(tour::follow(model));
     if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
         effects.extend(refresh(model));
@@ -145,8 +154,9 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.dialogs.is_empty() {
-        dialog::paste(model, text);
-    } else if model.screen == Screen::Search && model.search.typing {
+        return dialog::paste(model, text);
+    }
+    if model.screen == Screen::Search && model.search.typing {
         return search::paste(model, text);
     }
     Vec::new()
@@ -175,18 +185,29 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Tour | Action::TourNext | Action::TourLead => return tour::act(model, action),
+        Action::OpenBeside => return open_beside(model, count),
         _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
             let commands = dialog::help::commands(&model.keys, model.live(), &model.commands);
             model.dialogs.push(Dialog::Palette(Picker::new(commands)));
         }
-        Action::Back => return back(model),
-        Action::Leave => return leave(model),
+        Action::Back => {
+            model.history.steps_back();
+            return back(model);
+        }
+        Action::Leave => {
+            model.history.steps_back();
+            return leave(model);
+        }
+        Action::PlaceBack => return history::go(model, Way::Back, count),
+        Action::PlaceOn => return history::go(model, Way::On, count),
         Action::GoThemes => {
             model.show(Screen::Themes);
             model.themes.open = None;
             return vec![Effect::Assess];
         }
+        Action::Filter => return filter::open(model),
+        Action::GoProgress => return dialog::progress::open(model),
         Action::GoNotes => return dialog::notes::open(model),
         Action::GoCodebook => {
             book::open(model, code::book_choice(model));
@@ -228,6 +249,17 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     }
 }
 
+/// Opens what is chosen in a second text, if it is something in a source.
+fn open_beside(model: &mut Model, count: usize) -> Vec<Effect> {
+    let effects = perform(model, Action::Open, count);
+    if effects.iter().any(|effect| matches!(effect, Effect::Open(..))) {
+        // Whoever comes back to the search has both texts, and no place in one to go back to.
+        model.search.from = None;
+        code::make_room(model);
+    }
+    effects
+}
+
 fn go_code(model: &mut Model) -> Vec<Effect> {
     let is_shown = model.screen == Screen::Code;
     model.show(Screen::Code);
@@ -239,6 +271,9 @@ fn go_code(model: &mut Model) -> Vec<Effect> {
             fit(model);
         }
         return Vec::new();
+    }
+    if let Some(effect) = bookmark::go_on(model) {
+        return vec![effect];
     }
     model.code.focus = code::Panel::Sources;
     fit(model);

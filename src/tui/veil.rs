@@ -67,9 +67,11 @@ pub fn learn(model: &mut Model) {
     for row in model.desk.sources() {
         veil.sources.learn(row.id.as_str());
         veil.learn_about(&row.about);
+        row.cases.iter().for_each(|case| veil.groups.learn(case.as_str()));
     }
     veil.coders.learn(model.desk.coder.as_ref().map_or("", Coder::as_str));
-    if let Some(page) = &model.code.page {
+    let beside = model.code.beside.iter().filter_map(|beside| beside.page.as_ref());
+    for page in model.code.page.iter().chain(beside) {
         veil.learn_page(page);
     }
     for piece in model.themes.open.iter().filter_map(|open| open.evidence.as_ref()).flat_map(|found| &found.entries) {
@@ -142,6 +144,15 @@ impl Veil {
             Some(length) => format!("{}{}", self.label(&words[..length]), &words[length..]),
             None => words.to_owned(),
         }
+    }
+
+    fn page(&self, page: &mut Page) {
+        page.id = self.source(&page.id);
+        page.about = self.about(&page.about);
+        page.marks.iter_mut().chain(page.lost.iter_mut().map(|lost| &mut lost.mark)).for_each(|mark| self.mark(mark));
+        page.lost.iter_mut().for_each(|lost| lost.words = self.spoken(&lost.words));
+        page.cells.iter_mut().for_each(|cell| self.cell(cell));
+        page.memos.iter_mut().for_each(|(coder, _)| *coder = self.coder(coder));
     }
 
     fn mark(&self, mark: &mut Mark) {
@@ -230,15 +241,19 @@ pub fn over(model: &Model) -> Model {
         row.id = veil.source(&row.id);
         row.about = veil.about(&row.about);
         row.id.as_str().clone_into(&mut row.name);
+        row.cases.iter_mut().for_each(|case| *case = veil.about(case.as_str()).as_str().into());
     }
-    if let Some(page) = &mut model.code.page {
-        page.id = veil.source(&page.id);
-        page.about = veil.about(&page.about);
-        page.marks.iter_mut().chain(page.lost.iter_mut().map(|lost| &mut lost.mark)).for_each(|mark| veil.mark(mark));
-        page.lost.iter_mut().for_each(|lost| lost.words = veil.spoken(&lost.words));
-        page.cells.iter_mut().for_each(|cell| veil.cell(cell));
-        page.memos.iter_mut().for_each(|(coder, _)| *coder = veil.coder(coder));
+    let code = &mut model.code;
+    for page in code.page.iter_mut().chain(code.beside.iter_mut().filter_map(|beside| beside.page.as_mut())) {
+        veil.page(page);
     }
+    if let Some(mark) = &mut model.bookmark {
+        mark.source = veil.source(&mark.source);
+    }
+    if let Some(filter) = &mut model.filter {
+        hide(&mut filter.words);
+    }
+    model.sitting.rename(|source| veil.source(source));
     if let Some(Themes { rows, .. }) = &mut model.themes.table {
         for row in rows {
             row.reasons.iter_mut().for_each(hide);
@@ -283,6 +298,7 @@ pub fn over(model: &Model) -> Model {
             }
         }
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
+        Some(Dialog::Filter(filter)) => filter.filtered.iter_mut().for_each(|filtered| hide(&mut filtered.hint)),
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),
         Some(Dialog::WriteMemo(write)) => hide(&mut write.title),
         _ => {}

@@ -79,6 +79,7 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         return;
     }
     let mut x = 1;
+    let end = session_words(model, buffer, Rect { width: end, ..row });
     for (key, words) in footer_keys(model, usize::from(end.saturating_sub(1))) {
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), &key, colours.of(Look::Key)) + 1;
         x = pen::line(buffer, x, row.y, end.saturating_sub(x), words, colours.of(Look::Dim)) + 2;
@@ -104,6 +105,23 @@ fn footer_keys(model: &Model, room: usize) -> Vec<(String, &'static str)> {
         }
     }
     shown.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(row, _)| (row.first(), row.binding.footer)).collect()
+}
+
+/// From this width on, what was done in this session comes before the last keys of the footer.
+const ROOMY: u16 = 90;
+
+/// Says what was done in this session where there is room for it, and returns where that begins.
+fn session_words(model: &Model, buffer: &mut Buffer, row: Rect) -> u16 {
+    if model.screen != Screen::Code || model.sitting.codings(None) == 0 {
+        return row.width;
+    }
+    let keys = footer_keys(model, usize::from(u16::MAX));
+    let keys: usize = keys.iter().map(|(key, words)| width_of(key) + 1 + width_of(words) + 2).sum();
+    let words = format!(" {}  ", model.sitting.words());
+    if row.width < ROOMY && keys + width_of(&words) > usize::from(row.width) {
+        return row.width;
+    }
+    pen::line_at_right(buffer, row, &words, model.colours.of(Look::Dim))
 }
 
 /// Tells whether a key would lead to the very screen that is shown.

@@ -13,7 +13,10 @@ use crate::base::ids::EntryId;
 /// Goes to the next coding without a stance and asks for it.
 pub fn next(model: &mut Model) -> Vec<Effect> {
     let Some(waiting) = following(model).cloned() else {
-        model.say("every coding of yours that could take a stance has one, or is meant to be neutral");
+        let where_to = if model.filter.is_some() { "in the sources that the filter lists, " } else { "" };
+        model.say(format!(
+            "{where_to}every coding of yours that could take a stance has one, or is meant to be neutral"
+        ));
         return Vec::new();
     };
     let here = model.screen == Screen::Code
@@ -45,10 +48,15 @@ fn following(model: &Model) -> Option<&Waiting> {
     let chosen = model.code.chosen.filter(|_| page.is_some());
     let waiting = |row: &SourceRow| desk.waiting.get(&row.id).into_iter().flatten();
     let is_other = |waiting: &&Waiting| Some(waiting.id) != chosen;
-    let mut all = desk.sources().flat_map(waiting).filter(is_other);
+    let mut all = model.listed().flat_map(waiting).filter(is_other);
     let Some(page) = page else { return all.next() };
     let at = (model.code.pane.cursor(), chosen);
-    let from_here = desk.sources().skip_while(|row| row.id != page.id).flat_map(waiting).filter(is_other);
+    let from_here = desk
+        .sources()
+        .skip_while(|row| row.id != page.id)
+        .filter(|row| model.lists(&row.id))
+        .flat_map(waiting)
+        .filter(is_other);
     let mut after = from_here.filter(|waiting| waiting.source != page.id || (waiting.start, Some(waiting.id)) > at);
     after.next().or_else(|| all.next())
 }

@@ -1,7 +1,7 @@
 //! Key scripts on a real study: what fingers do is in the journal, and the screen says so only then.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use tripod::base::chance::Seeded;
 use tripod::base::clock::SetClock;
 use tripod::base::disk::{Disk as _, Fault, MemoryDisk};
 use tripod::search::answer::{Question, answer};
+use tripod::search::query::Query;
 use tripod::search::run::Limits;
 use tripod::search::searchable::Searchable;
 use tripod::study::{Host, Study as Opened, View};
@@ -68,17 +69,26 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn on(disk: MemoryDisk, width: u16, height: u16) -> Self {
+        Self::opened(disk, (width, height), None, "ana")
+    }
+
+    /// Opens the study for a coder whose own state is kept.
+    fn keeping(disk: MemoryDisk, coder: &str) -> Self {
+        Self::opened(disk, (80, 24), Some("/state".into()), coder)
+    }
+
+    fn opened(disk: MemoryDisk, (width, height): (u16, u16), state: Option<PathBuf>, coder: &str) -> Self {
         let host = Host {
             disk: Arc::new(disk.clone()),
             clock: Arc::new(SetClock::new(1_772_442_847_120)),
             chance: Arc::new(Seeded::new(7)),
             cache: None,
-            state: None,
+            state,
             device: Some("testtest".to_owned()),
         };
         let mut session = Session::new(Colours::None);
         session.take(Message::Resize { width, height });
-        session.open(host, Path::new(ROOT), "ana".into()).unwrap();
+        session.open(host, Path::new(ROOT), coder.into()).unwrap();
         let mut bench = Self { session, disk };
         bench.settle();
         bench
@@ -665,6 +675,71 @@ fn words_are_found_as_they_are_typed_and_coded_on_the_spot() {
     assert!(bench.screen().contains("实验室一周内"), "{}", bench.screen());
 }
 
+#[test]
+fn the_next_session_goes_on_where_the_last_one_stopped() {
+    let disk = study();
+    let mut bench = Bench::keeping(disk.clone(), "ana");
+    assert!(!bench.screen().contains("goes on"), "{}", bench.screen());
+    bench.open_first();
+    bench.press("}}ww");
+    let cursor = bench.session.model.code.pane.cursor();
+    bench.press("<Ctrl-q>");
+    let mut next = Bench::keeping(disk.clone(), "ana");
+    assert!(next.screen().contains("C goes on in interviews/vrk-01.md, passage 3"), "{}", next.screen());
+    next.press("C");
+    assert_eq!(next.session.model.code.pane.cursor(), cursor);
+    // It is in the coder's own folder and not in the study, and another coder is somewhere else.
+    assert!(disk.list(Path::new("/state/bookmarks")).is_ok_and(|kept| kept.len() == 1));
+    let is_bookmark = |path: &Path| path.to_string_lossy().contains("bookmark");
+    assert!(!disk.list(Path::new(ROOT)).unwrap().iter().any(|named| is_bookmark(&named.path)));
+    assert!(!Bench::keeping(disk.clone(), "ben").screen().contains("goes on"));
+    // The passage moves in the text: it is found again.
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), INTERVIEW.replace("# Laboratory", "# Laboratory\n\nNoon."));
+    let mut moved = Bench::keeping(disk, "ana");
+    moved.press("C");
+    assert_eq!(moved.session.model.code.pane.cursor(), cursor + "Noon.\n\n".len());
+}
+
+#[test]
+fn a_filter_holds_for_sources_evidence_and_hits() {
+    let mut bench = Bench::on(study(), 120, 34);
+    bench.open_first();
+    bench.press("}V l+C");
+    bench.press("&kind:observatio");
+    assert!(bench.screen().contains("did you mean 'observation'"), "{}", bench.screen());
+    bench.press("n<Enter>");
+    assert!(bench.screen().contains("Sources · kind:obse") && !bench.screen().contains("vrk-02"), "{}", bench.screen());
+    bench.press("/machine");
+    bench.settle();
+    assert_eq!(bench.session.model.search.answer.count, 1, "{}", bench.screen());
+    bench.press("<Esc>Tj<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("leaves out all 1 passage"), "{}", bench.screen());
+    bench.press("&coder:ana<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("coder:ana · 1 of 1"), "{}", bench.screen());
+    bench.press("&<Enter>");
+    bench.settle();
+    assert!(bench.session.model.filter.is_none() && bench.screen().contains("for the claim (1)"), "{}", bench.screen());
+    bench.press("/machine");
+    bench.settle();
+    assert_eq!(bench.session.model.search.answer.count, 2, "{}", bench.screen());
+}
+
+#[test]
+fn what_this_session_made_is_counted_until_it_is_undone() {
+    let mut bench = Bench::on(study(), 120, 34);
+    bench.open_first();
+    bench.press("}V l+}V c-k");
+    assert_eq!(bench.session.model.sitting.codings(None), 2);
+    assert!(bench.screen().contains("2 codings in 0 min"), "{}", bench.screen());
+    bench.press("u");
+    assert_eq!(bench.session.model.sitting.codings(None), 1);
+    bench.press("<Ctrl-r>=");
+    assert_eq!(bench.session.model.sitting.codings(Some(&"interviews/vrk-01.md".into())), 2);
+    assert!(bench.screen().contains("Progress · 3 sources, 0 done"), "{}", bench.screen());
+}
+
 /// What `tripod search` finds in the same study, and how many.
 fn found_by_command(bench: &Bench, query: &str) -> usize {
     let host = Host {
@@ -676,7 +751,8 @@ fn found_by_command(bench: &Bench, query: &str) -> usize {
         device: None,
     };
     let study = Searchable::new(&Opened::open(host, Path::new(ROOT)).unwrap(), View::Reconciled);
-    let question = Question { query: query.to_owned(), limits: Limits::first(9).counted(), typing: false };
+    let question =
+        Question { query: query.to_owned(), limits: Limits::first(9).counted(), typing: false, within: Query::All };
     answer(&study, None, &question, &|| false).unwrap().total.unwrap()
 }
 

@@ -9,6 +9,7 @@ use crate::base::disk::{Access, Disk as _, RealDisk};
 use crate::base::language::Language;
 use crate::base::rounds::{self, Dice};
 use crate::search::answer::{Question, answer};
+use crate::search::query::Query;
 use crate::search::run::Limits;
 use crate::search::samples::Sample;
 
@@ -94,7 +95,7 @@ impl Scene {
 /// What is found, in the order of places: source, passage, marks; and how much.
 fn told(sample: &Sample, index: Option<&Joined>, query: &str) -> String {
     let limits = Limits { offset: 0, limit: 1_000, count: true };
-    let question = Question { query: query.to_owned(), limits, typing: false };
+    let question = Question { query: query.to_owned(), limits, typing: false, within: Query::All };
     let answer = answer(sample, index, &question, &|| false).unwrap();
     let mut lines: Vec<String> = answer
         .lines

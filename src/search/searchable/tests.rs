@@ -8,7 +8,9 @@ use crate::base::ids::{Case, Coder, Voice};
 use crate::base::text::Span;
 use crate::coding::{Act, Outcome, Stance};
 use crate::search::answer::{Answer, Question, answer};
+use crate::search::query::Query;
 use crate::search::run::Limits;
+use crate::search::sieve::{Sieve, hint};
 use crate::study::Host;
 
 const STUDY: &str = r#"
@@ -118,7 +120,8 @@ fn coded_study() -> Study {
 }
 
 fn ask(searchable: &Searchable, query: &str) -> Answer {
-    let question = Question { query: query.to_owned(), limits: Limits::first(50).counted(), typing: false };
+    let question =
+        Question { query: query.to_owned(), limits: Limits::first(50).counted(), typing: false, within: Query::All };
     answer(searchable, None, &question, &|| false).unwrap()
 }
 
@@ -299,4 +302,82 @@ fn a_picture_that_follows_is_the_picture_taken_anew() {
             }
         }
     }
+}
+
+#[test]
+fn a_sieve_lists_the_sources_that_a_search_finds_passages_in() {
+    let study = coded_study();
+    let searchable = Searchable::new(&study, View::Reconciled);
+    for (text, expected) in [
+        ("kind:interview", "interviews/vrk-01.md"),
+        ("leg:seen", "observations/survey.csv"),
+        ("-kind:interview", "desk-review/office.md observations/survey.csv"),
+        ("case:varsk", "interviews/vrk-01.md"),
+        ("case:north", "desk-review/office.md interviews/vrk-01.md observations/survey.csv"),
+        ("case:sund kind:desk-review", "desk-review/office.md"),
+        ("coder:ben OR voice:minister", "desk-review/office.md interviews/vrk-01.md"),
+        ("coder:zoe", ""),
+        ("region:hills", "interviews/vrk-01.md"),
+        ("source:office", "desk-review/office.md"),
+        ("date:2019", "interviews/vrk-01.md"),
+        ("voice:r1", "observations/survey.csv"),
+    ] {
+        let sieve = Sieve::read(&study, text).unwrap().unwrap();
+        // A search leaves out what is restricted or withdrawn.
+        let open = |at: &usize| !study.sources()[*at].about.restricted && !study.sources()[*at].is_withdrawn();
+        let listed = sieve.sources(&study).into_iter().filter(open).map(|at| study.sources()[at].id.to_string());
+        assert_eq!(listed.collect::<Vec<_>>().join(" "), expected, "{text}");
+        let mut found: Vec<String> = ask(&searchable, text).lines.iter().map(|line| line.source.to_string()).collect();
+        found.sort();
+        found.dedup();
+        assert_eq!(found.join(" "), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_sieve_takes_codings_by_their_coder_and_what_they_speak_of() {
+    let study = coded_study();
+    for (text, expected) in [
+        ("coder:ana", "lab answers|came late.|lab was closed"),
+        ("coder:ben", "money came late"),
+        ("-coder:ana", "money came late"),
+        ("case:ostrel", "lab was closed"),
+        ("voice:minister", "lab was closed"),
+        ("kind:interview coder:ana", "lab answers|came late."),
+    ] {
+        let sieve = Sieve::read(&study, text).unwrap().unwrap();
+        let placed = study.codings(View::Coded);
+        let mut taken: Vec<_> = placed.iter().filter(|placed| sieve.takes(&study, placed)).collect();
+        taken.sort_by_key(|placed| placed.coding.id());
+        let words = |placed: &&crate::study::Placed<'_>| {
+            let source = &study.sources()[placed.source.unwrap()];
+            study.text(source).unwrap().slice(placed.span).to_owned()
+        };
+        assert_eq!(taken.iter().map(words).collect::<Vec<_>>().join("|"), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_sieve_refuses_what_a_filter_cannot_say_and_tells_what_there_is() {
+    let study = coded_study();
+    for (text, told) in [
+        ("money", "'money' is a word of the text"),
+        ("theme:donor", "theme: asks about passages"),
+        ("is:coded", "is: asks about passages"),
+        ("kind:interviw", "did you mean 'interview'"),
+        ("coder:nobody", "there are zoe, ana, ben"),
+        ("case:nowhere", "there is no case 'nowhere'"),
+        ("@money", "only filters stand here"),
+        ("source:md", "names several sources"),
+        ("date:soon", "is no date"),
+        ("kind:", "nothing stands after 'kind:'"),
+    ] {
+        let refused = Sieve::read(&study, text).unwrap_err();
+        assert!(refused.contains(told), "{text}: {refused}");
+    }
+    assert_eq!(Sieve::read(&study, " "), Ok(None));
+    assert_eq!(hint(&study, "kind:interview ca"), "case: category:");
+    assert_eq!(hint(&study, "coder:"), "zoe, ana, ben");
+    assert_eq!(hint(&study, "-case:s"), "sund");
+    assert!(hint(&study, "").starts_with("kind: leg: case:"), "{}", hint(&study, ""));
 }

@@ -134,6 +134,7 @@ fn bare_row(study: &Study, source: &Source, coder: &Coder, has_codings: bool) ->
         id: source.id.clone(),
         name: source.stem().to_owned(),
         about: about(source),
+        cases: source.cases().to_vec(),
         passages: 0,
         coded: 0,
         progress,

@@ -15,7 +15,7 @@ use crate::tui::desk::{Desk, Themes};
 const NAME: &str = "look";
 
 /// To be raised with every change of what is kept here, or of how it is computed.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-6");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-7");
 
 /// Studies with less to read than this are open before anybody could see the difference: codings, and
 /// sources times twenty.

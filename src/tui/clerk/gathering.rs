@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{CodeId, Coder};
 use crate::coding::Stance;
+use crate::search::sieve::Sieve;
 use crate::source::Quoted;
 use crate::study::{Anchoring, Placed, Study, View};
 use crate::tui::desk::{Evidence, Piece};
@@ -18,11 +19,11 @@ pub(super) const ALL: usize = 500;
 pub(super) const FIRST: usize = 16;
 
 /// Gathers the codings that are evidence for a theme's claim, by kind, source and place: at most `most` of
-/// each stance.
+/// each stance, of those that a sieve takes.
 #[must_use]
-pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize) -> Evidence {
+pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize, sieve: Option<&Sieve>) -> Evidence {
     let mut entries: Vec<Piece> = Vec::new();
-    let mut more = 0;
+    let (mut more, mut left_out) = (0, 0);
     let mut of_stance = [0; Stance::ALL.len()];
     // Whether a code counts for the theme, and whether its stance turns round: the same for all its codings.
     let counts: BTreeMap<&CodeId, bool> = study
@@ -47,6 +48,10 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize) 
     for placed in placed {
         let Some(reversed) = placed.code.and_then(|code| counts.get(&code.id)).copied() else { continue };
         judgements.add(study, &placed);
+        if sieve.is_some_and(|sieve| !sieve.takes(study, &placed)) {
+            left_out += 1;
+            continue;
+        }
         let stance = Stance::ALL.iter().position(|stance| *stance == placed.coding.stance).unwrap_or(0);
         if of_stance[stance] == most {
             more += 1;
@@ -59,7 +64,7 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize) 
         let piece = piece(study, placed, theme, *reversed, coder);
         entries.extend(piece.map(|piece| Piece { judged: judgements.on(study, placed), ..piece }));
     }
-    Evidence { code: theme.clone(), entries, more }
+    Evidence { code: theme.clone(), entries, more, left_out }
 }
 
 fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, coder: &Coder) -> Option<Piece> {

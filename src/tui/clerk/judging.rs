@@ -7,6 +7,7 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use crate::base::ids::{CodeId, Coder, Kind};
+use crate::search::sieve::Sieve;
 use crate::study::{Study, View};
 use crate::triangulation::assessment::Assessment;
 use crate::triangulation::gather::{Gathered, Theme};
@@ -26,8 +27,8 @@ pub(super) enum Ask {
         /// Whether something may have changed since they were last judged.
         anew: bool,
     },
-    /// Gather the evidence of a theme.
-    Gather(CodeId),
+    /// Gather the evidence of a theme, as far as the filter that holds takes it.
+    Gather(CodeId, Option<Sieve>),
     /// List the problems and the memos.
     List,
     /// Count the problems: once for all that changed before.
@@ -118,10 +119,10 @@ fn answer(
     to: &Sender<Message>,
 ) -> Option<Outcome> {
     match question {
-        Ask::Gather(code) => {
+        Ask::Gather(code, sieve) => {
             let gathered = |most| {
                 let study = study.read().unwrap_or_else(PoisonError::into_inner);
-                gather(&study, code, coder, most)
+                gather(&study, code, coder, most, sieve.as_ref())
             };
             let first = gathered(FIRST);
             if first.more == 0 {

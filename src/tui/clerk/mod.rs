@@ -6,8 +6,10 @@
 
 mod book;
 mod book_words;
+mod bookmark;
 mod cells;
 pub mod desk;
+mod filtering;
 mod first_look;
 mod gathering;
 mod judging;
@@ -31,6 +33,8 @@ use crate::base::ids::{Coder, EntryId, SourceId};
 use crate::base::text::Span;
 use crate::codebook::NewCode;
 use crate::coding::{Act, Entry};
+use crate::search::query::Query;
+use crate::search::sieve::Sieve;
 use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
 
 use judging::Ask;
@@ -55,6 +59,8 @@ pub struct Clerk {
     judge: Sender<Ask>,
     /// Searches.
     seeker: Seeker,
+    /// The filter that holds for evidence and searches.
+    sieve: Option<Sieve>,
     /// What this session wrote, so that the watch takes it for no news.
     own: watch::Own,
     to: Sender<Message>,
@@ -87,6 +93,7 @@ impl Clerk {
             anchors_due: true,
             unsaved: VecDeque::new(),
             seeker,
+            sieve: None,
             own: watch::Own::default(),
             to,
         })
@@ -114,19 +121,31 @@ impl Clerk {
         Outcome::Read(Box::new(desk))
     }
 
+    /// Returns where this coder stopped in the study, if that was kept.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Outcome> {
+        let study = self.read();
+        bookmark::kept(study.host(), study.layout().root(), &self.coder).map(Outcome::Stopped)
+    }
+
     /// Returns what this coder saw of a study as it is, if that was kept: to be shown until the study is open.
     #[must_use]
     pub fn first_look(host: &Host, root: &Path, coder: &Coder) -> Vec<Outcome> {
-        let kept = first_look::read(host, root, coder);
-        kept.map(|(desk, themes)| vec![Outcome::Read(Box::new(desk)), Outcome::Assessed(Box::new(themes))])
-            .unwrap_or_default()
+        let Some((desk, themes)) = first_look::read(host, root, coder) else { return Vec::new() };
+        let stopped = bookmark::kept(host, root, coder).map(Outcome::Stopped);
+        [Outcome::Read(Box::new(desk)), Outcome::Assessed(Box::new(themes))].into_iter().chain(stopped).collect()
     }
 
     /// Performs an effect. Those that need long answer later, through the channel.
     pub fn perform(&mut self, effect: Effect) -> Vec<Outcome> {
         match effect {
-            Effect::Open(id, aim) => vec![self.open_source(&id, Some(aim))],
+            // The time before counts for the source that was open before.
+            Effect::Open(id, aim) => vec![self.time(), self.open_source(&id, Some(aim))],
             Effect::Reread(id) => vec![self.open_source(&id, None)],
+            Effect::RereadBeside(id) => vec![match self.page(&id) {
+                Ok(page) => Outcome::RereadBeside(Box::new(page)),
+                Err(reason) => Outcome::Failed(reason),
+            }],
             Effect::Write(changes) => self.write(changes),
             Effect::SaveAgain => self.save_again(),
             Effect::ChangeBook(edit) => self.change_book(edit),
@@ -150,8 +169,16 @@ impl Clerk {
                 }
                 Vec::new()
             }
+            Effect::Filter { text, holds } => {
+                let (filtered, sieve) = filtering::filtered(&self.read(), text, holds);
+                if holds {
+                    self.sieve = sieve;
+                }
+                vec![Outcome::Filtered(Box::new(filtered))]
+            }
+            Effect::TellTime => vec![self.time()],
             Effect::Gather(code) => {
-                self.judge.send(Ask::Gather(code)).unwrap_or_default();
+                self.judge.send(Ask::Gather(code, self.sieve.clone())).unwrap_or_default();
                 Vec::new()
             }
             Effect::ListNotes => {
@@ -159,10 +186,16 @@ impl Clerk {
                 Vec::new()
             }
             Effect::Search { ticket, query, typing } => {
-                self.seeker.ask(&self.study, ticket, question(query, typing));
+                let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
+                self.seeker.ask(&self.study, ticket, question(query, typing, within));
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),
+            Effect::KeepBookmark(mark) => {
+                let study = self.read();
+                bookmark::keep(study.host(), study.layout().root(), &self.coder, &mark);
+                Vec::new()
+            }
             Effect::KeepTour(tour) => {
                 tour::keep(self.read().host(), &tour);
                 Vec::new()
@@ -170,6 +203,12 @@ impl Clerk {
             // The loop's own.
             Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
+    }
+
+    /// Tells the time.
+    #[must_use]
+    pub fn time(&self) -> Outcome {
+        Outcome::Time(self.read().host().clock.millis())
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Study> {
@@ -295,6 +334,12 @@ impl Clerk {
         let (host, layout) = (study.host().clone(), study.layout().clone());
         let (manifest, read) = (study.manifest().clone(), study.files().cloned());
         drop(study);
+        let (clock, tick) = (Arc::clone(&host.clock), self.to.clone());
+        spawn("clock", &self.to, move || {
+            while tick.send(Message::Done(Outcome::Time(clock.millis()))).is_ok() {
+                std::thread::sleep(TICK);
+            }
+        });
         let (own, to) = (self.own.clone(), self.to.clone());
         spawn("watch", &self.to, move || watch::watch(&host, &layout, &manifest, read, &own, &to));
     }
@@ -412,7 +457,9 @@ impl Clerk {
         self.count_problems(&study);
         // What undo brings back was told when it was written.
         let is_unheard = what.is_empty() && study.is_unheard(entries);
-        let mut news = News { chosen: chosen(entries), left: self.unsaved.len(), is_unheard, ..News::default() };
+        let written = writing::written(&study, entries);
+        let mut news =
+            News { written, chosen: chosen(entries), left: self.unsaved.len(), is_unheard, ..News::default() };
         for at in sources {
             let source = &study.sources()[at];
             let placed = study.codings_in(at);
@@ -435,6 +482,9 @@ impl Clerk {
 
 /// The most steps that one key takes back: each is looked for in the coder's journals.
 const STEPS: usize = 100;
+
+/// How often the loop is told the time.
+const TICK: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// How many rows of sources are sent at a time.
 const ROWS: usize = 50;

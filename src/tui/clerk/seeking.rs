@@ -10,6 +10,7 @@ use crate::base::ids::EntryId;
 use crate::base::problem::Severity;
 use crate::search::answer::{Answer as Found, Line, Question};
 use crate::search::live::{Live, Ticket};
+use crate::search::query::Query;
 use crate::search::run::Limits;
 use crate::search::searchable::{Searchable, index_folder};
 use crate::study::{Study, View};
@@ -127,8 +128,8 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
 }
 
 /// Asks for as many hits as are shown, and for the number of all.
-pub(super) fn question(query: String, typing: bool) -> Question {
-    Question { query, limits: Limits::first(MOST).counted(), typing }
+pub(super) fn question(query: String, typing: bool, within: Query) -> Question {
+    Question { query, limits: Limits::first(MOST).counted(), typing, within }
 }
 
 /// Takes pictures until one is fresh, then asks what was asked last.

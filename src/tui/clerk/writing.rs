@@ -6,6 +6,7 @@ use crate::codebook::Code;
 use crate::coding::{About, Act, Changes, Entry, Memo, Outcome, Place, Stance};
 use crate::study::{Source, Study};
 use crate::tui::message::{Change, Spot};
+use crate::tui::sitting::Written;
 
 /// Returns the acts that a change is in the journal, mostly one.
 ///
@@ -164,6 +165,24 @@ pub(super) fn step_words<'a>(study: &Study, entries: impl IntoIterator<Item = &'
         0 => said,
         more => format!("{said} and {more} more"),
     }
+}
+
+/// Returns which codings entries made, took away and put back.
+#[must_use]
+pub(super) fn written(study: &Study, entries: &[Entry]) -> Written {
+    let mut written = Written::default();
+    for entry in entries {
+        match &entry.act {
+            Act::Code(_) => {
+                let source = source_of(study, &entry.act).map(|at| study.sources()[at].id.clone());
+                written.made.extend(source.map(|source| (entry.id, source)));
+            }
+            Act::Remove(id) => written.removed.push(*id),
+            Act::Restore(id) => written.restored.push(*id),
+            _ => {}
+        }
+    }
+    written
 }
 
 /// Says in a few words what an act did.

@@ -1,6 +1,5 @@
 //! What is coded and what becomes of it: the words that are meant, and the coding at the cursor.
 
-use super::areas::areas;
 use super::state::Mode;
 use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
@@ -64,7 +63,7 @@ pub(super) fn say_how_to_attach(model: &mut Model) {
     } else {
         format!("only {} can give this coding other words", lost.mark.coder)
     };
-    if areas(model.code.body, model.code.focus).here.is_none() {
+    if model.code.areas().here.is_none() {
         let words: String = lost.words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect();
         told = format!("“{words}…”: {told}");
     }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::state::Code;
 use super::view::stance_look;
 use crate::base::ids::EntryId;
 use crate::base::text::Span;
@@ -57,10 +58,18 @@ pub(super) fn begins_in(mark: Span, row: Span) -> bool {
 }
 
 /// Draws the margin beside one row.
-pub(super) fn view(model: &Model, page: &Page, current: Option<EntryId>, buffer: &mut Buffer, area: Rect, row: &Row) {
+pub(super) fn view(
+    model: &Model,
+    code: &Code,
+    page: &Page,
+    current: Option<EntryId>,
+    buffer: &mut Buffer,
+    area: Rect,
+    row: &Row,
+) {
     let span = page.text.span_of(row.bytes.clone());
-    let mut lanes: Vec<Vec<&Mark>> = vec![Vec::new(); model.code.lanes.1];
-    for (mark, lane) in page.marks.iter().zip(&model.code.lanes.0) {
+    let mut lanes: Vec<Vec<&Mark>> = vec![Vec::new(); code.lanes.1];
+    for (mark, lane) in page.marks.iter().zip(&code.lanes.0) {
         if mark.span.start > span.end {
             break;
         }
@@ -86,8 +95,8 @@ pub(super) fn view(model: &Model, page: &Page, current: Option<EntryId>, buffer:
             }
         }
     }
-    if let Some(number) = model.code.number(row) {
-        let place = Rect { x: area.x + model.code.stripes(), width: model.code.number_width() - 1, ..area };
+    if let Some(number) = code.number(row) {
+        let place = Rect { x: area.x + code.stripes(), width: code.number_width() - 1, ..area };
         pen::line_at_right(buffer, place.intersection(area), &number.to_string(), model.colours.of(Look::Dim));
     }
 }

@@ -1,11 +1,13 @@
 //! The screen Code: sources, the text with its codings, what is coded here, and the codebook.
 
 pub mod areas;
+mod beside;
 mod boundary;
 mod coding;
 pub mod finding;
 mod here;
 mod hits;
+mod left;
 mod margin;
 mod mouse;
 pub mod rows;
@@ -16,6 +18,7 @@ mod text;
 mod update;
 mod view;
 
+pub use beside::make_room;
 pub use mouse::click;
 pub use setting::{Numbers, Setting};
 pub use state::{Code, Grip, Mode, Panel};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::layout::{Position, Rect};
 
-use super::areas::{areas, inside};
+use super::areas::inside;
 use super::rows::{code_lines, source_lines};
 use super::state::{Code, Grip, Mode, Panel};
 use super::strip::{self, target};
@@ -26,8 +26,11 @@ pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if mouse.act == MouseAct::Press {
         model.code.grip = None;
     }
-    let areas = areas(model.code.body, model.code.focus);
+    let areas = model.code.areas();
     let over = |area: Option<Rect>| area.map(inside).filter(|area| area.contains(place));
+    if over(areas.beside).is_some() {
+        return click_beside(model, mouse);
+    }
     if model.code.page.is_some()
         && let Some(area) = areas.text
         && in_text(model, mouse, area)
@@ -43,7 +46,7 @@ pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         let Some(area) = over(area) else { continue };
         let height = usize::from(area.height);
         let length = match panel {
-            Panel::Sources => source_lines(&model.desk, &model.code.folded).len(),
+            Panel::Sources => source_lines(&model.desk, &model.code.folded, model.filter.as_ref()).len(),
             _ => code_lines(&model.desk).len(),
         };
         let list = if panel == Panel::Sources { &mut model.code.sources } else { &mut model.code.book };
@@ -61,6 +64,21 @@ pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
                 }
             }
         }
+    }
+    Vec::new()
+}
+
+/// Turns the other text, or gives it the keys.
+fn click_beside(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    match (mouse.act, &mut model.code.beside) {
+        (MouseAct::WheelDown, Some(beside)) => beside.pane.scroll_view(WHEEL),
+        (MouseAct::WheelUp, Some(beside)) => beside.pane.scroll_view(-WHEEL),
+        (MouseAct::Press, Some(_)) => {
+            let mut effects = super::beside::act(model, Action::OtherText);
+            effects.extend(click(model, mouse));
+            return effects;
+        }
+        _ => {}
     }
     Vec::new()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::ids::{CodeId, Kind};
 use crate::tui::desk::{Desk, KindRow, Progress, SourceRow};
+use crate::tui::filter::Filter;
 
 /// A line of the list of sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,15 +15,20 @@ pub enum SourceLine<'d> {
     Source(&'d SourceRow),
 }
 
-/// Returns the lines of the list of sources.
+/// Returns the lines of the list of sources, as the filter has it.
 #[must_use]
-pub fn source_lines<'d>(desk: &'d Desk, folded: &BTreeSet<Kind>) -> Vec<SourceLine<'d>> {
+pub fn source_lines<'d>(desk: &'d Desk, folded: &BTreeSet<Kind>, filter: Option<&Filter>) -> Vec<SourceLine<'d>> {
     let mut lines = Vec::new();
     for kind in &desk.kinds {
         let open = !folded.contains(&kind.kind);
         lines.push(SourceLine::Kind(kind, open));
         if open {
-            lines.extend(kind.sources.iter().map(SourceLine::Source));
+            lines.extend(
+                kind.sources
+                    .iter()
+                    .filter(|row| filter.is_none_or(|filter| filter.lists(&row.id)))
+                    .map(SourceLine::Source),
+            );
         }
     }
     lines

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use ratatui::layout::Rect;
 
-use super::areas::{areas, inside};
+use super::areas::{Half, inside};
 use super::margin::{LANE, begins_in, lanes, room};
 use super::setting::{Numbers, Setting};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
@@ -108,6 +108,10 @@ pub struct Code {
     pub body: Rect,
     /// Whether the text is drawn for a screen reader: alone, without a margin.
     pub plain: bool,
+    /// The other text, where two are shown; of it only what belongs to a text counts.
+    pub beside: Option<Box<Self>>,
+    /// Which of the two this one is.
+    pub half: Half,
 }
 
 impl Default for Code {
@@ -135,6 +139,8 @@ impl Default for Code {
             grip: None,
             body: Rect::default(),
             plain: false,
+            beside: None,
+            half: Half::default(),
         }
     }
 }
@@ -189,10 +195,19 @@ impl Code {
         self.fit();
     }
 
-    /// Fits the pane into its panel.
+    /// Fits the panes into their panels.
     pub fn fit(&mut self) {
-        let Some(page) = &self.page else { return };
-        let text = areas(self.body, self.focus).text.map(inside).unwrap_or_default();
+        let areas = self.areas();
+        self.fit_into(areas.text);
+        if let Some(beside) = &mut self.beside {
+            beside.fit_into(areas.beside);
+        }
+    }
+
+    fn fit_into(&mut self, panel: Option<Rect>) {
+        // A text that is not shown keeps its size, and so what was at its top.
+        let (Some(page), Some(panel)) = (&self.page, panel) else { return };
+        let text = inside(panel);
         self.lanes = lanes(&page.marks, room(text.width));
         if self.plain {
             let area = plain::text_area(self.body);

@@ -35,8 +35,7 @@ pub(super) fn target(code: &Code, height: u16, row: u16) -> usize {
 }
 
 /// Draws the strip over the border.
-pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let code = &model.code;
+pub(super) fn view(model: &Model, code: &Code, buffer: &mut Buffer, area: Rect) {
     let strip = place(area);
     let length = code.pane.text().len();
     for (row, y) in (strip.top()..strip.bottom()).enumerate() {

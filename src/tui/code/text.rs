@@ -4,9 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::areas::areas;
-use super::state::Panel;
-use super::view::{foot_of, note, panel, rows};
+use super::state::{Code, Panel};
+use super::view::{foot_with, note, panel, panel_with, rows};
 use super::{margin, strip};
 use crate::base::count::plural;
 use crate::base::text::{Span, Text};
@@ -19,28 +18,33 @@ use crate::tui::pen;
 use crate::tui::reading::cluster::{each_cell, ends_line};
 use crate::tui::reading::rows::Row;
 
-/// Draws the panel of the text.
-pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let Some(page) = &model.code.page else {
+/// Draws the panel of a text: of the one that has the keys, or of the one beside it.
+pub(super) fn view(model: &Model, code: &Code, buffer: &mut Buffer, area: Rect) {
+    let Some(page) = &code.page else {
         let inner = panel(model, buffer, area, "Text", Panel::Text);
         let words = "No source is open: choose one in the list of sources and open it with [open]";
         note(model, buffer, inner, &model.with_keys(words));
         return;
     };
-    let inner = panel(model, buffer, area, &title(model, page), Panel::Text);
-    let words = TextLook::new(model, page);
-    let current = model.code.current().and_then(|mark| mark.id);
-    let margin = model.code.margin();
-    for (y, row) in rows(inner).zip(model.code.pane.visible()) {
+    let has_keys = model.code.has_keys(code);
+    let inner = panel_with(model, buffer, area, &title(model, page, has_keys), is_focus(model, has_keys));
+    let words = TextLook::new(model, code, page);
+    let current = code.current().and_then(|mark| mark.id);
+    let margin = code.margin();
+    for (y, row) in rows(inner).zip(code.pane.visible()) {
         let line = Rect { y, height: 1, ..inner };
-        margin::view(model, page, current, buffer, line, &row);
+        margin::view(model, code, page, current, buffer, line, &row);
         words.row(buffer, Rect { x: inner.x.saturating_add(margin), ..line }.intersection(line), &row);
     }
-    strip::view(model, buffer, area);
-    border(model, page, buffer, area);
+    strip::view(model, code, buffer, area);
+    border(model, code, page, buffer, area);
 }
 
-fn title(model: &Model, page: &Page) -> String {
+fn is_focus(model: &Model, has_keys: bool) -> bool {
+    has_keys && model.code.focus == Panel::Text
+}
+
+fn title(model: &Model, page: &Page, has_keys: bool) -> String {
     let mut title = page.id.to_string();
     if !page.about.is_empty() {
         title = format!("{title} · {}", page.about);
@@ -51,18 +55,22 @@ fn title(model: &Model, page: &Page) -> String {
     if !page.lost.is_empty() {
         title = format!("{title} · {} unanchored", page.lost.len());
     }
+    if has_keys && model.code.areas().sources.is_none() {
+        title = model.titled(&title);
+    }
     title
 }
 
 /// Writes on the lower border how much is selected, or what the signs of the margin mean, and how far the cursor
 /// is in the text.
-fn border(model: &Model, page: &Page, buffer: &mut Buffer, area: Rect) {
-    let share = format!(" {}% ", model.code.pane.percent());
-    let selected = model.code.pane.selection().map(|span| format!(" {} ", size(&page.text, span)));
+fn border(model: &Model, code: &Code, page: &Page, buffer: &mut Buffer, area: Rect) {
+    let share = format!(" {}% ", code.pane.percent());
+    let selected = code.pane.selection().map(|span| format!(" {} ", size(&page.text, span)));
+    let is_focus = is_focus(model, model.code.has_keys(code));
     match &selected {
-        Some(selected) => foot_of(model, buffer, area, &[selected], &[share], Panel::Text),
-        None if page.marks.is_empty() => foot_of(model, buffer, area, &[], &[share], Panel::Text),
-        None => foot_of(model, buffer, area, signs::MARGIN, &[share], Panel::Text),
+        Some(selected) => foot_with(model, buffer, area, &[selected], &[share], is_focus),
+        None if page.marks.is_empty() => foot_with(model, buffer, area, &[], &[share], is_focus),
+        None => foot_with(model, buffer, area, signs::MARGIN, &[share], is_focus),
     }
 }
 
@@ -77,7 +85,7 @@ fn border_of(area: Rect) -> Rect {
 /// Writes what is asked for on the lower border of the text, with a note at its right end, and returns the place
 /// that is left for an answer.
 pub fn foot(model: &Model, buffer: &mut Buffer, words: &str, note: &str) -> Rect {
-    let area = areas(model.code.body, model.code.focus).text.unwrap_or_default();
+    let area = model.code.areas().text.unwrap_or_default();
     // A screen without frames has no border: the row above the footer takes its place.
     let body = model.body();
     let last = Rect { y: body.bottom().saturating_sub(1), height: body.height.min(1), ..body };
@@ -110,17 +118,20 @@ fn size(text: &Text, span: Span) -> String {
 /// What gives each character of the text its style.
 pub(in crate::tui) struct TextLook<'m> {
     model: &'m Model,
+    code: &'m Code,
     page: &'m Page,
     selection: Option<Span>,
     current: Option<Span>,
-    cursor: usize,
+    /// Where the cursor is; a text without the keys shows none.
+    cursor: Option<usize>,
 }
 
 impl<'m> TextLook<'m> {
-    pub(in crate::tui) fn new(model: &'m Model, page: &'m Page) -> Self {
-        let selection = model.code.pane.selection();
-        let current = model.code.current().map(|mark| mark.span);
-        Self { model, page, selection, current, cursor: model.code.pane.cursor() }
+    pub(in crate::tui) fn new(model: &'m Model, code: &'m Code, page: &'m Page) -> Self {
+        let selection = code.pane.selection();
+        let current = code.current().map(|mark| mark.span);
+        let cursor = model.code.has_keys(code).then(|| code.pane.cursor());
+        Self { model, code, page, selection, current, cursor }
     }
 
     pub(in crate::tui) fn row(&self, buffer: &mut Buffer, area: Rect, row: &Row) {
@@ -169,12 +180,12 @@ impl<'m> TextLook<'m> {
     }
 
     fn stands_out(&self, at: usize) -> bool {
-        at == self.cursor || self.selection.is_some_and(|span| span.has(at))
+        Some(at) == self.cursor || self.selection.is_some_and(|span| span.has(at))
     }
 
     fn style(&self, at: usize) -> Style {
         let colours = self.model.colours;
-        let code = &self.model.code;
+        let code = self.code;
         let mut style = self.base(at);
         if code.setting.is_underlined && code.coded.has(at) {
             style = style.patch(colours.of(Look::Underlined));
@@ -188,7 +199,7 @@ impl<'m> TextLook<'m> {
         if self.selection.is_some_and(|span| span.has(at)) {
             style = style.patch(colours.of(Look::Selected));
         }
-        if at == self.cursor {
+        if Some(at) == self.cursor {
             // On selected ground a reversed cursor would vanish, so it is underlined there.
             style = match self.selection {
                 Some(_) => style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD),

@@ -1,20 +1,24 @@
 //! What keys do on the screen Code.
 
-use super::areas::{areas, inside};
+use super::areas::inside;
+use super::beside;
 use super::boundary;
 use super::coding::{
     accept, ask_stance, attach, copy, name_in_vivo, next_here, next_lost, own_coding, pick_for_text, recode,
     say_how_to_attach, spot, write_memo,
 };
 use super::finding;
+use super::left;
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
 use crate::base::ids::{CodeId, EntryId};
 use crate::base::text::Span;
 use crate::coding::About;
+use crate::tui::bookmark;
 use crate::tui::desk::{Page, Progress};
 use crate::tui::dialog::code::Purpose as CodeFor;
 use crate::tui::dialog::{Dialog, Quick, code_again, code_with, pick_code, put_copied};
+use crate::tui::history;
 use crate::tui::keys::action::Action;
 use crate::tui::message::{Aim, Change, Effect};
 use crate::tui::model::{Model, Screen};
@@ -24,7 +28,14 @@ use crate::tui::walk;
 
 /// Takes a source that was read, and shows what was aimed at.
 pub fn opened(model: &mut Model, page: Page, aim: Aim) {
-    model.show(Screen::Code);
+    match aim {
+        Aim::Return(_, way) => history::arrive(model, Screen::Code, way),
+        Aim::Last | Aim::Bookmark(_) => model.show(Screen::Code),
+        _ => {
+            model.history.aims();
+            model.show(Screen::Code);
+        }
+    }
     model.code.set_page(page);
     model.code.focus = Panel::Text;
     model.code.fit();
@@ -44,6 +55,12 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
             model.code.pane.show(aimed);
         }
         Aim::Words(words) => select_words(model, &words),
+        Aim::Uncoded(way) => left::show_uncoded(model, way),
+        Aim::Bookmark(mark) => bookmark::show(model, &mark),
+        Aim::Return(at, _) => {
+            model.code.pane.clear_selection();
+            model.code.pane.show(at);
+        }
     }
     choose_source_line(model);
 }
@@ -102,6 +119,11 @@ fn act_on_source(model: &mut Model, action: Action, count: usize) -> Option<Vec<
     match action {
         Action::NextPanel => turn_panel(model, 1),
         Action::PreviousPanel => turn_panel(model, Panel::ALL.len() - 1),
+        Action::TwoTexts | Action::OtherText => return Some(beside::act(model, action)),
+        Action::NextUncoded => return Some(left::go_uncoded(model, Way::On, count)),
+        Action::PreviousUncoded => return Some(left::go_uncoded(model, Way::Back, count)),
+        Action::NotDoneOn => return Some(left::go_not_done(model, Way::On, count)),
+        Action::NotDoneBack => return Some(left::go_not_done(model, Way::Back, count)),
         Action::NextSource => return Some(neighbour(model, Way::On)),
         Action::NextLost => next_lost(model),
         Action::PreviousSource => return Some(neighbour(model, Way::Back)),
@@ -133,7 +155,7 @@ fn turn_panel(model: &mut Model, by: usize) {
 
 /// Opens the next source in the order of the list.
 fn neighbour(model: &mut Model, way: Way) -> Vec<Effect> {
-    let ids: Vec<_> = model.desk.sources().map(|row| &row.id).collect();
+    let ids: Vec<_> = model.listed().map(|row| &row.id).collect();
     let at = model.code.page.as_ref().and_then(|page| ids.iter().position(|id| **id == page.id));
     let next = match (at, way) {
         (None, _) => ids.first(),
@@ -176,7 +198,7 @@ fn act_on_whole(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn act_in_sources(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
-    let lines = source_lines(&model.desk, &model.code.folded);
+    let lines = source_lines(&model.desk, &model.code.folded, model.filter.as_ref());
     let height = panel_height(model, Panel::Sources);
     if model.code.sources.act(action, count, lines.len(), height) {
         return Vec::new();
@@ -342,7 +364,7 @@ pub(super) fn move_cursor(model: &mut Model, unit: Unit, way: Way, count: usize)
 }
 
 /// Lets go of the chosen coding when the cursor has left it.
-fn keep_chosen(model: &mut Model) {
+pub(super) fn keep_chosen(model: &mut Model) {
     let code = &mut model.code;
     if code
         .chosen
@@ -353,7 +375,7 @@ fn keep_chosen(model: &mut Model) {
 }
 
 fn panel_height(model: &Model, panel: Panel) -> usize {
-    let areas = areas(model.code.body, model.code.focus);
+    let areas = model.code.areas();
     let area = match panel {
         Panel::Sources => areas.sources,
         Panel::Text => areas.text,
@@ -365,7 +387,8 @@ fn panel_height(model: &Model, panel: Panel) -> usize {
 
 /// Keeps the lists inside their panels after these changed.
 pub fn keep_lists(model: &mut Model) {
-    let (sources, codes) = (source_lines(&model.desk, &model.code.folded).len(), code_lines(&model.desk).len());
+    let (sources, codes) =
+        (source_lines(&model.desk, &model.code.folded, model.filter.as_ref()).len(), code_lines(&model.desk).len());
     let (high, low) = (panel_height(model, Panel::Sources), panel_height(model, Panel::Codebook));
     model.code.sources.keep(sources, high);
     model.code.book.keep(codes, low);
@@ -374,7 +397,7 @@ pub fn keep_lists(model: &mut Model) {
 /// Chooses the open source in the list.
 fn choose_source_line(model: &mut Model) {
     let Some(page) = &model.code.page else { return };
-    let lines = source_lines(&model.desk, &model.code.folded);
+    let lines = source_lines(&model.desk, &model.code.folded, model.filter.as_ref());
     let at = lines.iter().position(|line| matches!(line, SourceLine::Source(row) if row.id == page.id));
     if let Some(at) = at {
         model.code.sources.at = at;

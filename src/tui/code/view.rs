@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::areas::areas;
 use super::rows::{SourceLine, code_lines, progress, source_lines};
 use super::state::Panel;
 use crate::coding::Stance;
@@ -15,12 +14,15 @@ use crate::tui::pen;
 
 /// Draws all panels that there is room for.
 pub fn view(model: &Model, buffer: &mut Buffer) {
-    let areas = areas(model.code.body, model.code.focus);
+    let areas = model.code.areas();
     if let Some(area) = areas.sources {
         sources(model, buffer, area);
     }
     if let Some(area) = areas.text {
-        super::text::view(model, buffer, area);
+        super::text::view(model, &model.code, buffer, area);
+    }
+    if let (Some(area), Some(beside)) = (areas.beside, &model.code.beside) {
+        super::text::view(model, beside, buffer, area);
     }
     if let Some(area) = areas.here {
         super::here::view(model, buffer, area);
@@ -42,14 +44,17 @@ pub fn stance_look(stance: Stance) -> Look {
 }
 
 pub(super) fn panel(model: &Model, buffer: &mut Buffer, area: Rect, title: &str, of: Panel) -> Rect {
-    let look = if model.code.focus == of { Look::Focus } else { Look::Frame };
-    let words = if model.code.focus == of { Look::Focus } else { Look::Strong };
+    panel_with(model, buffer, area, title, model.code.focus == of)
+}
+
+pub(super) fn panel_with(model: &Model, buffer: &mut Buffer, area: Rect, title: &str, has_keys: bool) -> Rect {
+    let (look, words) = if has_keys { (Look::Focus, Look::Focus) } else { (Look::Frame, Look::Strong) };
     pen::frame(buffer, area, title, model.colours.of(look), model.colours.of(words))
 }
 
 fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let inner = panel(model, buffer, area, "Sources", Panel::Sources);
-    let lines = source_lines(&model.desk, &model.code.folded);
+    let inner = panel(model, buffer, area, &model.titled("Sources"), Panel::Sources);
+    let lines = source_lines(&model.desk, &model.code.folded, model.filter.as_ref());
     if lines.is_empty() {
         note(model, buffer, inner, "No source yet: 'tripod import FILE --as interview' brings one in");
     }
@@ -58,7 +63,11 @@ fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
         let row = Rect { y, height: 1, ..inner };
         match line {
             SourceLine::Kind(kind, shown) => {
-                let count = format!("{} ", kind.sources.len());
+                let all = kind.sources.len();
+                let count = match kind.sources.iter().filter(|row| model.lists(&row.id)).count() {
+                    listed if model.filter.is_some() => format!(" {listed} of {all} "),
+                    _ => format!("{all} "),
+                };
                 let end = pen::line_at_right(buffer, row, &count, model.colours.of(Look::Dim));
                 let sign = if *shown { '▾' } else { '▸' };
                 pen::line(
@@ -87,7 +96,18 @@ fn sources(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// Draws the lower border of a panel in the look of its frame.
 pub(super) fn foot_of(model: &Model, buffer: &mut Buffer, area: Rect, left: &[&str], right: &[String], of: Panel) {
-    let look = if model.code.focus == of { Look::Focus } else { Look::Frame };
+    foot_with(model, buffer, area, left, right, model.code.focus == of);
+}
+
+pub(super) fn foot_with(
+    model: &Model,
+    buffer: &mut Buffer,
+    area: Rect,
+    left: &[&str],
+    right: &[String],
+    has_keys: bool,
+) {
+    let look = if has_keys { Look::Focus } else { Look::Frame };
     foot::draw(buffer, area, left, right, model.colours.of(look));
 }
 

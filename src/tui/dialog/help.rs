@@ -91,8 +91,8 @@ fn words(binding: &Binding) -> String {
     use crate::tui::reading::motion::Way;
     use crate::tui::reading::object::Object;
     match binding.action {
-        Action::Move(_, Way::Back) => format!("{}, back", binding.help),
-        Action::Move(_, Way::On) => format!("{}, on", binding.help),
+        Action::Move(_, Way::Back) | Action::PreviousUncoded | Action::NotDoneBack => format!("{}, back", binding.help),
+        Action::Move(_, Way::On) | Action::NextUncoded | Action::NotDoneOn => format!("{}, on", binding.help),
         Action::GoCharacter(Way::Back) => "back to a character".to_owned(),
         Action::GoCharacter(Way::On) => "on to a character".to_owned(),
         Action::Take(Object::Word) => "the word".to_owned(),

@@ -5,6 +5,7 @@ mod code_view;
 pub mod help;
 pub mod new_code;
 pub mod notes;
+pub mod progress;
 mod quick;
 pub mod sheet;
 pub mod signs;
@@ -25,6 +26,7 @@ pub(super) use view::{line, middle, open, pick, say};
 use super::book::BookDialog;
 use super::code::finding::FindLine;
 use super::entry::picker::Picker;
+use super::filter::WriteFilter;
 use super::keys::action::Action;
 use super::reading::motion::Way;
 
@@ -47,6 +49,10 @@ pub enum Dialog {
     WriteMemo(Box<writing::WriteMemo>),
     /// Lists the problems of the study and the memos.
     Notes,
+    /// Asks for a filter of every screen.
+    Filter(Box<WriteFilter>),
+    /// Tells how far the study is coded.
+    Progress,
     /// Waits for a quick key.
     Quick(Quick),
     /// Asks for words to be found in the open text.

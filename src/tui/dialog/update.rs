@@ -11,6 +11,7 @@ use crate::coding::{About, Stance};
 use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
 use crate::tui::entry::picker::Picker;
+use crate::tui::filter;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::{Change, Effect};
@@ -26,6 +27,10 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Dialog::Palette(picker) => picker.press(chord),
         Dialog::PickCode(pick) => pick.picker.press(chord),
         Dialog::WriteLine(write) => write.line.press(chord),
+        Dialog::Filter(write) => {
+            write.line.press(chord);
+            return Some(filter::look(model));
+        }
         Dialog::WriteMemo(write) => {
             write.warned = false;
             write.editor.press(chord)
@@ -49,17 +54,21 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             true
         }
         Dialog::Book(_) => return book::type_key(model, chord),
-        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes => false,
+        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Progress => false,
     };
     taken.then(Vec::new)
 }
 
 /// Puts pasted text into the dialog on top.
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match model.dialogs.last_mut() {
         Some(Dialog::Palette(picker)) => picker.insert(text),
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
+        Some(Dialog::Filter(write)) => {
+            write.line.insert(text);
+            return filter::look(model);
+        }
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
         Some(Dialog::NewCode(form)) => form.insert(text),
         Some(Dialog::Find(find)) => {
@@ -67,9 +76,17 @@ pub fn paste(model: &mut Model, text: &str) {
             finding::typed(model);
         }
         Some(Dialog::Book(dialog)) => dialog.insert(text),
-        Some(Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Quick(_) | Dialog::Character(..))
+        Some(
+            Dialog::Sheet(_)
+            | Dialog::AskStance(_)
+            | Dialog::Notes
+            | Dialog::Progress
+            | Dialog::Quick(_)
+            | Dialog::Character(..),
+        )
         | None => {}
     }
+    Vec::new()
 }
 
 /// Does what an action asks of the dialog on top, `count` times where that makes sense.
@@ -85,6 +102,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             super::sheet::act(model, action);
             Vec::new()
         }
+        Some(Dialog::Progress) => super::progress::act(model, action, count),
         Some(Dialog::Notes) => super::notes::act(model, action, count),
         Some(Dialog::Palette(picker)) => {
             if action != Action::Accept {
@@ -119,6 +137,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             let ask = ask.clone();
             stance(model, ask, action)
         }
+        Some(Dialog::Filter(_)) if action == Action::Accept => filter::accept(model),
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
             let (at, words) = (write.at.clone(), write.words.clone());

@@ -10,11 +10,13 @@ use super::Dialog;
 use super::code::rules;
 use super::stance::AskStance;
 use super::writing::WriteMemo;
+use crate::base::count::plural;
 use crate::coding::Stance;
 use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::{Item, Picker};
+use crate::tui::filter::WriteFilter;
 use crate::tui::foot::{self, Unseen};
 use crate::tui::keys::action::Action;
 use crate::tui::keys::table::Scope;
@@ -44,6 +46,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         }
         Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
         Some(Dialog::Notes) => super::notes::view(model, buffer, body),
+        Some(Dialog::Filter(write)) => filter(model, buffer, body, write),
+        Some(Dialog::Progress) => super::progress::view(model, buffer, body),
         Some(Dialog::Find(find)) => {
             let row = foot(model, buffer, " find: ", find.sight.words());
             line(model, buffer, row, &find.line);
@@ -270,6 +274,27 @@ fn stance_lines(model: &Model, ask: &AskStance) -> Vec<(String, Look, usize)> {
     parts.push((format!("“{quoted}”"), Look::Text, 5));
     parts.extend(own.map(rules).unwrap_or_default().into_iter().map(|rule| (rule, Look::Dim, 3)));
     parts
+}
+
+fn filter(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteFilter) {
+    let inner = open(model, buffer, middle(body, 9), "Filter every screen");
+    line(model, buffer, Rect { height: inner.height.min(1), ..inner }, &write.line);
+    let mut rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    let Some(filtered) = &write.filtered else { return };
+    let (words, look) = match &filtered.read {
+        Ok(Some(filter)) => {
+            let listed = model.desk.sources().filter(|row| filter.sources.contains(&row.id)).count();
+            (format!("lists {listed} of {}", plural(model.desk.sources().count(), "source", "sources")), Look::Text)
+        }
+        Ok(None) => match &model.filter {
+            Some(filter) => (format!("{} holds now: Enter lifts it", filter.words), Look::Text),
+            None => ("all sources and passages are shown".to_owned(), Look::Text),
+        },
+        Err(problem) => (problem.clone(), Look::Warning),
+    };
+    let y = say(model, buffer, rest, &words, look);
+    rest = Rect { y, height: rest.bottom().saturating_sub(y), ..rest };
+    say(model, buffer, rest, &filtered.hint, Look::Dim);
 }
 
 fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {

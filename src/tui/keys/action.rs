@@ -39,6 +39,10 @@ actions! {
     Back,
     /// Leaves the screen; the first one: the program.
     Leave,
+    /// Goes to the place that one came from.
+    PlaceBack,
+    /// Goes on to the place that one went back from.
+    PlaceOn,
     /// Opens the themes.
     GoThemes,
     /// Opens the text that was last coded in.
@@ -47,6 +51,10 @@ actions! {
     GoSearch,
     /// Opens the codebook.
     GoCodebook,
+    /// Filters what every screen lists.
+    Filter,
+    /// Shows how far the study is coded.
+    GoProgress,
     /// Lists the problems of the study and the memos.
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.
@@ -87,6 +95,20 @@ actions! {
     NextPanel,
     /// Gives the keys to the panel before.
     PreviousPanel,
+    /// Goes to the next passage without a coding, also in sources after this one.
+    NextUncoded,
+    /// Goes to the passage without a coding before, also in sources before this one.
+    PreviousUncoded,
+    /// Opens the next source that is not done.
+    NotDoneOn,
+    /// Opens the source before that is not done.
+    NotDoneBack,
+    /// Shows a second text beside this one, or closes the other one.
+    TwoTexts,
+    /// Gives the keys to the other text.
+    OtherText,
+    /// Opens what is chosen in the second text.
+    OpenBeside,
     /// Opens the next source.
     NextSource,
     /// Opens the source before.

@@ -50,6 +50,8 @@ pub enum Scope {
     Memo,
     /// In the list of problems and memos.
     Notes,
+    /// In the list of progress.
+    Progress,
     /// Where one key is awaited: a quick key, or a character to go to.
     Quick,
     /// In what is read page by page: the help, the reasons for a verdict.
@@ -83,9 +85,10 @@ impl Scope {
             Self::Several => "Picking codes for words",
             Self::Form => "Making a code",
             Self::Stance => "Asked for a stance",
-            Self::Line => "Writing a name",
+            Self::Line => "Writing a line",
             Self::Memo => "Writing a memo",
             Self::Notes => "In problems and memos",
+            Self::Progress => "In the list of progress",
             Self::Quick => "Awaiting a quick key",
             Self::Sheet => "In the help, and in reasons",
             Self::Help => "In the help",
@@ -168,8 +171,8 @@ const fn shown(
 }
 
 use Scope::{
-    Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Question, Quick, Screen,
-    SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
+    Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Progress, Question, Quick,
+    Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -241,6 +244,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["[ q"], Move(Unit::Question, Back), Group::Move, "interviewer's turn"),
     row(Text, &["] q"], Move(Unit::Question, On), Group::Move, "interviewer's turn"),
     row(Text, &["'"], Action::FindHere, Group::Move, "find in this text"),
+    row(Code, &["[ U"], Action::PreviousUncoded, Group::Move, "uncoded, in any source"),
+    row(Code, &["] U"], Action::NextUncoded, Group::Move, "uncoded, in any source"),
     row(Text, &["N"], Move(Unit::Hit, Back), Group::Move, "hit of the search"),
     row(Text, &["n"], Move(Unit::Hit, On), Group::Move, "hit of the search"),
     row(Text, &["g F"], GoCharacter(Back), Group::Move, "then a character"),
@@ -255,6 +260,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["G"], Move(Unit::Text, On), Group::Move, "ends of the text"),
     // Moving in a list.
     shown(List, &["Enter"], Action::Open, Group::Move, "open", "open"),
+    row(List, &["\\"], Action::OpenBeside, Group::Move, "open in a second text"),
     row(List, &["k", "Up"], Action::Up, Group::Move, "line"),
     row(List, &["j", "Down"], Action::Down, Group::Move, "line"),
     row(List, &["Ctrl-b", "PgUp"], Action::PageUp, Group::Move, "page"),
@@ -276,6 +282,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["z m"], Action::Measure, Group::Screens, "measure, numbers"),
     row(Text, &["z n"], Action::Numbers, Group::Screens, "measure, numbers"),
     row(Text, &["z u"], Action::Underline, Group::Screens, "underline what is coded"),
+    row(Code, &["[ s"], Action::NotDoneBack, Group::Source, "source not done"),
+    row(Code, &["] s"], Action::NotDoneOn, Group::Source, "source not done"),
+    row(Code, &["|"], Action::TwoTexts, Group::Screens, "two texts, or one"),
+    row(Code, &["Ctrl-w"], Action::OtherText, Group::Screens, "the other text"),
     row(Code, &["Tab"], Action::NextPanel, Group::Screens, "panel"),
     row(Code, &["S-Tab"], Action::PreviousPanel, Group::Screens, "panel"),
     // Screens.
@@ -286,6 +296,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &[], Action::StudyMemo, Group::Program, "memo on the study"),
+    row(Screen, &["&"], Action::Filter, Group::Screens, "filter every screen"),
+    row(Screen, &["="], Action::GoProgress, Group::Screens, "progress"),
+    row(Screen, &["H", "Alt-Left"], Action::PlaceBack, Group::Screens, "place one came from"),
+    row(Screen, &["L", "Alt-Right"], Action::PlaceOn, Group::Screens, "on again after H"),
     row(Screen, &["Esc"], Action::Back, Group::Screens, "one step back"),
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
     row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
@@ -336,6 +350,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Memo, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Notes, &["Tab"], Action::Turn, Group::Screens, "problems or memos", "problems or memos"),
     shown(Notes, &["Esc", "q", "P"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(Progress, &["Esc", "q", "="], Action::Back, Group::Screens, "one step back", "back"),
     shown(Quick, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Sheet, &["Space", "j", "Down", "PgDn"], Action::NextPage, Group::Move, "page", "next page"),
     row(Sheet, &["k", "Up", "PgUp"], Action::PreviousPage, Group::Move, "page"),
@@ -371,6 +386,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Split, Everywhere],
     [Memo, Everywhere],
     [Notes, List, Everywhere],
+    [Progress, List, Everywhere],
     [Quick, Everywhere],
     [Help, Sheet, Everywhere],
     [Sheet, Everywhere],

@@ -28,7 +28,7 @@ pub(super) fn panel(model: &Model) -> Sheet {
 
 fn sources(model: &Model) -> Sheet {
     let open = model.code.page.as_ref().map(|page| &page.id);
-    let lines: Vec<String> = source_lines(&model.desk, &model.code.folded)
+    let lines: Vec<String> = source_lines(&model.desk, &model.code.folded, model.filter.as_ref())
         .into_iter()
         .map(|line| match line {
             SourceLine::Kind(kind, shown) => {
@@ -121,7 +121,7 @@ pub(super) fn text(model: &Model, buffer: &mut Buffer) {
     let body = model.body();
     let area = text_area(body);
     title(model, buffer, body, &text_title(model, page));
-    let words = TextLook::new(model, page);
+    let words = TextLook::new(model, &model.code, page);
     for (y, row) in (area.top()..area.bottom()).zip(model.code.pane.visible()) {
         words.row(buffer, Rect { y, height: 1, ..area }, &row);
     }

@@ -22,7 +22,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     let colours = model.colours;
     let line = Rect { height: body.height.min(3), ..body };
     let look = if model.search.typing { Look::Focus } else { Look::Frame };
-    let inner = pen::frame(buffer, line, "Search", colours.of(look), colours.of(look));
+    let inner = pen::frame(buffer, line, &model.titled("Search"), colours.of(look), colours.of(look));
     let typed = model.search.line.before_cursor();
     // The end of a long query is what is being typed, so its beginning gives way.
     let shown = tail(typed, inner.width.saturating_sub(1));
@@ -96,6 +96,7 @@ fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 fn title(model: &Model) -> String {
+    let within = if model.filter.is_some() { " · of what the filter shows" } else { "" };
     let search = &model.search;
     if let Some(share) = search.indexing {
         return format!("Hits · the index is being built: {share}%");
@@ -107,9 +108,9 @@ fn title(model: &Model) -> String {
         (true, _) => "Hits".to_owned(),
         (false, true) => "Hits · searching …".to_owned(),
         (false, false) if search.answer.is_begun => {
-            format!("Hits · {} · with longer words that the last one begins", search.answer.count)
+            format!("Hits · {} · with longer words that the last one begins{within}", search.answer.count)
         }
-        (false, false) => format!("Hits · {} · as written", search.answer.count),
+        (false, false) => format!("Hits · {} · as written{within}", search.answer.count),
     }
 }
 

@@ -7,6 +7,7 @@ mod lists;
 mod lost;
 mod notes;
 mod picking;
+mod place;
 mod reading;
 pub(super) mod scenes;
 mod search;

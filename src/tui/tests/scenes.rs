@@ -30,6 +30,14 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
             pressed(stage, "]c]c]c]c<Tab>")
         }),
         ("codebook", || pressed(in_text(), "<S-Tab><S-Tab>j")),
+        ("text, two of them", || pressed(Stage::on_text(80, 24), "|")),
+        ("progress", || pressed(Stage::on_text(80, 24), "=")),
+        ("filter", || pressed(Stage::on_text(80, 24), "&")),
+        ("text, after a step back", || {
+            let mut stage = Stage::on_text(80, 24);
+            stage.open("observations/lab.md", Aim::Last);
+            pressed(stage, "THH")
+        }),
         ("book", || pressed(on_book(80, 24), "j")),
         ("book_question", || pressed(on_book(80, 24), "jx")),
         ("book_split", || {
@@ -111,6 +119,7 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
         ("book, not scrolled", || pressed(on_book(80, 12), "j")),
         ("book, a draft", || pressed(with_draft(80, 24), "G")),
+        ("progress, further down", || pressed(Stage::on_text(80, 24), "=jj")),
         ("tour with a lead", || {
             let mut stage = Stage::on_text(80, 24);
             let at = crate::tui::tour::STEPS.iter().position(|step| step.leads).unwrap();

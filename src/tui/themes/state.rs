@@ -51,4 +51,10 @@ impl Open {
             is_aside: false,
         }
     }
+
+    /// Returns what is chosen, without the evidence.
+    #[must_use]
+    pub fn without_evidence(&self) -> Self {
+        Self { evidence: None, code: self.code.clone(), places: self.places.clone(), ..*self }
+    }
 }

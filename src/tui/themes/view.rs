@@ -9,6 +9,7 @@ use super::columns::{Column, columns};
 use super::state::Open;
 use crate::base::count::plural;
 use crate::triangulation::words;
+use crate::tui::bookmark;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
 use crate::tui::desk::{KindCell, Piece, ThemeRow, Themes};
@@ -83,18 +84,19 @@ fn table(model: &Model, buffer: &mut Buffer) {
             (Some(_), None) => "Judging the themes …".to_owned(),
         };
         say(model, buffer, inner, &words);
+        if goes_on(model).is_some() {
+            last_lines(model, buffer, inner);
+        }
         return;
     };
     if table.rows.is_empty() {
         say(model, buffer, inner, &model.with_keys(empty_words(model)));
+        if goes_on(model).is_some() {
+            last_lines(model, buffer, inner);
+        }
     } else if inner.height > 0 {
         heading(model, table, buffer, Rect { height: 1, ..inner });
-        let next = next_lines(model, inner.width);
-        let bottom = inner.bottom().saturating_sub(u16::try_from(next.len()).unwrap_or(u16::MAX)).max(inner.top() + 1);
-        for (y, line) in (bottom..inner.bottom()).zip(&next) {
-            pen::line(buffer, inner.x, y, inner.width, line, colours.of(Look::Text));
-        }
-        let lines = (inner.top() + 1)..bottom;
+        let lines = (inner.top() + 1)..last_lines(model, buffer, inner);
         for (y, (at, row)) in lines.zip(table.rows.iter().enumerate().skip(model.themes.place.top)) {
             let line = Rect { y, height: 1, ..inner };
             theme_row(model, table, row, buffer, line);
@@ -112,16 +114,33 @@ fn table(model: &Model, buffer: &mut Buffer) {
     }
 }
 
+/// Says where the key to the text leads, if this coder stopped somewhere.
+fn goes_on(model: &Model) -> Option<String> {
+    let mark = bookmark::current(model).filter(|mark| model.desk.source(&mark.source).is_some())?;
+    Some(format!(" {} goes on in {}", model.key(Action::GoCode), mark.words()))
+}
+
 /// What to type first in a study without sources.
 const NO_SOURCE: &str = "This study has no source yet. First bring your notes in; type in a shell:\n\
     tripod import FILE --as interview\n\
     Then C opens the texts, where c codes the words that you select.";
 
-/// Returns what to type first, with a blank line before it, where themes wait for sources.
+/// Writes what comes next at the bottom of the table, and returns the row at which that begins.
+fn last_lines(model: &Model, buffer: &mut Buffer, inner: Rect) -> u16 {
+    let next = next_lines(model, inner.width);
+    let bottom = inner.bottom().saturating_sub(u16::try_from(next.len()).unwrap_or(u16::MAX)).max(inner.top() + 1);
+    for (y, line) in (bottom..inner.bottom()).zip(&next) {
+        pen::line(buffer, inner.x, y, inner.width, line, model.colours.of(Look::Text));
+    }
+    bottom
+}
+
+/// Returns what comes next: what to type first, with a blank line before it, where themes wait for sources;
+/// else where the work goes on.
 fn next_lines(model: &Model, width: u16) -> Vec<String> {
     // Before the study is read nobody knows of its sources.
     if model.desk.coder.is_none() || model.desk.sources().next().is_some() {
-        return Vec::new();
+        return goes_on(model).into_iter().collect();
     }
     let words = pen::wrapped(NO_SOURCE, width.max(1));
     std::iter::once(String::new()).chain(words).collect()
@@ -290,6 +309,15 @@ fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {
     let row = model.themes.table.as_ref().and_then(|table| table.rows.iter().find(|row| row.code == open.code));
     let name = model.desk.code_name(&open.code);
     let title = row.map_or(name.to_owned(), |row| format!("{name} · {}", row.verdict));
+    let title = match (&model.filter, &open.evidence) {
+        // The verdict is that of all evidence.
+        (Some(filter), Some(evidence)) => {
+            let shown = evidence.entries.len() + evidence.more;
+            let of = format!("{name} · {} · {shown} of {}", filter.words, shown + evidence.left_out);
+            row.map_or(of.clone(), |row| format!("{of} · all: {}", row.verdict))
+        }
+        _ => title,
+    };
     let inner = pen::frame(buffer, body, &title, colours.of(Look::Focus), colours.of(Look::Focus));
     let claim = row.map_or("", |row| row.claim.as_str());
     let mut y = inner.y;
@@ -305,7 +333,11 @@ fn theme(model: &Model, open: &Open, buffer: &mut Buffer, body: Rect) {
         return;
     };
     if evidence.entries.is_empty() {
-        say(model, buffer, rest, "No coding speaks of this theme yet");
+        let words = match evidence.left_out {
+            0 => "No coding speaks of this theme yet".to_owned(),
+            left_out => format!("The filter leaves out all {}", plural(left_out, "passage", "passages")),
+        };
+        say(model, buffer, rest, &words);
         return;
     }
     let columns = columns(evidence, open.arrangement);
