@@ -13,7 +13,7 @@ use crate::tui::stage::{Stage, answer, evidence, notes};
 
 #[test]
 fn any_size_is_drawn_and_no_key_panics() {
-    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>P<Tab>jG<Enter>k<Tab>gg<Esc>UA/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>Cgg]h]qawaqabacapatas<Esc>zmznzu'the<Enter>nNgfxgFx'<Esc>zn";
+    let fingers = "jkhlwbe)(}{]c[c]uxXvV<Enter><Esc>ccap<Enter>+t-<Esc> ci<Esc>mx<Esc><Esc>?<Space><Esc>:<Esc>P<Tab>jG<Enter>k<Tab>gg<Esc>UA/lab<Down><Enter><Enter><Esc>TqG<Tab><Tab>jk<S-Tab>F<PgDn><PgUp>gg$0CDJf<Esc>M<Esc>Cgg]h]qawaqabacapatas<Esc>zmznzu'the<Enter>nNgfxgFx'<Esc>znC|G<Ctrl-w>]U]s[s[U\\=jG<Enter>&kind<Enter><Esc>HHLL|";
     for (width, height) in [(0, 0), (1, 1), (1, 200), (200, 1), (2, 2), (9, 3), (20, 5), (57, 9), (109, 10), (300, 80)]
     {
         let mut stage = Stage::on_text(width, height);
