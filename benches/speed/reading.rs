@@ -67,8 +67,8 @@ fn in_process(place: &Place, hard: &Hard, table: &mut Table) -> Result<()> {
     bench.saved("+")?;
     bench.press("gg")?;
     for _ in 0..20 {
-        bench.press("40wv3e.")?;
-        bench.saved("+")?;
+        bench.press("40wv3e")?;
+        bench.saved(".")?;
     }
     bench.press("gg'the<Enter>")?;
     let mut times = Vec::new();

@@ -132,8 +132,8 @@ impl Bench {
                 file.write_all(&[b'x'; 700])?;
                 file.sync_data()?;
                 coded.synced.push(began.elapsed());
-                self.press("}.")?;
-                coded.saved.push(self.saved("+")?);
+                self.press("}")?;
+                coded.saved.push(self.saved(".")?);
             }
         }
         std::fs::remove_file(aside)?;
@@ -148,8 +148,8 @@ impl Bench {
 
     /// Looks at the themes, which has them judged anew, and codes a passage at once.
     fn meanwhile(&mut self) -> Result<Duration> {
-        self.press("TC}.")?;
-        let time = self.saved("+")?;
+        self.press("TC}")?;
+        let time = self.saved(".")?;
         self.judged()?;
         Ok(time)
     }
@@ -275,8 +275,8 @@ fn keys(place: &Place, mut bench: Bench, table: &mut Table) -> Result<()> {
     bench.press("gg}c lost wages<Enter>")?;
     let mut coding = vec![bench.saved("+")?];
     for _ in 0..60 {
-        bench.press("}}.")?;
-        coding.push(bench.saved("+")?);
+        bench.press("}}")?;
+        coding.push(bench.saved(".")?);
     }
     let ms = Duration::from_millis;
     let chance = Seeded::new(place.seed);
