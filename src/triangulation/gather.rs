@@ -41,7 +41,7 @@ pub struct Theme<'s> {
     pub code: &'s Code,
     /// What bears on it.
     pub evidence: Evidence,
-    /// The judgements of whole sources on it: places in the study's list of cells.
+    /// The judgements of whole sources on it, in the order of [`Evidence::cells`].
     pub cells: Vec<&'s crate::coding::Cell>,
 }
 

@@ -254,6 +254,12 @@ impl<'e> Sorting<'e> {
         positions(said, &self.judged(said), &self.taus)
     }
 
+    /// Returns where codings stand by themselves, whatever was judged of their sources as a whole.
+    pub(crate) fn position_of(&self, codings: &[&Coding]) -> Position {
+        let mut said: Vec<Said> = codings.iter().map(|coding| self.said(coding)).collect();
+        positions(&mut said, &[], &self.taus).0[0]
+    }
+
     /// The judgements that hold in a unit: of coders with a coding of their own there in the source judged.
     ///
     /// What was agreed on in a reconciliation stands over a judgement. A table whose rows are voices of
