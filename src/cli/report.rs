@@ -1,4 +1,4 @@
-//! `report`: the matrix, the respondents, themes, or all of it, written to a file or printed.
+//! `report`: the matrix, the framework, the respondents, themes, or all of it, written to a file or printed.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ use super::triangulate::themes;
 /// What `report` takes.
 #[derive(Args, Debug)]
 pub(super) struct ReportArgs {
-    /// What to report: `matrix`, `respondents`, or `theme` with the themes to tell; without it, all
+    /// What to report: `matrix`, `framework`, `respondents`, or `theme` with the themes to tell; without it, all
     what: Vec<String>,
     /// The file to write; its ending says the format: md, csv or json. Without it, or as -, Markdown is printed
     #[arg(short, long, value_name = "FILE")]
@@ -105,12 +105,13 @@ fn refuse_study_file(path: &Path, study: &Study) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads `matrix`, `respondents`, `theme NAME…`, or nothing for all.
+/// Reads `matrix`, `framework`, `respondents`, `theme NAME…`, or nothing for all.
 fn what(study: &Study, words: &[String]) -> Result<What, Failure> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => Ok(What::Whole),
         ["matrix"] => Ok(What::Matrix),
+        ["framework"] => Ok(What::Framework),
         ["respondents"] => Ok(What::Respondents),
         ["theme" | "themes"] => Ok(What::Themes(study.codebook().themes().map(|code| code.id.clone()).collect())),
         ["theme" | "themes", named @ ..] => {
@@ -118,6 +119,6 @@ fn what(study: &Study, words: &[String]) -> Result<What, Failure> {
             themes(study, &named).map(What::Themes)
         }
         [other, ..] => Err(Failure::usage(format!("there is no report '{other}'"))
-            .hint("type one of: matrix, respondents, theme NAME, or nothing for all")),
+            .hint("type one of: matrix, framework, respondents, theme NAME, or nothing for all")),
     }
 }

@@ -1,4 +1,4 @@
-//! Builds reports from a study: the whole, the evidence matrix, the respondents, or single themes.
+//! Builds reports from a study: the whole, the evidence matrix, the framework, the respondents, or single themes.
 //!
 //! Nothing here knows a format, reads a clock, or depends on anything but the study, so the same study
 //! gives the same report.
@@ -11,7 +11,7 @@ use crate::triangulation::gather::{Gathered, Theme};
 use super::attribution::Attributions;
 use super::block::{Block, Report};
 use super::quotes::Quotes;
-use super::{matrix, method, respondents, theme};
+use super::{framework, matrix, method, respondents, theme};
 
 /// What a report tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum What {
     Whole,
     /// Themes by kinds of evidence, under the evaluation questions.
     Matrix,
+    /// What each source says on each theme.
+    Framework,
     /// Who was heard, by category and case.
     Respondents,
     /// These themes.
@@ -68,6 +70,10 @@ pub fn build<'m>(
         What::Matrix => {
             report.blocks = matrix::blocks(&material);
             report.data = matrix::data(&material);
+        }
+        What::Framework => {
+            report.blocks = framework::blocks(&material, &quotes);
+            report.data = framework::data(&material, &quotes);
         }
         What::Respondents => {
             let table = respondents::table(&material);

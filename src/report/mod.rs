@@ -1,13 +1,15 @@
 //! A report as data, built from the study, and one renderer a format.
 //!
-//! `build` puts the parts together: `matrix`, `theme`, `respondents`, `method`. What may be printed of a
-//! source is settled in `quotes` (words) and `attribution` (names). `block` is the report as data;
-//! `markdown`, `csv` and `json` write it.
+//! `build` puts the parts together: `matrix`, `framework`, `theme`, `respondents`, `method`. What may be
+//! printed of a source is settled in `quotes` (words) and `attribution` (names); `citation` cites one passage
+//! by the same rules. `block` is the report as data; `markdown`, `csv` and `json` write it.
 
 pub mod attribution;
 pub mod block;
 pub mod build;
+pub mod citation;
 pub mod csv;
+mod framework;
 pub mod json;
 pub mod markdown;
 mod matrix;

@@ -146,6 +146,38 @@ fn the_matrix_stands_under_the_evaluation_questions() {
     assert_eq!(kinds, ["desk-review", "interview", "observation", "interview"]);
 }
 
+#[test]
+fn the_framework_has_a_row_a_source_and_a_column_a_theme() {
+    let folder = study();
+    for (source, summary) in [("v1.md", "On the whole | it works."), ("back.md", "Told in confidence.")] {
+        let run = folder.run(&["cell", source, "theme", "--stance", "qualifies", "--summary", summary]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let report = written(&folder, &["framework"], "f.md");
+    for told in [
+        "**INTERNAL, CONFIDENTIAL**",
+        "**INVENTED: ",
+        "| Source | Theme \\*one\\* | other |",
+        "| interview, partner, varsk | qualifies: On the whole \\| it works. (judged by ana) | not read yet |",
+        "| interview, partner, varsk | for (1 passage) | not read yet |",
+        "| a respondent | qualifies (judged by ana; not quoted) |",
+        "(INVENTED) | against (1 passage) |",
+        "1 restricted source is not shown.",
+    ] {
+        assert!(report.contains(told), "{told}\nin\n{report}");
+    }
+    assert!(!report.contains("confidence") && !report.contains("secret"), "{report}");
+    let data = written(&folder, &["framework"], "f.csv");
+    let mut rows = csv::Reader::from_reader(data.as_bytes());
+    assert_eq!(rows.headers().unwrap(), vec!["kind", "source", "theme", "other", "mark"]);
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 10, "{data}");
+    assert_eq!((&rows[0][0], &rows[9][4]), ("interview", "INVENTED"));
+    assert!(!data.contains("confidence") && !data.contains("secret"), "{data}");
+    let asked = written(&folder, &["framework", "--restricted", "secret"], "asked.md");
+    assert!(asked.contains("against (1 passage)") && !asked.contains("restricted source"), "{asked}");
+}
+
 /// A study of which the interviews are given by name and text, and coded with the theme's claim.
 fn told(sources: &[(&str, &str)], codings: &[(&str, &str, Stance)], more: &[&[&str]]) -> String {
     let folder = Folder::new("", CODEBOOK);
