@@ -189,11 +189,17 @@ impl CellRow {
     /// Says what the judgement does to the verdict.
     #[must_use]
     pub fn effect(&self) -> String {
-        if self.decides {
-            "counts in place of the codings".to_owned()
-        } else {
-            format!("listed only: no coding of it here by {} that counts", self.coder)
-        }
+        effect(self.decides, &self.coder)
+    }
+}
+
+/// Says what a coder's judgement of a whole source does to the verdict; `decides` tells whether it counts.
+#[must_use]
+pub fn effect(decides: bool, coder: &Coder) -> String {
+    if decides {
+        "counts in place of the codings".to_owned()
+    } else {
+        format!("listed only: no coding of it here by {coder} that counts")
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::desk::SourceRow;
 use super::dialog::Dialog;
 use super::entry::line::LineEditor;
+use super::framework;
 use super::message::Effect;
 use super::model::{Model, Screen};
 use super::{code, search};
@@ -115,7 +116,7 @@ pub(super) fn taken(model: &mut Model, filtered: Filtered) -> Vec<Effect> {
         }
     }
     code::keep_lists(model);
-    let mut effects = Vec::new();
+    let mut effects = framework::narrowed(model);
     if let Some(open) = &model.themes.open {
         effects.push(Effect::Gather(open.code.clone()));
     }

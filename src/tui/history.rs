@@ -30,6 +30,8 @@ pub enum Place {
     Text(SourceId, usize),
     /// The codebook, which keeps its own place.
     Codebook,
+    /// What each source says on each theme.
+    Framework,
     /// The search: what is typed, the chosen hit, and whether keys go into the line.
     Search(String, usize, bool),
 }
@@ -41,6 +43,7 @@ impl Place {
             (Self::Themes, Self::Themes)
             | (Self::Sources, Self::Sources)
             | (Self::Codebook, Self::Codebook)
+            | (Self::Framework, Self::Framework)
             | (Self::Search(..), Self::Search(..)) => true,
             (Self::Theme(one), Self::Theme(two)) => one.code == two.code,
             (Self::Text(one, _), Self::Text(two, _)) => one == two,
@@ -59,6 +62,7 @@ impl Place {
             Self::Theme(open) => format!("theme {}", model.desk.code_name(&open.code)),
             Self::Sources => "sources".to_owned(),
             Self::Codebook => "codebook".to_owned(),
+            Self::Framework => "framework".to_owned(),
             Self::Text(source, _) => source.to_string(),
             Self::Search(query, ..) => format!("search {query}").trim_end().to_owned(),
         }
@@ -134,6 +138,7 @@ pub(super) fn here(model: &Model) -> Place {
             None => Place::Sources,
         },
         Screen::Codebook => Place::Codebook,
+        Screen::Framework => Place::Framework,
         Screen::Search => {
             let search = &model.search;
             Place::Search(search.line.text().to_owned(), search.place.at, search.typing)
@@ -215,6 +220,10 @@ fn show(model: &mut Model, place: Place, way: Way) -> Vec<Effect> {
         }
         Place::Codebook => {
             arrive(model, Screen::Codebook, way);
+            Vec::new()
+        }
+        Place::Framework => {
+            arrive(model, Screen::Framework, way);
             Vec::new()
         }
         Place::Text(source, at) if model.code.page.as_ref().is_some_and(|page| page.id == source) => {

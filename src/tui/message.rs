@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::bookmark::Bookmark;
 use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
 use super::filter::Filtered;
+use super::framework::{Framework, Passages};
 use super::keys::chord::Chord;
 use super::reading::motion::Way;
 use super::sitting::Written;
@@ -129,6 +130,21 @@ pub enum Effect {
     },
     /// Gather the evidence of a theme.
     Gather(CodeId),
+    /// Make the framework: what each source says on each theme.
+    LayOut,
+    /// Read the passages behind a cell of it.
+    Passages {
+        /// The source.
+        source: SourceId,
+        /// The theme.
+        theme: CodeId,
+        /// The codings.
+        ids: Vec<EntryId>,
+    },
+    /// Write these words of a source down with their citation, to be copied.
+    Cite(SourceId, Span),
+    /// Hand a text to the terminal's clipboard.
+    Copy(String),
     /// List the problems of the study and the memos.
     ListNotes,
     /// Search; an answer to an older ticket is of no use.
@@ -328,6 +344,12 @@ pub enum Outcome {
     Assessed(Box<Themes>),
     /// The evidence of a theme was gathered.
     Gathered(Box<Evidence>),
+    /// The framework was made.
+    LaidOut(Box<Framework>),
+    /// The passages behind a cell of it were read.
+    Passages(Box<Passages>),
+    /// Words were written down with their citation.
+    Cited(String),
     /// The errors and warnings of the study were counted.
     Counted(usize),
     /// The problems and memos were listed.

@@ -4,23 +4,26 @@
 //! [`message::Message`]; [`update`](update::update) turns it, with the [`model::Model`], into the next
 //! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
 //! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
-//! A screen (`themes`, `code`, `search`, `book`) owns its state, its keys' meaning and its drawing; `keys` holds
-//! the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through the sample.
-//! `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
+//! A screen (`themes`, `code`, `search`, `book`, `framework`) owns its state, its keys' meaning and its drawing;
+//! `keys` holds the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through
+//! the sample. `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
 //! `bookmark` and `history` know where one was: the last time, and a moment ago; `filter` narrows every screen.
 
 pub mod banner;
 pub mod book;
 pub mod bookmark;
 pub mod clerk;
+pub mod clipboard;
 pub mod code;
 pub mod colours;
 pub mod comfort;
+mod copying;
 pub mod desk;
 pub mod dialog;
 pub mod entry;
 pub mod filter;
 pub mod foot;
+pub mod framework;
 pub mod history;
 pub mod input;
 pub mod keys;

@@ -15,6 +15,7 @@ use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::dialog::sheet::What;
 use super::filter::Filter;
+use super::framework::FrameworkScreen;
 use super::history::History;
 use super::keys::action::Action;
 use super::keys::effective::Keys;
@@ -41,6 +42,8 @@ pub enum Screen {
     Search,
     /// The codes and what can be done with them.
     Codebook,
+    /// What each source says on each theme.
+    Framework,
 }
 
 /// The workbench's state.
@@ -74,6 +77,8 @@ pub struct Model {
     pub search: Search,
     /// The screen Codebook.
     pub book: BookScreen,
+    /// The screen Framework.
+    pub framework: FrameworkScreen,
     /// The list of problems and memos.
     pub notes: NoteList,
     /// Dialogs, the last one on top.
@@ -137,8 +142,8 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Progress, Quick,
-            Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme, Verdict,
+            Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Line, List, Memo, Notes, Picker, Progress,
+            Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -169,6 +174,7 @@ impl Model {
             Screen::Search if self.search.typing => &[SearchLine, Everywhere],
             Screen::Search => &[Codable, List, AnyScreen, Everywhere],
             Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
+            Screen::Framework => &[Framework, List, AnyScreen, Everywhere],
         }
     }
 

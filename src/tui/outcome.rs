@@ -7,6 +7,7 @@ use super::code;
 use super::desk::{Desk, Mark, Page, SourceRow};
 use super::dialog::Dialog;
 use super::filter;
+use super::framework;
 use super::message::{Change, Effect, News, Outcome};
 use super::model::{Model, Screen};
 use super::search;
@@ -53,6 +54,9 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Reading(share) => model.reading = Some(share).filter(|share| *share < 100),
         Outcome::Assessed(table) => themes::assessed(model, *table),
         Outcome::Gathered(evidence) => themes::gathered(model, *evidence),
+        Outcome::LaidOut(table) => return framework::laid(model, *table),
+        Outcome::Passages(read) => framework::passages(model, *read),
+        Outcome::Cited(text) => return super::copying::cited(model, text),
         Outcome::Counted(problems) => model.desk.problems = Some(problems),
         Outcome::Listed(mut notes) => {
             // What the footer tells is what the list shows of the study.
@@ -94,6 +98,9 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     }
     fit(model);
     book::read_again(model);
+    if model.screen == Screen::Framework {
+        effects.push(Effect::LayOut);
+    }
     if model.screen == Screen::Search {
         // What was typed before the study was there was not answered yet.
         effects.extend(search::ask_again(model));
@@ -142,6 +149,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         (Screen::Themes, None) => vec![Effect::Assess],
         (Screen::Search, _) => search::ask_again(model),
         (Screen::Codebook, _) => vec![Effect::CountCodes],
+        (Screen::Framework, _) => vec![Effect::LayOut],
         (Screen::Code, _) => Vec::new(),
     };
     let asks_who_coded = model.filter.as_ref().is_some_and(|filter| filter.asks_who_coded);

@@ -6,6 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::clipboard;
 use super::colours::Colours;
 use super::comfort::Comfort;
 use super::input;
@@ -84,6 +85,7 @@ fn show(opening: Opening) -> Result<Ending, RunError> {
                         return failure.map_or(Ok(ending), |error| Err(error.into()));
                     }
                     Request::Redraw => clear(&mut screen)?,
+                    Request::Copy(text) => clipboard::copy(&text)?,
                     Request::TakeAgain => {
                         guard.hold().take_again()?;
                         clear(&mut screen)?;

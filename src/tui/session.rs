@@ -35,7 +35,7 @@ pub struct Session {
 type Opened = Result<(Clerk, Vec<Outcome>), OpenError>;
 
 /// What the session cannot do itself: the terminal's part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Give the terminal back and stop until the shell lets the program go on.
     Suspend,
@@ -43,6 +43,8 @@ pub enum Request {
     TakeAgain,
     /// Draw everything.
     Redraw,
+    /// Hand a text to the terminal's clipboard.
+    Copy(String),
     /// End.
     End(Ending),
 }
@@ -153,6 +155,7 @@ impl Session {
                 Effect::Suspend => requests.push(Request::Suspend),
                 Effect::TakeAgain => requests.push(Request::TakeAgain),
                 Effect::Redraw => requests.push(Request::Redraw),
+                Effect::Copy(text) => requests.push(Request::Copy(text)),
                 Effect::Quit(ending) => requests.push(Request::End(ending)),
                 other => {
                     for outcome in self.perform(other) {

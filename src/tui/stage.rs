@@ -15,6 +15,7 @@ use super::desk::{
     CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
     SourceRow, ThemeRow, Themes, Waiting, Whereto,
 };
+use super::framework::{Filling, Framework, Judged, Passages, SourceHead, ThemeHead};
 use super::keys::chord::script;
 use super::message::{Aim, Answer, Effect, Message, Outcome};
 use super::model::Model;
@@ -26,6 +27,7 @@ use crate::base::text::{Span, Text};
 use crate::codebook::{Codebook, read_file};
 use crate::coding::Stance;
 use crate::source::{Description, Form, Outline, Reading};
+use crate::triangulation::verdict::Position;
 
 /// A model, and the effects that it asked for.
 pub(crate) struct Stage {
@@ -338,6 +340,49 @@ pub(crate) fn evidence() -> Evidence {
         more: 0,
         left_out: 0,
     }
+}
+
+/// Makes the framework of the study: judged by the coder and by another, coded only, silent, unread, not asked.
+pub(crate) fn framework() -> Framework {
+    let sources = desk().kinds.into_iter().flat_map(|row| {
+        let kind = row.kind;
+        row.sources.into_iter().map(move |source| SourceHead { id: source.id, name: source.name, kind: kind.clone() })
+    });
+    let theme = |code: &str, name: &str| ThemeHead { code: code.into(), name: name.to_owned() };
+    let themes = vec![
+        theme("capacity", "Capacity of counterparts"),
+        theme("labs", "Laboratories after hand-over"),
+        theme("budget", "Budget lines"),
+    ];
+    let judged = |stance, summary: &str, coder: &str, ids: &[u64]| Judged {
+        stance,
+        summary: summary.to_owned(),
+        coder: coder.into(),
+        own: coder == "ana",
+        decides: coder == "ana",
+        ids: ids.iter().map(|id| entry(*id)).collect(),
+    };
+    let coded = |position, passages, codings: &[u64], judged| Filling {
+        position: Some(position),
+        passages,
+        codings: codings.iter().map(|id| entry(*id)).collect(),
+        judged,
+    };
+    let mut made = Framework::new(sources.collect(), themes);
+    let own = judged(Stance::Qualifies, "They learned it, and have no reagents to use it.", "ana", &[20, 21]);
+    let other = judged(Stance::Contradicts, "It stands still.", "ben", &[22]);
+    made.put(0, 0, coded(Position::Silent, 0, &[], Vec::new()));
+    made.put(0, 1, coded(Position::Pending, 0, &[], Vec::new()));
+    made.put(1, 0, coded(Position::Supports, 2, &[1, 3], vec![other.clone(), own]));
+    made.put(1, 1, coded(Position::Contradicts, 1, &[2], Vec::new()));
+    made.put(2, 1, coded(Position::Pending, 0, &[], vec![other]));
+    made
+}
+
+/// Makes the passages of the second interview on capacity.
+pub(crate) fn passages() -> Passages {
+    let pieces = evidence().entries.into_iter().take(2).collect();
+    Passages { source: "interviews/vrk-03.md".into(), theme: "capacity".into(), pieces }
 }
 
 /// Makes an answer to a search for `lab`.

@@ -135,7 +135,7 @@ fn hook(hold: Hold) {
 }
 
 /// Writes to the terminal, past every buffer.
-fn put(mut bytes: &[u8]) -> io::Result<()> {
+pub(super) fn put(mut bytes: &[u8]) -> io::Result<()> {
     let stdout = io::stdout();
     while !bytes.is_empty() {
         match rustix::io::write(stdout.as_fd(), bytes) {

@@ -12,6 +12,7 @@ use super::dialog::sheet::{Sheet, What};
 use super::dialog::{self, Dialog};
 use super::entry::picker::Picker;
 use super::filter;
+use super::framework;
 use super::history;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
@@ -29,7 +30,8 @@ use super::walk;
 
 /// Takes a message in.
 ///
-/// Whichever way the screen Themes comes to be shown, it is judged anew: something may have been coded since.
+/// Whichever way the screen Themes or Framework comes to be shown, it is made anew: something may have been
+/// coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let (before, place) = (model.screen, history::here(model));
     let learns = matches!(message, Message::Done(_));
@@ -43,7 +45,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     // What is to be kept is kept before the end.
     effects.splice(..0, kept);
     effects.extend(tour::follow(model));
-    if model.screen == Screen::Themes && before != Screen::Themes && !effects.contains(&Effect::Assess) {
+    let is_new = |screen: Screen| model.screen == screen && before != screen;
+    let asks = |effect: Effect| effects.contains(&effect);
+    if is_new(Screen::Themes) && !asks(Effect::Assess) || is_new(Screen::Framework) && !asks(Effect::LayOut) {
         effects.extend(refresh(model));
     }
     if model.screen == Screen::Codebook && before != Screen::Codebook && !effects.contains(&Effect::CountCodes) {
@@ -52,6 +56,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if effects.contains(&Effect::Assess) {
         model.themes.judging = true;
     }
+    model.framework.waiting |= effects.contains(&Effect::LayOut);
     effects
 }
 
@@ -73,6 +78,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
                 (true, Screen::Codebook) if mouse.act == MouseAct::Press => book::click(model, mouse),
+                (true, Screen::Framework) if mouse.act == MouseAct::Press => framework::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
                 (false, _) => Vec::new(),
             }
@@ -113,6 +119,7 @@ pub(super) fn fit(model: &mut Model) {
     code::keep_lists(model);
     themes::keep(model);
     book::keep(model);
+    framework::keep(model);
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -213,6 +220,10 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             book::open(model, code::book_choice(model));
             return vec![Effect::CountCodes];
         }
+        Action::GoFramework => {
+            model.show(Screen::Framework);
+            return vec![Effect::LayOut];
+        }
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
             if model.screen != Screen::Search {
@@ -246,6 +257,7 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Screen::Code => code::act(model, action, count),
         Screen::Search => search::act(model, action, count),
         Screen::Codebook => book::act(model, action, count),
+        Screen::Framework => framework::act(model, action, count),
     }
 }
 
@@ -313,7 +325,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
             }
         }
         Screen::Search if !model.search.typing => return search::go_on(model),
-        Screen::Search | Screen::Codebook => {}
+        Screen::Search | Screen::Codebook | Screen::Framework => {}
     }
     screen_back(model).unwrap_or_else(|| {
         model.say(format!("this is the first screen; {} leaves the program", model.key(Action::Leave)));
@@ -321,10 +333,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-/// Tells whether the text was opened from a search, the codebook or the evidence of a theme, to which one goes back.
+/// Tells whether the text was opened from another screen than the themes, or from the evidence of a theme: one
+/// goes back there.
 fn came_from_elsewhere(model: &Model) -> bool {
     match model.before.last() {
-        Some(Screen::Search | Screen::Codebook) => true,
+        Some(Screen::Search | Screen::Codebook | Screen::Framework) => true,
         Some(Screen::Themes) => model.themes.open.is_some(),
         Some(Screen::Code) | None => false,
     }
@@ -358,11 +371,12 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     screen_back(model).unwrap_or_else(|| quit(model))
 }
 
-/// Asks again for what the screen Themes shows.
+/// Asks again for what the screen Themes or Framework shows.
 fn refresh(model: &Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
+        (Screen::Framework, _) => vec![Effect::LayOut],
         (Screen::Code | Screen::Search | Screen::Codebook, _) => Vec::new(),
     }
 }

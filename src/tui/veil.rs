@@ -7,12 +7,13 @@
 //! are known.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::book::BookDialog;
 use super::desk::{CellRow, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
 use super::dialog::stance::Purpose;
-use super::model::{Model, Notice};
+use super::model::{Model, Notice, Screen};
 use crate::base::ids::{Coder, SourceId};
 use crate::source::label_length;
 
@@ -78,6 +79,9 @@ pub fn learn(model: &mut Model) {
         veil.sources.learn(piece.source.as_str());
         veil.coders.learn(piece.coder.as_str());
         veil.learn_about(&piece.about);
+    }
+    for coder in model.framework.table.iter().flat_map(|table| table.coders()) {
+        veil.coders.learn(coder.as_str());
     }
     for hit in &model.search.answer.hits {
         veil.sources.learn(hit.source.as_str());
@@ -269,6 +273,17 @@ pub fn over(model: &Model) -> Model {
             piece.judged.iter_mut().for_each(hide);
         }
     }
+    // Of a large study the matrix is large too: it is only copied where it is shown.
+    if let Some(table) = model.framework.table.as_mut().filter(|_| model.screen == Screen::Framework) {
+        Arc::make_mut(table).rename(|id| veil.source(id), |coder| veil.coder(coder));
+        if let Some(read) = &mut model.framework.passages {
+            read.source = veil.source(&read.source);
+            for piece in &mut read.pieces {
+                piece.speaker = None;
+                piece.words = veil.spoken(&piece.words);
+            }
+        }
+    }
     for hit in &mut model.search.answer.hits {
         hit.source = veil.source(&hit.source);
         hit.about = veil.about(&hit.about);
@@ -284,7 +299,7 @@ pub fn over(model: &Model) -> Model {
     }
     match model.dialogs.last_mut() {
         Some(Dialog::AskStance(ask)) => match ask.purpose {
-            Purpose::Judge(_) => hide(&mut ask.words),
+            Purpose::Judge(_) | Purpose::Rejudge(..) => hide(&mut ask.words),
             _ => ask.words = veil.spoken(&ask.words),
         },
         Some(Dialog::Book(BookDialog::Split(split))) => {

@@ -42,6 +42,7 @@ fn draw_all(model: &Model, buffer: &mut Buffer) {
         Screen::Code => super::code::view(model, buffer),
         Screen::Search => super::search::view(model, buffer),
         Screen::Codebook => super::book::view(model, buffer),
+        Screen::Framework => super::framework::view(model, buffer),
     }
     super::dialog::view(model, buffer);
     super::tour::view(model, buffer);
@@ -129,6 +130,7 @@ fn leads_nowhere(model: &Model, action: Action) -> bool {
     match action {
         Action::GoThemes => model.screen == Screen::Themes && model.themes.open.is_none(),
         Action::GoCode => model.screen == Screen::Code,
+        Action::GoFramework => model.screen == Screen::Framework,
         _ => false,
     }
 }

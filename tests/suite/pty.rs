@@ -110,6 +110,8 @@ struct Desk {
     output: Arc<Mutex<Vec<u8>>>,
     /// How the terminal was set before.
     before: String,
+    /// Whether the key that copies was pressed.
+    copies: bool,
 }
 
 /// Long enough for an unoptimised program on a busy machine.
@@ -200,7 +202,7 @@ impl Desk {
                 sink.lock().unwrap().extend_from_slice(&chunk[..length]);
             }
         });
-        Self { study, master: pair.master, keys, child, output, before }
+        Self { study, master: pair.master, keys, child, output, before, copies: false }
     }
 
     fn screen(&self) -> vt100::Parser {
@@ -221,6 +223,7 @@ impl Desk {
     }
 
     fn type_keys(&mut self, keys: &str) {
+        self.copies |= keys.contains('Y');
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
@@ -261,7 +264,9 @@ impl Desk {
         assert!(!screen.inverse() && !screen.bold() && screen.fgcolor() == vt100::Color::Default);
         let output = self.output.lock().unwrap().clone();
         assert_eq!(modes(&output), BTreeMap::from([("?25".to_owned(), true)]), "modes that are left");
-        assert!(!output.windows(2).any(|pair| pair == b"\x1b]"), "a command to the terminal's window");
+        let commands = output.windows(2).filter(|pair| pair == b"\x1b]").count();
+        assert!(self.copies || commands == 0, "a command to the terminal's window");
+        assert_eq!(commands, copied(&output).len(), "only the clipboard may be set");
     }
 
     /// Opens the source and codes its first passage.
@@ -272,6 +277,14 @@ impl Desk {
         self.wait("the question", |screen| screen.contents().contains("Claim: It rose."));
         self.type_keys("+");
     }
+}
+
+/// Returns what the terminal's clipboard was told to hold, in base64.
+fn copied(output: &[u8]) -> Vec<String> {
+    let output = String::from_utf8_lossy(output).into_owned();
+    let sequences = output.split("\x1b]52;c;").skip(1).filter_map(|rest| rest.split_once('\x07'));
+    let is_base64 = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    sequences.map(|(text, _)| text.to_owned()).filter(|text| is_base64(text)).collect()
 }
 
 /// Returns the modes that are on, and the cursor's, after all these bytes.
@@ -474,6 +487,42 @@ fn the_program_alone_opens_the_workbench_in_colour_and_without() {
     }
 }
 
+/// In base64: “Before 2016 nobody here had seen a report. (a respondent; from notes)”, without the marks.
+const CITED: &str = "QmVmb3JlIDIwMTYgbm9ib2R5IGhlcmUgaGFkIHNlZW4gYSByZXBvcnQuIChhIHJlc3BvbmRlbnQ7IGZyb20gbm90ZXMp";
+
+#[test]
+fn a_passage_goes_to_the_clipboard_only_after_its_key() {
+    let mut desk = Desk::of_program("xterm-256color", true);
+    desk.wait("the first look", |screen| screen.contents().contains("Themes · study · 1 theme"));
+    desk.type_keys("Cj\r");
+    desk.wait("the text", |screen| screen.contents().contains("nobody here had seen"));
+    assert_eq!(copied(&desk.output.lock().unwrap()), Vec::<String>::new());
+    desk.type_keys("Y");
+    desk.wait("the message", |screen| screen.contents().contains("69 characters sent to the clipboard"));
+    assert_eq!(copied(&desk.output.lock().unwrap()), [CITED]);
+    desk.type_keys("\x11");
+    assert!(desk.ended().1.success());
+}
+
+#[test]
+fn a_source_is_judged_in_the_framework() {
+    let mut desk = Desk::of_program("xterm-256color", true);
+    desk.wait("the first look", |screen| screen.contents().contains("Themes · study · 1 theme"));
+    desk.type_keys("W");
+    desk.wait("the framework", |screen| screen.contents().contains("Framework · 1 source · 1 theme"));
+    desk.wait("the cell", |screen| screen.contents().contains("unread"));
+    desk.type_keys("\r");
+    desk.wait("the question", |screen| screen.contents().contains("Claim: It rose."));
+    desk.type_keys("-");
+    desk.wait("the sentence", |screen| screen.contents().contains("What does it say on Capacity?"));
+    desk.type_keys("Nothing rose.\x13");
+    desk.wait("the judgement", |screen| screen.contents().contains("-* Nothing rose."));
+    desk.type_keys("\x11");
+    let (study, status, _) = desk.ended();
+    assert!(status.success(), "{status:?}");
+    assert!(study.read("codings/ana.testtest.jsonl").contains("\"op\":\"cell\""));
+}
+
 #[test]
 fn a_dumb_terminal_is_told_so_and_left_alone() {
     let (_, status, text) = Desk::of_program("dumb", false).ended();
@@ -542,7 +591,7 @@ fn a_full_disk_is_told_and_the_coding_is_kept() {
 
 /// Keys as a person types them, in any order: never one that leaves or stops.
 fn fingers(dice: &mut Dice, count: usize) -> String {
-    const KEYS: [&str; 26] = [
+    const KEYS: [&str; 28] = [
         "j",
         "k",
         "C",
@@ -569,6 +618,8 @@ fn fingers(dice: &mut Dice, count: usize) -> String {
         "P",
         "u",
         "0",
+        "W",
+        "Y",
     ];
     (0..count).map(|_| *dice.pick(&KEYS)).collect()
 }

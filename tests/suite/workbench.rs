@@ -366,6 +366,71 @@ fn a_source_is_done_and_judged() {
 }
 
 #[test]
+fn the_framework_shows_codings_and_judgements_and_changes_them() {
+    let mut bench = Bench::on(study(), 120, 34);
+    bench.open_first();
+    bench.press("}} l-}} l-");
+    bench.press("W");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("Framework · 3 sources · 2 themes") && screen.contains("- 2 passages"), "{screen}");
+    assert!(screen.contains("unread"), "{screen}");
+    bench.press("l");
+    let screen = bench.screen();
+    assert!(screen.contains("By its codings: - against it, 2 passages"), "{screen}");
+    assert!(screen.contains("- Before 2016 nobody here had seen a report."), "{screen}");
+    bench.press("e+They work on.<Ctrl-s>");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("+* They work on.") && screen.contains("counts in place of the codings"), "{screen}");
+    bench.press("s~");
+    bench.settle();
+    assert!(bench.screen().contains("~* qualifies: They work on."), "{}", bench.screen());
+    assert_eq!(bench.ops(), ["code", "code", "cell", "cell"]);
+    bench.press("D");
+    bench.settle();
+    assert_eq!(bench.ops()[4..], ["remove", "remove"], "what was said before does not stand again");
+    assert!(bench.screen().contains("- 2 passages"), "{}", bench.screen());
+    bench.press("u");
+    bench.settle();
+    assert!(bench.screen().contains("~* They work on."), "{}", bench.screen());
+    bench.press("<Enter>");
+    assert!(bench.screen().contains("nobody here had seen"), "{}", bench.screen());
+    bench.press("<Esc>");
+    bench.settle();
+    assert!(bench.screen().contains("Framework · 3 sources"), "{}", bench.screen());
+}
+
+#[test]
+fn words_are_copied_as_far_as_they_may_be_quoted() {
+    let disk = study();
+    let attributed = "---\nuse: attributed\ntitle: Focus group in Varsk\nwords: verbatim\n---\n\
+                      Ama: They came once.\n\nEsi: It does work,\nmostly.\n\nAma: Once.\n\nEsi: Yes.\n";
+    disk.put(format!("{ROOT}/interviews/vrk-03.md"), attributed);
+    disk.put(format!("{ROOT}/interviews/vrk-04.md"), "---\nuse: background\n---\nIt does not.\n");
+    disk.put(format!("{ROOT}/interviews/vrk-05.md"), "---\nrestricted: true\n---\nIt does not.\n");
+    let mut bench = Bench::on(disk, 120, 24);
+    let copied = |bench: &mut Bench, keys: &str| match bench.press(keys).pop() {
+        Some(Request::Copy(text)) => text,
+        other => panic!("{other:?}\n{}", bench.screen()),
+    };
+    bench.open_first();
+    // Without a name, as reports tell it.
+    assert_eq!(
+        copied(&mut bench, ">}Y"),
+        "المختبر يعمل الآن كل يوم، والنيابة تطلب التقارير منه. (a respondent; from notes)"
+    );
+    assert_eq!(
+        copied(&mut bench, ">}Y"),
+        "“It does work, mostly.” (Focus group in Varsk, interviews/vrk-03.md, Esi speaking, passage 2)"
+    );
+    assert_eq!(bench.press(">Y"), []);
+    assert!(bench.screen().contains("not copied: the source is for background"), "{}", bench.screen());
+    assert_eq!(bench.press(">Y"), []);
+    assert!(bench.screen().contains("not copied: the source is restricted"), "{}", bench.screen());
+}
+
+#[test]
 fn a_judgement_is_shown_where_it_decides_and_goes_when_it_is_taken_back() {
     let mut bench = Bench::on(study(), 160, 50);
     bench.open_first();

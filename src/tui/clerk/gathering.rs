@@ -67,7 +67,14 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize, 
     Evidence { code: theme.clone(), entries, more, left_out }
 }
 
-fn piece(study: &Study, placed: &Placed<'_>, theme: &CodeId, reversed: bool, coder: &Coder) -> Option<Piece> {
+/// Makes the piece of a coding that is evidence for a theme; nothing where its source is gone.
+pub(super) fn piece(
+    study: &Study,
+    placed: &Placed<'_>,
+    theme: &CodeId,
+    reversed: bool,
+    coder: &Coder,
+) -> Option<Piece> {
     let coding = &placed.coding;
     let source = &study.sources()[placed.source?];
     let stance = if reversed { coding.stance.reversed() } else { coding.stance };

@@ -15,6 +15,7 @@ use crate::triangulation::words;
 use crate::tui::desk::{KindCell, ThemeRow, Themes};
 use crate::tui::message::{Message, Outcome};
 
+use super::framework::framework;
 use super::gathering::{ALL, FIRST, gather};
 use super::noting::{count_problems, notes};
 use super::{desk, first_look};
@@ -29,6 +30,8 @@ pub(super) enum Ask {
     },
     /// Gather the evidence of a theme, as far as the filter that holds takes it.
     Gather(CodeId, Option<Sieve>),
+    /// Make the framework.
+    LayOut,
     /// List the problems and the memos.
     List,
     /// Count the problems: once for all that changed before.
@@ -131,6 +134,11 @@ fn answer(
             // The rest takes longer; nobody waits for it to see the first.
             drop(to.send(Message::Done(Outcome::Gathered(Box::new(first)))));
             Some(Outcome::Gathered(Box::new(gathered(ALL))))
+        }
+        Ask::LayOut => {
+            read_outlines(study, to);
+            let study = study.read().unwrap_or_else(PoisonError::into_inner);
+            Some(Outcome::LaidOut(Box::new(framework(&study, coder))))
         }
         Ask::List => {
             read_outlines(study, to);

@@ -11,6 +11,7 @@ mod cells;
 pub mod desk;
 mod filtering;
 mod first_look;
+mod framework;
 mod gathering;
 mod judging;
 mod noting;
@@ -33,6 +34,7 @@ use crate::base::ids::{Coder, EntryId, SourceId};
 use crate::base::text::Span;
 use crate::codebook::NewCode;
 use crate::coding::{Act, Entry};
+use crate::report::citation::cited;
 use crate::search::query::Query;
 use crate::search::sieve::Sieve;
 use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
@@ -181,6 +183,15 @@ impl Clerk {
                 self.judge.send(Ask::Gather(code, self.sieve.clone())).unwrap_or_default();
                 Vec::new()
             }
+            Effect::LayOut => {
+                self.judge.send(Ask::LayOut).unwrap_or_default();
+                Vec::new()
+            }
+            Effect::Passages { source, theme, ids } => {
+                let read = framework::passages(&self.read(), &source, &theme, &ids, &self.coder);
+                vec![Outcome::Passages(Box::new(read))]
+            }
+            Effect::Cite(source, span) => vec![self.cite(&source, span)],
             Effect::ListNotes => {
                 self.judge.send(Ask::List).unwrap_or_default();
                 Vec::new()
@@ -201,7 +212,7 @@ impl Clerk {
                 Vec::new()
             }
             // The loop's own.
-            Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
+            Effect::Copy(_) | Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
     }
 
@@ -241,6 +252,16 @@ impl Clerk {
         let outline = study.outline(source).map_err(|error| format!("{}: {error}", source.id))?;
         let text = study.text(source).map_err(|error| format!("{}: {error}", source.id))?;
         Ok(page::page(&study, at, text, outline, &study.codings_in(at), &self.coder))
+    }
+
+    /// Writes words of a source down with their citation, if they may be quoted.
+    fn cite(&self, id: &SourceId, span: Span) -> Outcome {
+        let study = self.read();
+        let Some(at) = study.source_of(id) else { return Outcome::Failed(format!("the source {id} is gone")) };
+        match cited(&study, at, span) {
+            Ok(text) => Outcome::Cited(text),
+            Err(refusal) => Outcome::Failed(refusal.to_string()),
+        }
     }
 
     /// Reads all texts on a thread of its own, one at a time, and sends the shares of coded passages.

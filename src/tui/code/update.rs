@@ -298,6 +298,7 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
                 model.dialogs.push(Dialog::Quick(Quick::new(at, words)));
             }
         }
+        Action::Cite => return spot(model).map(|(at, _)| Effect::Cite(at.source, at.span)).into_iter().collect(),
         Action::InVivo => name_in_vivo(model),
         _ => {}
     }

@@ -6,6 +6,12 @@ pub const THEMES: &[&str] = &[
     " n: voices · *: decided by a person ",
     " *: decided by a person ",
 ];
+/// The legend of the framework.
+pub const FRAMEWORK: &[&str] = &[
+    " *: judged by a person · else by its codings · blank: not asked ",
+    " *: judged by a person · blank: not asked ",
+    " *: judged by a person ",
+];
 /// The legend of the margin of a text.
 pub const MARGIN: &[&str] = &[" ▎c+ a coding: its key and stance ", " ▎c+ a coding "];
 /// The legend of the list of sources.
@@ -22,6 +28,10 @@ pub const SIGNS: &[(&str, &str)] = &[
     ("unread", "not read to its end yet"),
     ("n", "voices with a position"),
     ("*", "a person decided it"),
+    ("In the framework", ""),
+    ("+* words", "a person judged the source"),
+    ("+ 3 passages", "where its codings put it"),
+    ("blank", "not asked, not raised"),
     ("Stances", ""),
     ("+", "supports the claim"),
     ("~", "qualifies it"),

@@ -28,6 +28,8 @@ pub enum Purpose {
     Recode(EntryId),
     /// For a whole source.
     Judge(SourceId),
+    /// For a source that this coder has judged, in this sentence.
+    Rejudge(SourceId, String),
 }
 
 impl AskStance {
@@ -36,7 +38,7 @@ impl AskStance {
     pub fn name<'a>(&'a self, desk: &'a Desk) -> &'a str {
         match &self.purpose {
             Purpose::Code(taking) => taking.new_code(&self.code).map(|new| new.name.as_str()),
-            Purpose::Change(_) | Purpose::Recode(_) | Purpose::Judge(_) => None,
+            Purpose::Change(_) | Purpose::Recode(_) | Purpose::Judge(_) | Purpose::Rejudge(..) => None,
         }
         .unwrap_or_else(|| desk.code_name(&self.code))
     }

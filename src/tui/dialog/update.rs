@@ -6,7 +6,7 @@ use super::new_code::{self, NewCodeForm};
 use super::stance::{AskStance, Purpose as StanceFor};
 use super::taking::{self, Taking};
 use super::writing::{MemoFor, WriteMemo};
-use crate::base::ids::CodeId;
+use crate::base::ids::{CodeId, SourceId};
 use crate::coding::{About, Stance};
 use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
@@ -15,7 +15,7 @@ use crate::tui::filter;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::{Change, Effect};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 use crate::tui::walk;
 
 /// How many lines Page moves in a picker.
@@ -278,14 +278,15 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
             }
             effects
         }
+        StanceFor::Rejudge(source, summary) => {
+            vec![Effect::Write(vec![Change::Cell(source, ask.code, stance, summary)])]
+        }
         StanceFor::Recode(id) => vec![Effect::Write(vec![Change::Recode(id, ask.code, Some(stance))])],
         StanceFor::Judge(source) => {
             let name = model.desk.code_name(&ask.code);
             let title = format!("What does it say on {name}? ({} {})", stance.sign(), stance.word());
             // What this coder wrote before is there to be changed.
-            let page = model.code.page.as_ref().filter(|page| page.id == source);
-            let before = page.and_then(|page| page.cells.iter().find(|cell| cell.own && cell.code == ask.code));
-            let before = before.map(|cell| cell.summary.clone()).unwrap_or_default();
+            let before = judged_before(model, &source, &ask.code);
             let purpose = MemoFor::Summary(source, ask.code, stance);
             model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
             Vec::new()
@@ -297,6 +298,20 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
 pub fn edit_memo(model: &mut Model, about: About, title: String, before: &str) {
     let write = WriteMemo::new(title, before, MemoFor::About(about));
     model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+}
+
+/// Returns what this coder wrote of a source and a theme before, as the screen shows it.
+fn judged_before(model: &Model, source: &SourceId, code: &CodeId) -> String {
+    let summary = if model.screen == Screen::Framework {
+        let chosen = model.framework.chosen();
+        let chosen = chosen.filter(|chosen| chosen.source.id == *source && chosen.theme.code == *code);
+        chosen.and_then(|chosen| chosen.cell.own()).map(|judged| &judged.summary)
+    } else {
+        let page = model.code.page.as_ref().filter(|page| page.id == *source);
+        let cell = page.and_then(|page| page.cells.iter().find(|cell| cell.own && cell.code == *code));
+        cell.map(|cell| &cell.summary)
+    };
+    summary.cloned().unwrap_or_default()
 }
 
 fn memo(purpose: MemoFor, text: String) -> Change {

@@ -55,6 +55,8 @@ actions! {
     Filter,
     /// Shows how far the study is coded.
     GoProgress,
+    /// Opens the framework: what each source says on each theme.
+    GoFramework,
     /// Lists the problems of the study and the memos.
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.
@@ -91,6 +93,8 @@ actions! {
     ColumnRight,
     /// Arranges the evidence by stance or by kind.
     Arrange,
+    /// Shows all themes, or only those with something in them.
+    Filled,
     /// Gives the keys to the next panel.
     NextPanel,
     /// Gives the keys to the panel before.
@@ -165,7 +169,7 @@ actions! {
     Memo,
     /// Copies the code and the stance of the coding, to be put on other words.
     Copy,
-    /// Takes the coding away.
+    /// Takes the coding away, or a judgement.
     Remove,
     /// Makes a new code.
     AddCode,
@@ -199,6 +203,8 @@ actions! {
     StudyMemo,
     /// Marks what is chosen in a list, so that several are taken at once.
     Mark,
+    /// Hands words with their citation to the terminal's clipboard.
+    Cite,
     /// Takes what is chosen, or says yes.
     Accept,
     /// Says that the passage supports the claim.

@@ -20,6 +20,8 @@ pub enum Scope {
     Verdict,
     /// In the evidence of a theme.
     Theme,
+    /// In the framework.
+    Framework,
     /// In every panel of the screen Code.
     Code,
     /// In the text.
@@ -73,6 +75,7 @@ impl Scope {
             Self::Coding => "On a coding",
             Self::Verdict => "On a theme",
             Self::Theme => "In the evidence of a theme",
+            Self::Framework => "In the framework",
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
@@ -171,8 +174,8 @@ const fn shown(
 }
 
 use Scope::{
-    Book, Codable, Code, Coding, Everywhere, Form, Help, Line, List, Memo, Notes, Picker, Progress, Question, Quick,
-    Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
+    Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Line, List, Memo, Notes, Picker, Progress,
+    Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -189,6 +192,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["y"], Action::Copy, Group::Coding, "copy code and stance"),
     row(Coding, &["D"], Action::Remove, Group::Coding, "take it away"),
     row(Text, &["B"], Action::Boundary, Group::Coding, "move its boundaries"),
+    row(Codable, &["Y"], Action::Cite, Group::Code, "copy it, with citation"),
+    row(Theme, &["Y"], Action::Cite, Group::Coding, "copy it, with citation"),
     row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
     row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
@@ -271,6 +276,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Theme, &["h", "Left"], Action::ColumnLeft, Group::Move, "column"),
     row(Theme, &["l", "Right"], Action::ColumnRight, Group::Move, "column"),
     shown(Theme, &["Tab"], Action::Arrange, Group::Screens, "by stance or by kind", "arrange"),
+    row(Framework, &["h", "Left"], Action::ColumnLeft, Group::Move, "column"),
+    row(Framework, &["l", "Right"], Action::ColumnRight, Group::Move, "column"),
+    shown(Framework, &["e"], Action::Judge, Group::Source, "judge it, in a sentence", "judge"),
+    shown(Framework, &["s"], Action::Stance, Group::Source, "stance of your judgement", "stance"),
+    row(Framework, &["D"], Action::Remove, Group::Source, "take it away"),
+    shown(Framework, &["Tab"], Action::Filled, Group::Screens, "all themes, or those used", "all or used"),
     // The source as a whole.
     row(Code, &["F"], Action::Done, Group::Source, "done, or open again"),
     row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),
@@ -294,6 +305,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
+    row(Screen, &["W"], Action::GoFramework, Group::Screens, "framework of sources"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &[], Action::StudyMemo, Group::Program, "memo on the study"),
     row(Screen, &["&"], Action::Filter, Group::Screens, "filter every screen"),
@@ -376,6 +388,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Book, List, Screen, Everywhere],
     [Coding, List, Code, Screen, Everywhere],
     [Codable, List, Screen, Everywhere],
+    [Framework, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Several, Picker, Everywhere],

@@ -5,6 +5,7 @@
 //! cursor stands where one reads ([`reading_place`]). Dialogs draw themselves, without their frames.
 
 mod code;
+mod framework;
 mod search;
 mod themes;
 
@@ -38,6 +39,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer) {
         Screen::Code => draw(model, buffer, body, &code::panel(model)),
         Screen::Themes => draw(model, buffer, body, &themes::sheet(model)),
         Screen::Search => draw(model, buffer, body, &search::sheet(model)),
+        Screen::Framework => draw(model, buffer, body, &framework::sheet(model)),
         Screen::Codebook => {
             // It is a list with notes as it is; only its frames are left out.
             super::book::view(model, buffer);

@@ -115,6 +115,11 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Accept if length > 0 => return go_to_hits(model),
         Action::Accept if model.search.waiting => model.say("still searching: one moment"),
         Action::Accept => model.say("nothing was found: change the words, or leave some out"),
+        Action::Cite => {
+            if let Some((at, _)) = spot(model) {
+                return vec![Effect::Cite(at.source, at.span)];
+            }
+        }
         Action::Open => {
             if let Some(hit) = hit(model) {
                 return vec![Effect::Open(hit.source.clone(), Aim::Hits(hit.span, hit.matches.clone(), 0))];

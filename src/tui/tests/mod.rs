@@ -2,6 +2,8 @@
 
 mod book;
 mod coding;
+mod copying;
+mod framework;
 mod help;
 mod lists;
 mod lost;
@@ -17,7 +19,7 @@ mod text;
 mod themes;
 
 use crate::tui::message::{Aim, Effect, Message, Outcome};
-use crate::tui::stage::{Stage, answer, evidence, notes, page_with_lost};
+use crate::tui::stage::{Stage, answer, evidence, framework, notes, page_with_lost};
 
 fn in_theme(width: u16, height: u16) -> Stage {
     let mut stage = Stage::new(width, height);
@@ -38,6 +40,15 @@ fn with_lost(width: u16, height: u16) -> Stage {
     let mut stage = Stage::new(width, height);
     let page = page_with_lost("interviews/vrk-03.md");
     stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Last)));
+    stage
+}
+
+/// Opens the framework.
+fn in_framework(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    assert_eq!(stage.press("W"), [Effect::LayOut]);
+    stage.send(Message::Done(Outcome::LaidOut(Box::new(framework()))));
+    stage.effects.clear();
     stage
 }
 

@@ -3,7 +3,7 @@
 use super::book::{on_book, to_split, with_draft};
 use crate::coding::Stance;
 use crate::tui::message::{Aim, Change, Message, Outcome};
-use crate::tui::stage::{Stage, answer, evidence, judged_page, notes, page_with_lost};
+use crate::tui::stage::{Stage, answer, evidence, framework, judged_page, notes, page_with_lost, passages};
 
 /// A place of the workbench, and what it is called.
 pub(in crate::tui) type Scene = (&'static str, fn() -> Stage);
@@ -55,6 +55,7 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("line", || pressed(in_text(), "i")),
         ("memo", || pressed(in_text(), "]cm")),
         ("quick", || pressed(in_text(), " ")),
+        ("framework", in_framework),
         ("notes", || {
             let mut stage = pressed(in_text(), "P");
             stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
@@ -116,6 +117,8 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
             stage
         }),
+        ("framework, first", || pressed(in_framework(), "k")),
+        ("framework, second theme", || pressed(in_framework(), "l")),
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
         ("book, not scrolled", || pressed(on_book(80, 12), "j")),
         ("book, a draft", || pressed(with_draft(80, 24), "G")),
@@ -144,6 +147,15 @@ pub(in crate::tui) fn in_theme() -> Stage {
     let mut stage = pressed(Stage::new(80, 24), "j<Enter>");
     stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
     pressed(stage, "l")
+}
+
+/// Opens the framework on the cell that is coded and judged.
+fn in_framework() -> Stage {
+    let mut stage = pressed(Stage::new(80, 24), "W");
+    stage.send(Message::Done(Outcome::LaidOut(Box::new(framework()))));
+    stage.press("j");
+    stage.send(Message::Done(Outcome::Passages(Box::new(passages()))));
+    stage
 }
 
 fn in_search() -> Stage {

@@ -145,6 +145,7 @@ fn act_in_theme(model: &mut Model, action: Action, count: usize) -> Vec<Effect> 
             settle(open);
         }
         Action::Open => return open_piece(model),
+        Action::Cite => return copy_piece(model),
         Action::Stance | Action::Recode | Action::Memo | Action::Remove => return act_on_piece(model, action),
         _ => {
             let length = lengths.get(open.column).copied().unwrap_or(0);
@@ -165,6 +166,16 @@ fn open_piece(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     vec![Effect::Open(piece.source.clone(), Aim::Coding(piece.id, piece.span))]
+}
+
+/// Copies the words of the chosen piece.
+fn copy_piece(model: &mut Model) -> Vec<Effect> {
+    match model.themes.open.as_ref().and_then(chosen).map(|piece| (piece.source.clone(), piece.span)) {
+        Some((source, Some(span))) => return vec![Effect::Cite(source, span)],
+        Some((_, None)) => model.warn("not copied: these words are not found in the text any more"),
+        None => model.say("there is nothing to copy in this column"),
+    }
+    Vec::new()
 }
 
 /// Changes the coding behind the chosen piece.
