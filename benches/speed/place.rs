@@ -137,6 +137,14 @@ impl Place {
         Ok(Study::open(self.host(), &self.study)?)
     }
 
+    /// Forgets where the coder stopped the last time, so that every measurement begins at the same place.
+    pub(crate) fn forget_where_one_was(&self) -> Result<()> {
+        match std::fs::remove_dir_all(self.home.join("state")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Adds a source.
     pub(crate) fn add(&self, name: &str, text: &str) -> Result<()> {
         Ok(std::fs::write(self.study.join("interviews").join(format!("{ADDED}{name}.txt")), text)?)

@@ -53,6 +53,7 @@ impl Shared {
 impl Terminal {
     /// Starts the workbench.
     pub(crate) fn start(place: &Place) -> Result<Self> {
+        place.forget_where_one_was()?;
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size)?;
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));

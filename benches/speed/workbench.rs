@@ -38,6 +38,7 @@ pub(crate) struct Bench {
 impl Bench {
     /// Opens the study and waits until everything is counted.
     pub(crate) fn open(place: &Place) -> Result<Self> {
+        place.forget_where_one_was()?;
         let mut session = Session::new(Colours::Sixteen);
         session.take(Message::Resize { width: COLUMNS, height: ROWS });
         session.open(place.host(), &place.study, place.coder().into())?;
