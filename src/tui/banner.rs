@@ -40,6 +40,10 @@ fn lines(model: &Model) -> Vec<String> {
         return Vec::new();
     }
     let things = plural(model.left, "change is", "changes are");
-    let words = format!("NOT SAVED: {} · {things} kept here · {} saves again", model.reason, model.key(Action::Retry));
+    let words = format!(
+        "NOT SAVED: {} · {things} kept here and tried again every few seconds; {} tries now",
+        model.reason,
+        model.key(Action::Retry)
+    );
     pen::wrapped(&words, model.size.0.saturating_sub(2).max(1))
 }

@@ -36,6 +36,8 @@ pub enum Message {
     Done(Outcome),
     /// The study was read for the first time, or cannot be.
     StudyRead,
+    /// It is time to save once more what the disk refused.
+    TimeToSave,
     /// The search has an answer, or the index grew.
     SearchNews,
     /// Another program changed the study.
@@ -91,6 +93,8 @@ pub enum Effect {
     Write(Vec<Change>),
     /// Write again what the disk refused.
     SaveAgain,
+    /// Say in a while that it is time to save again.
+    SaveLater,
     /// Add a code to the coder's drafts, and write what is coded with it.
     NewCode {
         /// The code.

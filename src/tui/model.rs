@@ -93,6 +93,8 @@ pub struct Model {
     pub saved: Option<String>,
     /// What could not be saved.
     pub unsaved: Vec<Change>,
+    /// Whether it is tried again in a while without being asked for.
+    pub saves_later: bool,
     /// How many steps are not saved.
     pub left: usize,
     /// Why it could not.

@@ -38,6 +38,9 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             model.left = count;
             mark_unsaved(model);
             fit(model);
+            if !std::mem::replace(&mut model.saves_later, true) {
+                return vec![Effect::SaveLater];
+            }
         }
         Outcome::Rows(rows) => {
             // Rows are sent when all texts are read; shares from several threads may come out of order.

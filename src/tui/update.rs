@@ -91,6 +91,10 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Done(outcome) => taken(model, outcome),
         // The session takes it before it comes here.
         Message::StudyRead => Vec::new(),
+        Message::TimeToSave => {
+            model.saves_later = false;
+            if model.left > 0 { save_again(model) } else { Vec::new() }
+        }
         Message::SearchNews => vec![Effect::Collect],
         Message::Changed => vec![Effect::Reload],
         Message::InputGone => vec![Effect::Quit(Ending::Quit)],
@@ -236,11 +240,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Undo => return vec![Effect::Undo(count)],
         Action::Redo => return vec![Effect::Redo(count)],
         Action::Retry if model.left == 0 => model.say("all is saved"),
-        Action::Retry => {
-            // What is refused again comes back with the answer.
-            model.unsaved.clear();
-            return vec![Effect::SaveAgain];
-        }
+        Action::Retry => return save_again(model),
         Action::StudyMemo => {
             return vec![Effect::FindMemo { about: About::Study, title: "Memo on the study".to_owned() }];
         }
@@ -249,6 +249,12 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         _ => return on_screen(model, action, count),
     }
     Vec::new()
+}
+
+fn save_again(model: &mut Model) -> Vec<Effect> {
+    // What is refused again comes back with the answer.
+    model.unsaved.clear();
+    vec![Effect::SaveAgain]
 }
 
 fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {

@@ -579,8 +579,8 @@ fn a_full_disk_is_told_and_the_coding_is_kept() {
     desk.wait("the banner", |screen| {
         screen.contents().contains("not saved") || screen.contents().contains("NOT SAVED")
     });
+    // Nobody has to ask for it.
     desk.study.write("room", "");
-    desk.type_keys("!");
     desk.wait("saved", |screen| screen.contents().contains(" saved "));
     desk.type_keys("\x11");
     let (study, status, _) = desk.ended();

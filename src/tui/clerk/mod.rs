@@ -150,6 +150,15 @@ impl Clerk {
             }],
             Effect::Write(changes) => self.write(changes),
             Effect::SaveAgain => self.save_again(),
+            Effect::SaveLater => {
+                let to = self.to.clone();
+                spawn("save", &self.to, move || {
+                    std::thread::sleep(UNTIL_SAVED_AGAIN);
+                    // The session may have ended meanwhile.
+                    drop(to.send(Message::TimeToSave));
+                });
+                Vec::new()
+            }
             Effect::ChangeBook(edit) => self.change_book(edit),
             Effect::CountCodes => vec![self.count_codes()],
             Effect::GatherSplit(code) => vec![self.to_split(code)],
@@ -503,6 +512,9 @@ impl Clerk {
 
 /// The most steps that one key takes back: each is looked for in the coder's journals.
 const STEPS: usize = 100;
+
+/// How long after the disk refused something it is tried again without being asked for.
+const UNTIL_SAVED_AGAIN: std::time::Duration = std::time::Duration::from_secs(4);
 
 /// How often the loop is told the time.
 const TICK: std::time::Duration = std::time::Duration::from_secs(30);

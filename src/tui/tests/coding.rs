@@ -311,6 +311,15 @@ fn what_could_not_be_saved_is_kept_and_shown() {
         Outcome::NotSaved { changes: changes.clone(), reason: "no space left on the disk".to_owned(), count: 1 };
     stage.send(Message::Done(failed));
     assert_snapshot!("not_saved", stage.screen());
+    // It is tried again in a while, and only one clock runs for that.
+    assert_eq!(stage.effects.last(), Some(&Effect::SaveLater));
+    let asked_for = stage.effects.len();
+    let refused = || Outcome::NotSaved { changes: changes.clone(), reason: "no space".to_owned(), count: 1 };
+    stage.send(Message::Done(refused()));
+    stage.send(Message::TimeToSave);
+    stage.send(Message::Done(refused()));
+    assert_eq!(stage.effects.split_off(asked_for), [Effect::SaveAgain, Effect::SaveLater]);
+    stage.effects.clear();
     // Quitting is asked twice, and one key saves again.
     assert!(stage.press("<Ctrl-q>").is_empty());
     assert_eq!(stage.press("!"), [Effect::SaveAgain]);
