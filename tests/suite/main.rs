@@ -16,6 +16,8 @@ mod durability;
 mod faults;
 mod generator;
 mod import;
+mod interview;
+mod journal;
 mod layers;
 mod memo;
 mod pty;

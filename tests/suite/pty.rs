@@ -102,8 +102,8 @@ impl Disk for Panicking {
 }
 
 /// A terminal with the workbench in it.
-struct Desk {
-    study: Study,
+pub(crate) struct Desk {
+    pub(crate) study: Study,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn std::io::Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -141,12 +141,23 @@ impl Desk {
         Self::start(command, "xterm-256color", study)
     }
 
-    /// Starts the program itself, as a user does.
-    fn of_program(term: &str, no_colour: bool) -> Self {
+    /// The program itself, with a coder's name and nothing else of the machine.
+    fn program(coder: &str) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
         command.env_clear();
-        command.env("TRIPOD_CODER", "ana");
+        command.env("TRIPOD_CODER", coder);
         command.env("TRIPOD_DEVICE", "testtest");
+        command
+    }
+
+    /// Starts the program itself on a study.
+    pub(crate) fn of_coder(coder: &str, study: Study) -> Self {
+        Self::start(Self::program(coder), "xterm-256color", study)
+    }
+
+    /// Starts the program itself, as a user does.
+    fn of_program(term: &str, no_colour: bool) -> Self {
+        let mut command = Self::program("ana");
         if no_colour {
             command.env("NO_COLOR", "1");
         }
@@ -155,20 +166,14 @@ impl Desk {
 
     /// Starts the program for a screen reader.
     fn for_screen_reader() -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
-        command.env_clear();
-        command.env("TRIPOD_CODER", "ana");
-        command.env("TRIPOD_DEVICE", "testtest");
+        let mut command = Self::program("ana");
         command.arg("--screen-reader");
         Self::start(command, "xterm-256color", Self::study())
     }
 
     /// Starts `tripod demo` in an empty folder, as a newcomer does.
     fn of_demo() -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tripod"));
-        command.env_clear();
-        command.env("TRIPOD_CODER", "nina");
-        command.env("TRIPOD_DEVICE", "testtest");
+        let mut command = Self::program("nina");
         command.arg("demo");
         Self::start(command, "xterm-256color", Study::bare())
     }
@@ -214,7 +219,7 @@ impl Desk {
 
     /// Waits until the screen is as told.
     #[track_caller]
-    fn wait(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) {
         let start = Instant::now();
         while !is(self.screen().screen()) {
             assert!(start.elapsed() < PATIENCE, "{what}:\n{}", self.screen().screen().contents());
@@ -222,7 +227,7 @@ impl Desk {
         }
     }
 
-    fn type_keys(&mut self, keys: &str) {
+    pub(crate) fn type_keys(&mut self, keys: &str) {
         self.copies |= keys.contains('Y');
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
@@ -235,7 +240,7 @@ impl Desk {
 
     /// Waits for the end, and sees that nothing of the workbench is left on the terminal.
     #[track_caller]
-    fn ended(mut self) -> (Study, portable_pty::ExitStatus, String) {
+    pub(crate) fn ended(mut self) -> (Study, portable_pty::ExitStatus, String) {
         let start = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {

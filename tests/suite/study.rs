@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+use tripod::base::disk::MemoryDisk;
 
 use crate::rounds;
 
@@ -107,6 +108,15 @@ impl Study {
         collect(&self.path(), &self.path(), &mut found);
         found.sort();
         found
+    }
+
+    /// Copies all files of the study into memory, below a folder.
+    pub(crate) fn in_memory(&self, root: &str) -> MemoryDisk {
+        let disk = MemoryDisk::new();
+        for path in self.files() {
+            disk.put(format!("{root}/{path}"), self.read(&path));
+        }
+        disk
     }
 
     /// Runs the program in the study's folder.

@@ -191,16 +191,6 @@ fn small() -> MemoryDisk {
     disk
 }
 
-/// The sample itself, in memory.
-fn sample() -> MemoryDisk {
-    let disk = MemoryDisk::new();
-    let study = Study::sample();
-    for path in study.files() {
-        disk.put(format!("{ROOT}/{path}"), study.read(&path));
-    }
-    disk
-}
-
 #[test]
 fn the_whole_tour_is_done_by_doing() {
     let mut reader = Reader::on(small(), 80, 24);
@@ -254,7 +244,7 @@ fn on_a_wide_screen_the_panel_is_smaller() {
 
 #[test]
 fn the_tour_works_on_the_sample_itself() {
-    let mut reader = Reader::on(sample(), 80, 24);
+    let mut reader = Reader::on(Study::sample().in_memory(ROOT), 80, 24);
     // A newcomer sees the new figure of the observation beside the interviews.
     let screen = reader.screen();
     for heading in ["inter.", "focus", "desk", "obser", "indic", " n "] {
