@@ -18,6 +18,7 @@ mod generator;
 mod import;
 mod interview;
 mod journal;
+mod keystrokes;
 mod layers;
 mod memo;
 mod pty;
