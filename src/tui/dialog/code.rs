@@ -99,9 +99,10 @@ impl PickCode {
             Purpose::DoneFor(_) => "Done for which theme?",
             Purpose::Parent => "Under which code?",
         };
+        let also = if self.picker.besides().is_some() { " and this one" } else { "" };
         match self.picker.marked().count() {
             0 => format!("{title} · {}", self.picker.count()),
-            marked => format!("{title} · {} · {marked} marked", self.picker.count()),
+            marked => format!("{title} · {} · {marked} marked{also}", self.picker.count()),
         }
     }
 }

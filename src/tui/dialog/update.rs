@@ -204,7 +204,7 @@ pub(in crate::tui) fn step<T>(picker: &mut Picker<T>, action: Action) {
     }
 }
 
-/// Takes what is marked in the list on top, else what is chosen; opens the form for a code that is not there.
+/// Takes what is marked in the list on top and what letters chose since, else what is chosen; opens the form for a code that is not there.
 fn accept_codes(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::PickCode(pick)) = model.dialogs.last() else { return Vec::new() };
     let marked: Vec<CodeId> = pick.picker.marked().map(|item| item.value.clone()).collect();
@@ -216,7 +216,8 @@ fn accept_codes(model: &mut Model) -> Vec<Effect> {
     }
     let chosen = pick.picker.picked().map(|item| item.value.clone());
     if let (CodeFor::Code(at, words), false) = (&purpose, marked.is_empty()) {
-        let taking = Taking::new(at.clone(), words.clone(), marked);
+        let taken: Vec<CodeId> = pick.picker.taken().map(|item| item.value.clone()).collect();
+        let taking = Taking::new(at.clone(), words.clone(), taken);
         model.dialogs.pop();
         return taking::go_on(model, taking);
     }

@@ -133,14 +133,35 @@ impl<T> Picker<T> {
         self.offered().filter(|_| self.chosen == self.count())
     }
 
-    /// Marks the chosen item, or takes its mark away, and goes on to the next.
+    /// Marks the chosen item, or takes its mark away, and goes on to the next. Letters that found it have done
+    /// their work: the line is emptied for the next one, and the item stays chosen in the whole list.
     pub fn mark(&mut self) {
         let Some(&at) = self.fitting.get(self.chosen) else { return };
         match self.marked.iter().position(|marked| *marked == at) {
             Some(place) => drop(self.marked.remove(place)),
             None => self.marked.push(at),
         }
-        self.chosen = (self.chosen + 1).min(self.count() - 1);
+        if self.line.text().is_empty() {
+            self.chosen = (self.chosen + 1).min(self.count() - 1);
+        } else {
+            self.line.clear();
+            self.fitting = (0..self.items.len()).collect();
+            self.chosen = at;
+        }
+    }
+
+    /// Returns the chosen item where it is taken beside the marked ones: letters were typed since the last mark.
+    #[must_use]
+    pub fn besides(&self) -> Option<&Item<T>> {
+        let is_typed = !self.line.text().trim().is_empty();
+        self.picked().filter(|_| is_typed && !self.marked.is_empty() && !self.is_marked(self.chosen))
+    }
+
+    /// Returns what is taken: the marked items, in the order of marking, and the chosen one where letters were
+    /// typed since; without a mark, the chosen one.
+    pub fn taken(&self) -> impl Iterator<Item = &Item<T>> {
+        let only = self.picked().filter(|_| self.marked.is_empty());
+        self.marked().chain(self.besides()).chain(only)
     }
 
     /// Returns the marked items in the order of marking, whether they fit or not.
@@ -309,13 +330,30 @@ mod tests {
         picker.mark();
         picker.insert("carpe");
         picker.mark();
-        assert!(picker.is_marked(0));
+        assert_eq!((picker.line().text(), picker.chosen()), ("", 3), "the next code can be typed at once");
+        assert!(picker.is_marked(3));
         assert_eq!(picker.marked().map(|item| item.value).collect::<Vec<_>>(), [1, 2, 4]);
         picker.mark();
         assert_eq!(picker.marked().map(|item| item.value).collect::<Vec<_>>(), [1, 2]);
         picker.insert("zzz");
         picker.mark();
         assert_eq!(picker.marked().count(), 2);
+    }
+
+    #[test]
+    fn what_letters_chose_since_the_last_mark_is_taken_too() {
+        let taken = |picker: &Picker<u16>| picker.taken().map(|item| item.value).collect::<Vec<_>>();
+        let mut picker = picker();
+        picker.insert("donor");
+        assert_eq!(taken(&picker), [1], "without a mark, what is chosen");
+        picker.mark();
+        picker.step(1);
+        assert_eq!(taken(&picker), [1], "a row that was only passed is not meant");
+        picker.insert("carpe");
+        assert_eq!(taken(&picker), [1, 4]);
+        picker.press(script("<Ctrl-u>")[0]);
+        picker.insert("donor");
+        assert_eq!(taken(&picker), [1], "nothing is taken twice");
     }
 
     #[test]

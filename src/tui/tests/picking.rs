@@ -56,6 +56,17 @@ fn codes_come_in_the_order_of_their_use() {
 }
 
 #[test]
+fn enter_takes_what_is_marked_and_what_letters_chose_since() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("ccap<Tab>lab");
+    assert_eq!(listed(&stage), [LABS, CAPACITY], "the letters of the code before are gone");
+    assert!(stage.screen().contains("1 marked and this one"), "{}", stage.screen());
+    let asked = stage.press("<Enter>+-");
+    let codes: Vec<String> = codings(&asked).into_iter().map(|(_, code, _)| code).collect();
+    assert_eq!(codes, ["capacity", "labs"]);
+}
+
+#[test]
 fn a_code_out_of_use_is_not_offered() {
     let mut stage = Stage::on_text(80, 24);
     let text = "[[code]]\nid = \"a\"\n[[code]]\nid = \"b\"\nretired = true\nkey = \"b\"\n";
