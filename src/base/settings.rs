@@ -100,6 +100,11 @@ impl<'p> Section<'p> {
         self.page.problems.borrow_mut().push(problem);
     }
 
+    /// Returns what was found wrong so far.
+    pub fn found(&self) -> Vec<Problem> {
+        self.page.problems.borrow().clone()
+    }
+
     /// Adds an error in this file at a line.
     pub fn error(&self, kind: &'static str, line: usize, message: impl Into<String>) {
         self.report(Problem::error(kind, self.page.path, message).at(line));

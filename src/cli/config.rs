@@ -15,6 +15,8 @@ use crate::tui::keys::effective::Keys;
 pub(super) struct Config {
     /// Who codes.
     pub(super) coder: Option<String>,
+    /// Why it may be that the coder it names could not be read.
+    pub(super) coder_faults: Vec<Problem>,
     /// The colours of the workbench.
     pub(super) theme: Theme,
     /// Whether the workbench is drawn for a screen reader.
@@ -23,6 +25,13 @@ pub(super) struct Config {
     pub(super) keys: Keys,
     /// What is wrong in it.
     pub(super) problems: Vec<Problem>,
+}
+
+impl Config {
+    /// Of a file that says nothing that could be read.
+    fn unread(problems: Vec<Problem>) -> Self {
+        Self { coder_faults: problems.clone(), problems, ..Self::default() }
+    }
 }
 
 /// Returns where the configuration is: `tripod/config.toml` in `XDG_CONFIG_HOME`, else in `~/.config`.
@@ -41,19 +50,21 @@ pub(super) fn read(disk: &dyn Disk) -> Config {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Config::default(),
         Err(error) => {
             let problem = Problem::error("unreadable", name, format!("the configuration cannot be read: {error}"));
-            return Config { problems: vec![problem], ..Config::default() };
+            return Config::unread(vec![problem]);
         }
     };
     let Ok(text) = String::from_utf8(bytes) else {
         let problem = Problem::error("encoding", name, "the configuration is not written in UTF-8");
-        return Config { problems: vec![problem], ..Config::default() };
+        return Config::unread(vec![problem]);
     };
     parse(&name, &text)
 }
 
 fn parse(name: &str, text: &str) -> Config {
     let (config, mut problems) = settings::read(name, text, |top| {
+        // Read first: what is wrong until then is of the whole file, or of the coder.
         let coder = top.text("coder");
+        let coder_faults = if coder.is_none() { top.found() } else { Vec::new() };
         let theme = top.text_at("theme").map(|(theme, line)| (find_theme(&theme), theme, line));
         if let Some((None, theme, line)) = &theme {
             let message = format!("'{theme}' is no theme");
@@ -67,11 +78,14 @@ fn parse(name: &str, text: &str) -> Config {
             keys
         });
         let theme = theme.and_then(|(theme, ..)| theme).unwrap_or_default();
-        Config { coder, theme, screen_reader, keys: keys.unwrap_or_default(), problems: Vec::new() }
+        Config { coder, coder_faults, theme, screen_reader, keys: keys.unwrap_or_default(), problems: Vec::new() }
     });
     // In the order of the file, so that it can be mended from top to bottom.
     problems.sort_by_key(|problem| problem.line);
-    Config { problems, ..config.unwrap_or_default() }
+    match config {
+        Some(config) => Config { problems, ..config },
+        None => Config::unread(problems),
+    }
 }
 
 fn find_theme(name: &str) -> Option<Theme> {

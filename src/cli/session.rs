@@ -112,13 +112,30 @@ impl Session {
         Ok(Study::open(host, &self.root()?)?)
     }
 
-    /// Returns who codes: `--coder`, else `TRIPOD_CODER`, the user's configuration, the login name.
+    /// Returns who codes: `--coder`, else `TRIPOD_CODER`, the user's configuration, the login name. Warns where
+    /// the configuration may name somebody and cannot be read.
     ///
     /// # Errors
-    /// When none of them names anybody.
-    pub fn coder(&self) -> Result<Coder, Failure> {
+    /// When none of them names anybody, or standard error is closed.
+    pub fn coder(&mut self) -> Result<Coder, Failure> {
+        let (coder, faults) = self.coder_with_faults();
+        for fault in faults {
+            // The command goes on, with another name.
+            self.tell(&Problem { severity: Severity::Warning, ..fault })?;
+        }
+        coder
+    }
+
+    /// Returns who codes as [`Self::coder`] does, with what is wrong in the configuration where it was asked.
+    pub fn coder_with_faults(&self) -> (Result<Coder, Failure>, Vec<Problem>) {
         let set = |name: &str| std::env::var(name).ok();
-        let named = self.coder.clone().or_else(|| set("TRIPOD_CODER")).or_else(|| config::read(&*self.host.disk).coder);
+        let said = self.coder.clone().or_else(|| set("TRIPOD_CODER"));
+        let config = if said.is_some() { config::Config::default() } else { config::read(&*self.host.disk) };
+        (self.coder_named(said.or(config.coder)), config.coder_faults)
+    }
+
+    fn coder_named(&self, named: Option<String>) -> Result<Coder, Failure> {
+        let set = |name: &str| std::env::var(name).ok();
         let login = || set("USER").or_else(|| set("LOGNAME")).or_else(|| self.login_name());
         let name = named.filter(|name| !name.trim().is_empty()).or_else(login).unwrap_or_default();
         let name = name.trim();

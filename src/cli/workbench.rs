@@ -31,7 +31,8 @@ pub(super) fn is_possible(session: &Session) -> bool {
 
 /// Opens the workbench on a study. A copy of the sample has its tour, which may be taken up at once.
 pub(super) fn show(session: &Session, root: PathBuf, take_up: bool) -> Result<Answer, Failure> {
-    let coder = session.coder()?;
+    // What is wrong in the configuration is told in the workbench itself.
+    let coder = session.coder_with_faults().0?;
     let config = config::read(&*session.host().disk);
     let colours = match session.color() {
         When::Never => Colours::None,

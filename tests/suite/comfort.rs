@@ -42,6 +42,15 @@ fn every_fault_of_the_configuration_is_told_at_once_with_its_line() {
     let run = study.command().env_remove("TRIPOD_CODER").args(["done", "interviews/a.md"]).output().unwrap();
     assert!(run.status.success(), "{run:?}");
     assert!(study.files().iter().any(|file| file.starts_with("codings/ben.")), "{:?}", study.files());
+    assert!(!String::from_utf8_lossy(&run.stderr).contains("config.toml"), "{run:?}");
+    // Where it should say who codes and cannot be read, that is told by whatever asks who codes.
+    let study = configured("theme = 1\ncoder = 7\n").with("codebooks/codes.toml", code);
+    let mut command = study.command();
+    let run = command.env_remove("TRIPOD_CODER").env("USER", "eva").args(["done", "interviews/a.md"]).output().unwrap();
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success() && told.contains("tripod/config.toml:2: "), "{run:?}");
+    assert!(told.contains("warning") && told.contains("'coder' has to be a text"), "{told}");
+    assert!(!told.contains("config.toml:1"), "a fault of the theme is no matter here: {told}");
 }
 
 #[test]
