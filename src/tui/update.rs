@@ -50,6 +50,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if is_new(Screen::Themes) && !asks(Effect::Assess) || is_new(Screen::Framework) && !asks(Effect::LayOut) {
         effects.extend(refresh(model));
     }
+    if before == Screen::Codebook && model.screen != before {
+        model.book.refused = None;
+    }
     if model.screen == Screen::Codebook && before != Screen::Codebook && !effects.contains(&Effect::CountCodes) {
         effects.push(Effect::CountCodes);
     }
@@ -67,6 +70,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse) => {
             if mouse.act != MouseAct::Drag {
                 model.notice = None;
+                book::let_go(model);
             }
             if mouse.act == MouseAct::Press && mouse.row >= model.body().bottom() {
                 return Vec::new();
@@ -128,6 +132,7 @@ pub(super) fn fit(model: &mut Model) {
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     model.notice = None;
+    book::let_go(model);
     let live = model.live();
     let writes = is_writing(live);
     let counted = live.contains(&Scope::Text) || live.contains(&Scope::List);

@@ -166,7 +166,7 @@ fn a_code_is_made_described_and_given_colour_and_key() {
     bench.press("<Esc>cteal<Enter><Space>prPower and light<Enter>");
     let drafts = file(&bench, "drafts-ana.toml");
     assert!(
-        drafts.starts_with("[[code]]\nid = \"power-cuts\"\nname = \"Power cutsPower and light\"\nparent = \"labs\"\n"),
+        drafts.starts_with("[[code]]\nid = \"power-cuts\"\nname = \"Power and light\"\nparent = \"labs\"\n"),
         "{drafts}"
     );
     assert!(
@@ -175,9 +175,13 @@ fn a_code_is_made_described_and_given_colour_and_key() {
     // A key that another code has is refused, and the question stays.
     choose(&mut bench, "labs");
     bench.press("<Space>p");
-    assert!(bench.screen().contains("belongs to 'Power cuts"), "{}", bench.screen());
+    assert!(bench.screen().contains("belongs to 'Power and light'"), "{}", bench.screen());
     bench.press("<Esc>m");
-    assert!(!bench.screen().contains("Power cuts  "), "a code cannot stand under one below it: {}", bench.screen());
+    assert!(
+        !bench.screen().contains("Power and light  "),
+        "a code cannot stand under one below it: {}",
+        bench.screen()
+    );
 }
 
 #[test]

@@ -38,10 +38,16 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
-    let mut lines = Vec::new();
-    let mut say = |words: &str, look: Look| {
-        lines.extend(pen::wrapped(words, width.max(1)).into_iter().map(|line| (line, look)));
+    let wrapped = |(words, look): (String, Look)| {
+        pen::wrapped(&words, width.max(1)).into_iter().map(move |line| (line, look)).collect::<Vec<_>>()
     };
+    about(model, code).into_iter().flat_map(wrapped).collect()
+}
+
+/// Returns what is known of a code, a paragraph each: where it stands, its counts, its texts, its settings.
+pub(in crate::tui) fn about(model: &Model, code: &Code) -> Vec<(String, Look)> {
+    let mut said = Vec::new();
+    let mut say = |words: &str, look: Look| said.push((words.to_owned(), look));
     say(&place(model, code), Look::Dim);
     say(&counted(model, code), Look::Label);
     if code.retired {
@@ -85,7 +91,7 @@ fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
     say(&format!("Colour: {colour}"), Look::Dim);
     say(&format!("Quick key: {key}"), Look::Dim);
     say(&format!("{}:{}", code.file, code.line), Look::Dim);
-    lines
+    said
 }
 
 fn place(model: &Model, code: &Code) -> String {

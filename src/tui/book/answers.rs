@@ -31,6 +31,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
 }
 
 fn take_key(model: &mut Model, code: CodeId, chord: Chord) -> Vec<Effect> {
+    model.book.refused = None;
     let text = match chord.typed() {
         Some(key) if !key.is_whitespace() => Some(key.to_string()),
         None if matches!(chord.key, Key::Backspace | Key::Delete) => None,

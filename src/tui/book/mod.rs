@@ -10,10 +10,13 @@ mod update;
 mod view;
 mod view_dialog;
 
+pub(super) use about::about;
 pub use answers::{answer, type_key};
 pub use dialog::{BookDialog, LineFor, Pick, PickFor, Picked, WriteText};
 pub use split::{Split, begun as split_begun};
 pub use state::BookScreen;
-pub use update::{act, changed, click, counted, keep, open, read_again, refused};
+pub(super) use state::{chosen, uses};
+pub use update::{act, changed, click, counted, keep, let_go, open, read_again, refused};
+pub(super) use view::last_words;
 pub use view::view;
 pub use view_dialog::view_dialog;

@@ -17,18 +17,18 @@ pub struct BookScreen {
     pub scroll: usize,
     /// The codings of each code by leg; nothing until they are counted.
     pub counts: Option<CodeCounts>,
-    /// The last change, with what takes it back.
+    /// The last change, with what takes it back, until the next key.
     pub last: Option<BookDone>,
     /// Why the last change was refused, until something else is done: the footer has no room for all of it.
     pub refused: Option<String>,
 }
 
 /// Returns the chosen code.
-pub(super) fn chosen<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d Code> {
+pub(in crate::tui) fn chosen<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d Code> {
     desk.codebook.outline().get(screen.place.at).map(|(_, code)| *code)
 }
 
 /// Returns how many codings a code has.
-pub(super) fn uses(desk: &Desk, code: &Code) -> usize {
+pub(in crate::tui) fn uses(desk: &Desk, code: &Code) -> usize {
     desk.uses.get(&code.id).copied().unwrap_or(0)
 }

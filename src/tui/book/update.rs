@@ -49,7 +49,11 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.book.scroll = model.book.scroll.saturating_sub(count.saturating_mul(4));
             return Vec::new();
         }
-        Action::RenameCode => BookDialog::Line(LineEditor::new(code.name.clone()), LineFor::Rename(code.id, code.name)),
+        Action::RenameCode => {
+            let mut line = LineEditor::new(code.name.clone());
+            line.select();
+            BookDialog::Line(line, LineFor::Rename(code.id, code.name))
+        }
         Action::KeyCode => BookDialog::Key(code.id),
         Action::DescribeCode => BookDialog::pick(&model.desk, PickFor::Field(code.id)),
         Action::ColourCode => BookDialog::pick(&model.desk, PickFor::Colour(code.id)),
@@ -113,6 +117,13 @@ pub fn keep(model: &mut Model) {
     }
     book.place.keep(outline.len(), height);
     book.chosen = outline.get(book.place.at).map(|(_, code)| code.id.clone());
+}
+
+/// Lets go of what was said of the last change, as other notices are let go with the next key.
+pub fn let_go(model: &mut Model) {
+    if model.book.last.take().is_some() {
+        keep(model);
+    }
 }
 
 /// Takes the counts of codings.

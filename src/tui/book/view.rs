@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::uses;
+use super::state::{BookScreen, uses};
 use crate::base::count::plural;
 use crate::codebook::Code;
 use crate::tui::colours::Look;
@@ -82,18 +82,21 @@ pub(super) fn above_last(model: &Model) -> Rect {
 
 /// Returns what is said of the last change: why it was refused; else what it did, and what takes it back.
 fn last_lines(model: &Model, width: u16) -> Vec<(String, Look)> {
-    if let Some(reason) = &model.book.refused {
-        let lines = pen::wrapped(reason, width.saturating_sub(2).max(1));
-        return lines.into_iter().map(|line| (format!(" {line}"), Look::Warning)).collect();
-    }
-    let Some(last) = &model.book.last else { return Vec::new() };
-    let words = format!("u does not undo this. To take it back: {}", last.back);
-    let lines = [(&last.what, Look::Text), (&words, Look::Dim)];
-    let wrapped = |(words, look): (&String, Look)| {
-        let lines = pen::wrapped(words, width.saturating_sub(2).max(1));
+    let wrapped = |(words, look): (String, Look)| {
+        let lines = pen::wrapped(&words, width.saturating_sub(2).max(1));
         lines.into_iter().map(move |line| (format!(" {line}"), look)).collect::<Vec<_>>()
     };
-    lines.into_iter().flat_map(wrapped).collect()
+    last_words(&model.book).into_iter().flat_map(wrapped).collect()
+}
+
+/// Returns what is said of the last change, a sentence each.
+pub(in crate::tui) fn last_words(screen: &BookScreen) -> Vec<(String, Look)> {
+    if let Some(reason) = &screen.refused {
+        return vec![(reason.clone(), Look::Warning)];
+    }
+    let Some(last) = &screen.last else { return Vec::new() };
+    let words = format!("u does not undo this. To take it back: {}", last.back);
+    vec![(last.what.clone(), Look::Text), (words, Look::Dim)]
 }
 
 fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
@@ -119,8 +122,12 @@ fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let columns = columns(model, inner.width);
     let head = Rect { height: 1, ..inner };
-    pen::line(buffer, head.x, head.y, head.width, "  code  (◆ has a claim)", colours.of(Look::Dim));
-    numbers(model, buffer, head, &columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
+    let end = numbers(model, buffer, head, &columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
+    let heads = ["  code  (◆ has a claim)", "  ◆ has a claim", "  code"];
+    let room = usize::from(end.saturating_sub(head.x));
+    if let Some(words) = heads.into_iter().find(|words| width_of(words) <= room) {
+        pen::line(buffer, head.x, head.y, head.width, words, colours.of(Look::Dim));
+    }
     let rows = (inner.top() + 1)..inner.bottom();
     let seen = usize::from(inner.height.saturating_sub(1));
     let unseen = Unseen::around(model.book.place.top, seen, codes.len());
@@ -172,17 +179,22 @@ fn leg_width(leg: &str) -> u16 {
     u16::try_from(width_of(leg)).unwrap_or(LEG).saturating_add(2).clamp(6, LEG + 2)
 }
 
-/// Draws figures at the right, and returns where they begin.
+/// Draws figures at the right, and returns where the first one begins: columns without one leave their room to
+/// what stands before them.
 fn numbers(model: &Model, buffer: &mut Buffer, row: Rect, figures: &[String]) -> u16 {
     let columns = columns(model, row.width);
     let mut end = row.right().saturating_sub(1);
+    let mut first = end;
     for (column, figure) in columns.iter().zip(figures).rev() {
         let width = if column.leg.is_some() { leg_width(&column.name) } else { ALL };
         let cell = Rect { x: end.saturating_sub(width - 1), width: width - 1, ..row };
-        pen::line_at_right(buffer, cell, figure, model.colours.of(Look::Dim));
+        let begins = pen::line_at_right(buffer, cell, figure, model.colours.of(Look::Dim));
+        if !figure.is_empty() {
+            first = begins.saturating_sub(1);
+        }
         end = end.saturating_sub(width);
     }
-    end
+    first
 }
 
 fn name(model: &Model, buffer: &mut Buffer, row: Rect, depth: usize, code: &Code) {

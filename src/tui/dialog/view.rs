@@ -104,6 +104,9 @@ pub(in crate::tui) fn line(model: &Model, buffer: &mut Buffer, row: Rect, line: 
     while width_of(seen.as_str()) >= usize::from(row.width) && seen.next().is_some() {}
     let (whole, typed) = (typed.len(), seen.as_str());
     let x = pen::line(buffer, row.x, row.y, row.width.saturating_sub(1), typed, model.colours.of(Look::Text));
+    if line.is_selected() {
+        pen::paint(buffer, Rect { width: x - row.x, height: 1, ..row }, model.colours.of(Look::Selected));
+    }
     let after = &line.text()[whole..];
     pen::line(buffer, x, row.y, row.right().saturating_sub(x), after, model.colours.of(Look::Text));
     if x < row.right() {

@@ -132,7 +132,7 @@ pub(super) fn text(model: &Model, buffer: &mut Buffer) {
 fn text_title(model: &Model, page: &Page) -> String {
     let coded = model.desk.source(&page.id).map(progress).unwrap_or_default();
     let lost = if page.lost.is_empty() { String::new() } else { format!("{} unanchored", page.lost.len()) };
-    joined([page.id.as_str(), &page.about, &coded, &lost, &format!("{} percent", model.code.pane.percent())])
+    joined([page.id.as_str(), &page.about, &coded, &lost, &format!("reading at {} percent", model.code.pane.percent())])
 }
 
 /// Says what is selected, what is coded at the cursor, and what else in its line.

@@ -4,6 +4,7 @@
 //! lines of the panel that has the keys, and notes that say in words what is chosen. The terminal's own
 //! cursor stands where one reads ([`reading_place`]). Dialogs draw themselves, without their frames.
 
+mod book;
 mod code;
 mod framework;
 mod search;
@@ -40,20 +41,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer) {
         Screen::Themes => draw(model, buffer, body, &themes::sheet(model)),
         Screen::Search => draw(model, buffer, body, &search::sheet(model)),
         Screen::Framework => draw(model, buffer, body, &framework::sheet(model)),
-        Screen::Codebook => {
-            // It is a list with notes as it is; only its frames are left out.
-            super::book::view(model, buffer);
-            without_frames(buffer);
-        }
-    }
-}
-
-/// Blanks what is drawn rather than written.
-fn without_frames(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        if cell.symbol().chars().all(|ch| matches!(ch, '\u{2500}'..='\u{25ff}')) {
-            cell.set_symbol(" ");
-        }
+        Screen::Codebook => draw(model, buffer, body, &book::sheet(model)),
     }
 }
 

@@ -124,10 +124,37 @@ fn a_made_change_says_what_takes_it_back() {
     };
     stage.send(Message::Done(Outcome::BookChanged(Box::new(done))));
     assert_snapshot!("book_changed", stage.screen());
-    stage.press("<Esc>r<Ctrl-u>A name<Enter>");
+    // It is said of the last change alone, and goes as other notices do.
+    stage.press("<Esc>");
+    assert!(!stage.screen().contains("u does not undo this"), "{}", stage.screen());
+    stage.press("r<Ctrl-u>A name<Enter>");
     let reason = "the codebook is not changed: /study/codebooks/codebook.toml: no space left on the disk";
     stage.send(Message::Done(Outcome::BookRefused(reason.to_owned())));
     assert_snapshot!("book_refused", stage.screen());
+    stage.press("<Esc>TK");
+    assert!(!stage.screen().contains("no space left"), "{}", stage.screen());
+}
+
+#[test]
+fn a_new_name_is_typed_in_the_place_of_the_old_one() {
+    let mut stage = on_book(80, 24);
+    let asked = stage.press("jrSkills<Enter>");
+    assert_eq!(asked, [set(Field::Name, Some("Capacity of counterparts"), Some("Skills"))]);
+    let asked = stage.press("<Esc>r<End>, all<Enter>");
+    assert_eq!(asked, [set(Field::Name, Some("Capacity of counterparts"), Some("Capacity of counterparts, all"))]);
+}
+
+#[test]
+fn a_name_has_the_room_of_columns_without_a_figure() {
+    let stage = with_draft(80, 24);
+    assert!(stage.screen().contains("Fuel for the long way (draft: ben)"), "{}", stage.screen());
+}
+
+#[test]
+fn the_smallest_screen_says_whole_words() {
+    let stage = with_draft(20, 5);
+    let screen = stage.screen();
+    assert!(!screen.contains("hasall") && screen.contains("code "), "{screen}");
 }
 
 #[test]
