@@ -173,8 +173,8 @@ fn check(study: &Study, query: &Query) -> Result<(), String> {
         Query::Both(parts) | Query::Either(parts) => parts.iter().try_for_each(|part| check(study, part)),
         Query::Not(inner) => check(study, inner),
         Query::Words(words) => {
-            let message = format!("'{}' is a word of the text, which the search finds", words.text);
-            Err(with_hint(message, Some(format!("a filter is written like kind:{}", words.text))))
+            let message = format!("'{}' is a word of the text", words.text);
+            Err(with_hint(message, Some("a filter is like kind:interview".to_owned())))
         }
         Query::Filter(filter) => check_filter(study, filter),
         Query::Near(_) | Query::Codes(_) | Query::Saved(_) => {

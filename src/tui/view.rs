@@ -79,6 +79,15 @@ fn footer(model: &Model, buffer: &mut Buffer) {
         pen::line(buffer, 0, row.y, end, &words, colours.of(look));
         return;
     }
+    // Where no key of a dialog has room beside it, what is saved gives way.
+    let yields = !model.dialogs.is_empty() && !model.veil.on && model.left == 0;
+    let fits = |end: u16| !footer_keys(model, usize::from(end.saturating_sub(1))).is_empty();
+    let end = if yields && !fits(end) && fits(row.width) {
+        pen::fill(buffer, row, colours.of(Look::Text));
+        row.width
+    } else {
+        end
+    };
     let mut x = 1;
     let end = session_words(model, buffer, Rect { width: end, ..row });
     for (key, words) in footer_keys(model, usize::from(end.saturating_sub(1))) {

@@ -529,6 +529,31 @@ fn what_is_wrong_and_what_was_noted_is_listed() {
 }
 
 #[test]
+fn words_that_changed_are_listed_with_the_keys_that_settle_them() {
+    let mut bench = Bench::new();
+    bench.open_first();
+    bench.press("}}V l3");
+    let disk = bench.disk.clone();
+    let changed = INTERVIEW.replace("had seen a report", "had ever seen any report");
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), changed);
+    let mut bench = Bench::on(disk, 120, 24);
+    bench.open_first();
+    bench.press("U");
+    assert!(bench.screen().contains("has its place; P tells where words changed"), "{}", bench.screen());
+    bench.press("P");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("the words of this coding (labs by ana) have changed"), "{screen}");
+    assert!(screen.contains("Enter opens it: then B moves its boundaries"), "{screen}");
+    assert!(!screen.contains("tripod change"), "{screen}");
+    bench.press("<Enter>");
+    bench.settle();
+    bench.press("B<Enter>P");
+    bench.settle();
+    assert!(!bench.screen().contains("have changed"), "{}", bench.screen());
+}
+
+#[test]
 fn another_coders_codings_are_not_replaced_by_my_judgement() {
     let mut bench = Bench::on(study(), 160, 50);
     bench.open_first();

@@ -40,12 +40,22 @@ fn of_problem(study: &Study, problem: Problem) -> Note {
         None if place.is_empty() => Whereto::Nowhere("this is of no one source".to_owned()),
         None => Whereto::Nowhere(format!("this is in {place}, which is no source")),
     };
-    // What `check` says to type is done here by keys.
-    let here = matches!(to, Whereto::Coding(_, _, None)).then(|| "Enter shows it: select its words, then A".to_owned());
+    // What `check` says to type is done here by keys, and the coding is the one that Enter leads to.
+    let here = match &to {
+        Whereto::Coding(_, _, None) => Some("Enter shows it: select its words, then A".to_owned()),
+        Whereto::Coding(..) if problem.kind == "changed-words" => {
+            Some("Enter opens it: then B moves its boundaries, s its stance; D takes it away".to_owned())
+        }
+        _ => None,
+    };
+    let text = match problem.coding.as_deref().filter(|_| here.is_some()) {
+        Some(id) => problem.message.replace(&format!("coding {id} "), "this coding "),
+        None => problem.message,
+    };
     let between = if place.is_empty() { "" } else { " · " };
     Note {
         head: format!("{}{between}{place}", problem.severity.word()),
-        text: problem.message,
+        text,
         hint: here.or(problem.hint),
         serious: problem.severity != Severity::Note,
         to,

@@ -87,7 +87,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Action::TwoTexts, false) => {
             code.split();
-            model.say("open another source here; Ctrl-w changes between the texts, | closes the other one");
+            model.say_with_keys("[next-source] another source here; [other-text] changes sides; [two-texts] closes");
         }
         (_, false) => model.say("there is one text only: | shows a second one beside it"),
         (_, true) => {

@@ -44,8 +44,8 @@ pub(super) fn next_lost(model: &mut Model) {
     let at = ids.iter().position(|id| Some(*id) == now).map_or(0, |at| (at + 1) % ids.len());
     let Some(id) = ids.get(at) else {
         model.say_with_keys(match model.desk.unanchored {
-            0 => "every coding of this source stands on its words",
-            _ => "every coding of this source stands on its words; [go-notes] lists those of other sources",
+            0 => "every coding of this source has its place; [go-notes] tells where words changed",
+            _ => "every coding of this source has its place; [go-notes] lists those of other sources",
         });
         return;
     };

@@ -83,6 +83,8 @@ fn follow(model: &mut Model) -> Vec<Effect> {
 
 /// The widest that the list becomes: its sentences are longer than those of other dialogs.
 const WIDEST: u16 = 100;
+/// From this height of the screen on, a row above and a row below the list are left.
+const SPARE: u16 = 8;
 /// How many rows of a sentence and of a hint are shown.
 const ROWS: usize = 6;
 
@@ -90,7 +92,8 @@ const ROWS: usize = 6;
 pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
     let list = &model.notes;
     let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
-    let height = body.height.saturating_sub(2).max(body.height.min(3));
+    // What is below shows around it only where there is room to spare.
+    let height = if body.height < SPARE { body.height } else { body.height - 2 };
     let area = Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 2, width, height };
     let inner = super::view::open(model, buffer, area, &title(model));
     if list.found.is_none() || list.shown().is_empty() {

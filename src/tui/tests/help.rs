@@ -130,3 +130,13 @@ fn the_footer_names_no_key_that_leads_to_the_screen_itself() {
     let theme = footer(&in_theme(110, 24));
     assert!(theme.contains("T themes"), "{theme}");
 }
+
+#[test]
+fn a_key_of_the_help_is_seen_on_the_smallest_screen() {
+    let mut stage = Stage::on_text(20, 5);
+    stage.model.saved = Some("14:02:33".to_owned());
+    stage.press("?");
+    let screen = stage.screen();
+    let footer = screen.lines().nth(4).unwrap_or_default();
+    assert!(footer.contains("Space next page") && !footer.contains("saved"), "{screen}");
+}

@@ -61,3 +61,10 @@ fn the_list_opens_on_the_problems_wherever_it_was_left() {
     stage.press("<Esc>P");
     assert!(stage.screen().contains("2 problems, 10 notes"), "{}", stage.screen());
 }
+
+#[test]
+fn on_the_smallest_screen_the_list_has_all_of_it() {
+    let screen = in_notes(20, 5).screen();
+    assert!(screen.lines().nth(3).unwrap_or_default().contains("▼ 12 more"), "{screen}");
+    assert!(!screen.contains('%'), "nothing of what is below is seen: {screen}");
+}

@@ -272,7 +272,7 @@ fn a_filter_asks_anew_for_what_it_changes_and_an_empty_line_lifts_it() {
 fn a_filter_that_cannot_be_taken_says_why_and_stays_open() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("&money");
-    let read = Err("'money' is a word of the text, which the search finds".to_owned());
+    let read = Err("'money' is a word of the text".to_owned());
     let refused = Filtered { text: "money".to_owned(), holds: false, read, hint: "kind: case:".to_owned() };
     stage.send(Message::Done(Outcome::Filtered(Box::new(refused.clone()))));
     assert_eq!(stage.press("<Enter>"), []);

@@ -89,7 +89,7 @@ pub const STEPS: &[Step] = &[
             (is_elsewhere, "[themes] leads to the themes. Open {scopes} there: its verdict is “{=scopes}”."),
             (
                 is_some_theme_open,
-                "Here is where you came from. [leave] leads on to the table. There, go down to {scopes} and open it: its verdict is “{=scopes}”, because the evidence does not agree.",
+                "This is the evidence of one theme. [leave] leads on to the table. There, go down to {scopes} and open it: its verdict is “{=scopes}”, because the evidence does not agree.",
             ),
             (
                 always,
