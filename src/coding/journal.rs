@@ -254,6 +254,8 @@ pub struct JournalError {
     pub entries: Vec<Entry>,
     /// Entries that another process had added to the same file since it was read.
     pub others: Vec<Entry>,
+    /// Whether some of it may be on the disk all the same; otherwise it took not one byte.
+    pub in_doubt: bool,
 }
 
 /// Which step an entry belongs to, and what it takes back.
@@ -300,6 +302,7 @@ pub fn append(
         others: Vec::new(),
         problems: Vec::new(),
         completes_torn: false,
+        begun: false,
     };
     let mut result = Ok(());
     for _ in 0..2 {
@@ -321,7 +324,10 @@ pub fn append(
             let Writing { entries, others, problems, completes_torn, .. } = writing;
             Ok(Appended { entries, others, problems, completes_torn })
         }
-        Err(cause) => Err(JournalError { cause, entries: writing.entries, others: writing.others }),
+        Err(cause) => {
+            let Writing { entries, others, begun, .. } = writing;
+            Err(JournalError { cause, entries, others, in_doubt: begun })
+        }
     }
 }
 
@@ -333,6 +339,8 @@ struct Writing<'a> {
     others: Vec<Entry>,
     problems: Vec<Problem>,
     completes_torn: bool,
+    /// Whether the disk took bytes of it, or may have.
+    begun: bool,
 }
 
 impl Writing<'_> {
@@ -377,7 +385,7 @@ impl Writing<'_> {
             bytes.extend_from_slice(line.as_bytes());
             bytes.push(b'\n');
         }
-        write_all(&mut *open, &bytes)?;
+        write_all(&mut *open, &bytes, &mut self.begun)?;
         file.length += bytes.len() as u64;
         file.lines += self.entries.len();
         file.last_at = last_at(&bytes, file.length);
@@ -421,14 +429,24 @@ fn last_at(lines: &[u8], end: u64) -> (u64, usize) {
     (end - (lines.len() - body.len() + length) as u64, length)
 }
 
-/// Writes all bytes; one system call unless the disk takes them in parts.
-fn write_all(open: &mut dyn Appending, mut bytes: &[u8]) -> io::Result<()> {
+/// Writes all bytes; one system call unless the disk takes them in parts. Notes when it has taken some, or may
+/// have: a disk that is full or not to be written to says so before it takes any.
+fn write_all(open: &mut dyn Appending, mut bytes: &[u8], begun: &mut bool) -> io::Result<()> {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     while !bytes.is_empty() {
         match open.write(bytes) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(count) => bytes = &bytes[count.min(bytes.len())..],
+            Ok(count) => {
+                *begun = true;
+                bytes = &bytes[count.min(bytes.len())..];
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                let before =
+                    matches!(error.kind(), StorageFull | QuotaExceeded | ReadOnlyFilesystem | PermissionDenied);
+                *begun |= !before;
+                return Err(error);
+            }
         }
     }
     Ok(())

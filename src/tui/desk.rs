@@ -444,6 +444,19 @@ impl Desk {
     pub fn theme_of(&self, id: &CodeId) -> Option<&Code> {
         self.codebook.theme_of(id)
     }
+
+    /// Returns the sign of a stance; nothing where the code has no claim, so that nobody was asked for one.
+    #[must_use]
+    pub fn sign(&self, code: &CodeId, stance: Stance) -> Option<char> {
+        (stance != Stance::Neutral || self.theme_of(code).is_some()).then(|| stance.sign())
+    }
+
+    /// Names a code with a stance towards its claim, if it has one.
+    #[must_use]
+    pub fn coded_as(&self, code: &CodeId, stance: Stance) -> String {
+        let sign = self.sign(code, stance).map(|sign| format!(" {sign}")).unwrap_or_default();
+        format!("{}{sign}", self.code_name(code))
+    }
 }
 
 impl Page {

@@ -317,6 +317,18 @@ pub enum Outcome {
         /// How many steps are not saved by now.
         count: usize,
     },
+    /// What is left of what was not saved.
+    StillUnsaved {
+        /// What was to be written.
+        changes: Vec<Change>,
+        /// How many steps that is.
+        count: usize,
+    },
+    /// Nothing is taken back, or made again, before all is saved.
+    UndoWaits {
+        /// Whether it was to be taken back.
+        back: bool,
+    },
     /// A filter was read.
     Filtered(Box<Filtered>),
     /// The time, in milliseconds since 1970.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::book;
 use super::code;
-use super::desk::{Desk, Mark, Page, SourceRow};
+use super::desk::{Desk, Mark, Note, Page, SourceRow, Whereto};
 use super::dialog::Dialog;
 use super::filter;
 use super::framework;
@@ -13,6 +13,7 @@ use super::model::{Model, Screen};
 use super::search;
 use super::themes;
 use super::update::fit;
+use crate::base::count::plural;
 use crate::base::ids::SourceId;
 use crate::study::INTERVIEWERS_WORDS;
 
@@ -38,9 +39,27 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             model.left = count;
             mark_unsaved(model);
             fit(model);
+            let listed = list_again(model);
             if !std::mem::replace(&mut model.saves_later, true) {
-                return vec![Effect::SaveLater];
+                return listed.into_iter().chain([Effect::SaveLater]).collect();
             }
+            return listed.into_iter().collect();
+        }
+        Outcome::StillUnsaved { changes, count } => {
+            model.unsaved = changes;
+            model.left = count;
+            model.warned = false;
+            mark_unsaved(model);
+            fit(model);
+            return list_again(model).into_iter().collect();
+        }
+        Outcome::UndoWaits { back } => {
+            let words = if back {
+                "[undo] waits until all is saved: [retry] saves again"
+            } else {
+                "[redo] waits until all is saved: [retry] saves again"
+            };
+            model.warn(model.with_keys(words));
         }
         Outcome::Rows(rows) => {
             // Rows are sent when all texts are read; shares from several threads may come out of order.
@@ -64,7 +83,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Listed(mut notes) => {
             // What the footer tells is what the list shows of the study.
             model.desk.problems = Some(notes.serious());
-            notes.problems.splice(0..0, model.faults.iter().cloned());
+            notes.problems.splice(0..0, unsaved_note(model).into_iter().chain(model.faults.iter().cloned()));
             model.notes.found = Some(*notes);
         }
         Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),
@@ -79,6 +98,32 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Told(words) => model.say(words),
     }
     Vec::new()
+}
+
+/// Asks for the list of problems once more where it is shown: what waits to be saved is another now.
+fn list_again(model: &Model) -> Option<Effect> {
+    matches!(model.dialogs.last(), Some(Dialog::Notes)).then_some(Effect::ListNotes)
+}
+
+/// Says what is not saved, why, and what can be done, as the gravest of all problems.
+fn unsaved_note(model: &Model) -> Option<Note> {
+    if model.left == 0 {
+        return None;
+    }
+    let coding = |change: &Change| match change {
+        Change::Code(at, code, _) => Some(format!("{} in {}", model.desk.code_name(code), at.source)),
+        _ => None,
+    };
+    let codings: Vec<String> = model.unsaved.iter().filter_map(coding).collect();
+    let which = if codings.is_empty() { String::new() } else { format!(" ({})", codings.join(", ")) };
+    let count = plural(model.left, "change is", "changes are");
+    Some(Note {
+        head: "error · not saved".to_owned(),
+        text: format!("{count} not saved{which}: {}", model.reason),
+        hint: Some(model.with_keys("it is tried again every few seconds; [retry] tries now; do not quit before")),
+        serious: true,
+        to: Whereto::Nowhere("this is on no disk yet".to_owned()),
+    })
 }
 
 /// Takes the study as it was read again; what is shown of it is asked for again too.
@@ -157,7 +202,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     };
     let asks_who_coded = model.filter.as_ref().is_some_and(|filter| filter.asks_who_coded);
     let again = filter::again(model).filter(|_| asks_who_coded);
-    again.into_iter().chain(beside).chain(shown).collect()
+    again.into_iter().chain(beside).chain(shown).chain(list_again(model)).collect()
 }
 
 /// Puts rows of sources in the place of the old ones.

@@ -11,6 +11,7 @@ mod cells;
 pub mod desk;
 mod filtering;
 mod first_look;
+mod following;
 mod framework;
 mod gathering;
 mod judging;
@@ -19,10 +20,11 @@ mod page;
 mod seeking;
 mod tally;
 pub mod tour;
+mod unsaved;
 mod watch;
 mod writing;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::mpsc::Sender;
@@ -37,11 +39,12 @@ use crate::coding::{Act, Entry};
 use crate::report::citation::cited;
 use crate::search::query::Query;
 use crate::search::sieve::Sieve;
-use crate::study::{Anchoring, Host, OpenError, Study, View, WriteError};
+use crate::study::{Anchoring, Host, OpenError, Study, View};
 
 use judging::Ask;
 use seeking::{Seeker, question};
 use tally::Tally;
+use unsaved::{Tried, Unsaved};
 
 /// Performs effects on one study for one coder.
 pub struct Clerk {
@@ -57,6 +60,8 @@ pub struct Clerk {
     anchors_due: bool,
     /// What the disk refused, oldest first.
     unsaved: VecDeque<Unsaved>,
+    /// The texts that were shown last.
+    texts: RefCell<following::Texts>,
     /// Asks for the themes to be judged, or the evidence of one to be gathered.
     judge: Sender<Ask>,
     /// Searches.
@@ -66,14 +71,6 @@ pub struct Clerk {
     /// What this session wrote, so that the watch takes it for no news.
     own: watch::Own,
     to: Sender<Message>,
-}
-
-/// What the disk refused.
-struct Unsaved {
-    /// The entries under the ids that they keep; nothing where it did not come to that.
-    entries: Option<Vec<Entry>>,
-    /// What was asked for.
-    changes: Vec<Change>,
 }
 
 impl Clerk {
@@ -94,6 +91,7 @@ impl Clerk {
             verdicts_due: Cell::new(true),
             anchors_due: true,
             unsaved: VecDeque::new(),
+            texts: RefCell::default(),
             seeker,
             sieve: None,
             own: watch::Own::default(),
@@ -260,6 +258,7 @@ impl Clerk {
         let source = &study.sources()[at];
         let outline = study.outline(source).map_err(|error| format!("{}: {error}", source.id))?;
         let text = study.text(source).map_err(|error| format!("{}: {error}", source.id))?;
+        self.texts.borrow_mut().note(outline.hash, &text);
         Ok(page::page(&study, at, text, outline, &study.codings_in(at), &self.coder))
     }
 
@@ -300,14 +299,35 @@ impl Clerk {
     }
 
     fn write(&mut self, changes: Vec<Change>) -> Vec<Outcome> {
-        let acts: Result<Vec<Vec<Act>>, String> = {
-            let study = self.read();
-            changes.iter().map(|change| writing::acts(&study, &self.coder, change)).collect()
-        };
+        if self.waits(&changes) {
+            let words = "this is coded so already, and is not saved yet: it can be changed when it is".to_owned();
+            return vec![Outcome::Failed(words)];
+        }
+        let (mut outcomes, tried) = self.attempt(changes);
+        outcomes.push(self.told(tried));
+        outcomes
+    }
+
+    /// Tries to write changes as one step. Where they do not fit the study as it was read, it is read again, and
+    /// words that were chosen in a text of before are looked for in that of now.
+    fn attempt(&mut self, mut changes: Vec<Change>) -> (Vec<Outcome>, Tried) {
+        let mut outcomes = Vec::new();
+        let mut acts = self.acts(&changes);
+        if acts.is_err() {
+            outcomes = self.reload();
+            changes = following::followed(&self.read(), &self.texts.borrow(), changes);
+            acts = self.acts(&changes);
+        }
         let acts = match acts {
-            Ok(acts) => acts.concat(),
-            Err(reason) => return self.failed_on(reason),
+            Ok(acts) => acts,
+            Err(reason) => return (outcomes, Tried::Failed(reason)),
         };
+        if acts.is_empty()
+            && let Some(words) = writing::coded_so(&self.read(), &changes)
+        {
+            return (outcomes, Tried::Nothing(words));
+        }
+        let what = writing::act_words(&self.read(), &acts);
         let acts = if self.anchors_due {
             let mut all = self.read().anchors_to_write();
             all.extend(acts);
@@ -318,14 +338,14 @@ impl Clerk {
         let written = self.change().write(&self.coder, acts);
         self.anchors_due &= written.is_err();
         self.note_own();
-        vec![self.written(written, changes)]
+        (outcomes, Tried::of(written, changes, what))
     }
 
-    /// Says why something could not be made, after reading the study again: it may have changed.
-    fn failed_on(&mut self, reason: String) -> Vec<Outcome> {
-        let mut outcomes = self.reload();
-        outcomes.push(Outcome::Failed(reason));
-        outcomes
+    fn acts(&self, changes: &[Change]) -> Result<Vec<Act>, String> {
+        let study = self.read();
+        let acts: Result<Vec<Vec<Act>>, String> =
+            changes.iter().map(|change| writing::acts(&study, &self.coder, change)).collect();
+        acts.map(|acts| acts.concat())
     }
 
     /// Reads the study anew. If it is gone for the moment, what was read stays.
@@ -379,43 +399,6 @@ impl Clerk {
         self.own.note(study.host(), study.layout(), &self.coder);
     }
 
-    /// Tells the loop what came of writing.
-    fn written(&mut self, written: Result<Vec<Entry>, WriteError>, changes: Vec<Change>) -> Outcome {
-        match written {
-            Ok(entries) => self.saved(&entries, String::new()),
-            Err(WriteError::Newer(reason)) => Outcome::Failed(format!("nothing was written: {reason}")),
-            Err(WriteError::Folder(error)) => self.refused(None, changes, error.to_string()),
-            Err(WriteError::Unsaved(error)) => self.refused(Some(error.entries), changes, error.cause.to_string()),
-        }
-    }
-
-    fn refused(&mut self, entries: Option<Vec<Entry>>, changes: Vec<Change>, reason: String) -> Outcome {
-        self.unsaved.push_back(Unsaved { entries, changes: changes.clone() });
-        Outcome::NotSaved { changes, reason, count: self.unsaved.len() }
-    }
-
-    /// Writes again what the disk refused, oldest first, until it refuses again.
-    fn save_again(&mut self) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        for Unsaved { entries, changes } in std::mem::take(&mut self.unsaved) {
-            if let (Some(Outcome::NotSaved { reason, .. }), true) = (outcomes.last(), !self.unsaved.is_empty()) {
-                // The disk has just refused: the rest would only wait for it again.
-                let reason = reason.clone();
-                outcomes.push(self.refused(entries, changes, reason));
-                continue;
-            }
-            match entries {
-                Some(entries) => {
-                    let again = self.change().write_again(&self.coder, entries);
-                    self.note_own();
-                    outcomes.push(self.written(again, changes));
-                }
-                None => outcomes.extend(self.write(changes)),
-            }
-        }
-        outcomes
-    }
-
     /// Adds a code to the coder's drafts and writes what is coded with it.
     fn new_code(&mut self, code: NewCode, changes: Vec<Change>) -> Vec<Outcome> {
         if let Err(problem) = self.change().add_draft(&self.coder, code) {
@@ -430,6 +413,10 @@ impl Clerk {
 
     /// Takes steps back, or makes them again, and says what each was; at most [`STEPS`] at once.
     fn undo(&mut self, back: bool, count: usize) -> Vec<Outcome> {
+        if !self.unsaved.is_empty() {
+            // What is older than a step that waits is not touched before that one is safe.
+            return if back { self.take_back(count) } else { vec![Outcome::UndoWaits { back }] };
+        }
         let (mut written, mut told, mut refused) = (Vec::new(), Vec::new(), None);
         let count = count.clamp(1, STEPS);
         for _ in 0..count {
@@ -461,7 +448,7 @@ impl Clerk {
             outcomes.push(Outcome::Told(nothing.to_owned()));
         }
         if let Some(error) = refused {
-            outcomes.push(self.written(Err(error), Vec::new()));
+            outcomes.push(self.told(Tried::of(Err(error), Vec::new(), String::new())));
         }
         outcomes
     }

@@ -4,9 +4,11 @@ use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
 use crate::base::text::TextHash;
 use crate::codebook::Code;
 use crate::coding::{About, Act, Changes, Entry, Memo, Outcome, Place, Stance};
-use crate::study::{Source, Study};
+use crate::study::{Anchoring, Placed, Source, Study};
 use crate::tui::message::{Change, Spot};
 use crate::tui::sitting::Written;
+
+use super::desk::code_of;
 
 /// Returns the acts that a change is in the journal, mostly one.
 ///
@@ -18,6 +20,11 @@ pub(super) fn acts(study: &Study, by: &Coder, change: &Change) -> Result<Vec<Act
             let code = code(study, id)?;
             let source = source(study, &at.source)?;
             check_text(study, source, at.text)?;
+            if let Some((id, before)) = own_coding(study, by, at, id) {
+                // The same words are no second piece of evidence.
+                let other = (before != *stance).then_some(Changes { stance: Some(*stance), ..Changes::default() });
+                return Ok(other.map(|changes| change_of(id, changes)).into_iter().collect());
+            }
             let coded = study.coded(source, at.span, code, *stance).map_err(|error| error.to_string())?;
             Act::Code(Box::new(coded))
         }
@@ -93,13 +100,46 @@ fn source<'s>(study: &'s Study, id: &SourceId) -> Result<&'s Source, String> {
     Ok(&study.sources()[at])
 }
 
+/// What is said where words were chosen in a text that is gone.
+const CHANGED: &str = "the text changed meanwhile: select the words again";
+
+/// Returns this coder's coding of exactly these words with a code, and its stance.
+fn own_coding(study: &Study, by: &Coder, at: &Spot, id: &CodeId) -> Option<(EntryId, Stance)> {
+    let placed = study.codings_in(study.position(&at.source)?);
+    let is_it = |placed: &&Placed<'_>| {
+        let is_own = placed.coding.by() == by && placed.anchoring == Anchoring::Anchored;
+        is_own && placed.span == at.span && code_of(placed) == id
+    };
+    placed.iter().find(is_it).map(|placed| (placed.coding.id(), placed.coding.stance))
+}
+
+/// Says that words are coded as they were to be, where that is all that was asked for.
+#[must_use]
+pub(super) fn coded_so(study: &Study, changes: &[Change]) -> Option<String> {
+    let name = |change: &Change| match change {
+        Change::Code(_, id, stance) => Some(coded_as(study, id, *stance)),
+        _ => None,
+    };
+    let names: Vec<String> = changes.iter().map(name).collect::<Option<_>>()?;
+    (!names.is_empty()).then(|| format!("already coded so: {}", names.join(", ")))
+}
+
+/// Names a code with a stance; where it has no claim there is none to take.
+fn coded_as(study: &Study, id: &CodeId, stance: Stance) -> String {
+    let name = study.codebook().get(id).map_or(id.as_str(), |code| code.name.as_str());
+    match stance {
+        Stance::Neutral if study.codebook().theme_of(id).is_none() => name.to_owned(),
+        _ => format!("{name} {}", stance.sign()),
+    }
+}
+
 /// Sees that the words were chosen in the text that is there now.
 fn check_text(study: &Study, source: &Source, shown: TextHash) -> Result<(), String> {
     let outline = study.outline(source).map_err(ToString::to_string)?;
     if outline.hash == shown {
         return Ok(());
     }
-    Err(format!("{} was changed by another program: it is read again, choose the words once more", source.id))
+    Err(CHANGED.to_owned())
 }
 
 fn place(study: &Study, at: &Spot) -> Result<Place, String> {
@@ -152,7 +192,13 @@ const TOLD: usize = 3;
 /// program's doing, not the user's, and is told only where nothing else was done.
 #[must_use]
 pub(super) fn step_words<'a>(study: &Study, entries: impl IntoIterator<Item = &'a Entry>) -> String {
-    let all: Vec<&Act> = entries.into_iter().map(|entry| &entry.act).collect();
+    act_words(study, entries.into_iter().map(|entry| &entry.act))
+}
+
+/// Says in a few words what acts do, as [`step_words`] says it of entries.
+#[must_use]
+pub(super) fn act_words<'a>(study: &Study, acts: impl IntoIterator<Item = &'a Act>) -> String {
+    let all: Vec<&Act> = acts.into_iter().collect();
     let own: Vec<&Act> = all.iter().copied().filter(|act| !matches!(act, Act::Anchor(..))).collect();
     let own = if own.is_empty() { all } else { own };
     let mut said = String::new();
@@ -194,7 +240,7 @@ fn words(study: &Study, act: &Act) -> String {
         coding.map_or_else(|| note.to_owned(), |coding| format!("coding of {}", name(&coding.code)))
     };
     match act {
-        Act::Code(coded) => format!("{CODED}{} {}", name(&coded.code), coded.stance.sign()),
+        Act::Code(coded) => format!("{CODED}{}", coded_as(study, &coded.code, coded.stance)),
         Act::Change(id, changes) => match (&changes.code, changes.stance) {
             (Some(code), Some(Stance::Neutral)) if study.codebook().theme_of(code).is_none() => {
                 format!("recoded as {}; it has no claim, so the stance is off", name(code))

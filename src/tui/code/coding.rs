@@ -231,7 +231,7 @@ pub(super) fn copy(model: &mut Model, count: usize) {
 }
 
 fn say_copied(model: &mut Model, more: &str) {
-    let name = |(code, stance): &(CodeId, Stance)| format!("{} {}", model.desk.code_name(code), stance.sign());
+    let name = |(code, stance): &(CodeId, Stance)| model.desk.coded_as(code, *stance);
     let copied: Vec<String> = model.code.copied.iter().map(name).collect();
     model.say(format!("copied: {}{more}; p puts it on other words", copied.join(", ")));
 }

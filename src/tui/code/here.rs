@@ -137,7 +137,7 @@ pub(super) fn act_on_cell(model: &mut Model, action: Action) -> Option<Vec<Effec
 /// A row of the panel.
 enum Line {
     /// A sign, the name of a code, and who used it.
-    Head { stance: Stance, name: String, who: String },
+    Head { stance: Stance, sign: Option<char>, name: String, who: String },
     /// What more there is to say.
     Note(String),
     /// What the rows below it are about.
@@ -196,9 +196,9 @@ const NOTHING: &str = "No coding at the cursor";
 fn draw(model: &Model, buffer: &mut Buffer, row: Rect, line: &Line) {
     let colours = model.colours;
     match line {
-        Line::Head { stance, name, who } => {
+        Line::Head { stance, sign, name, who } => {
             let end = pen::line_at_right(buffer, row, &format!(" {who}"), colours.of(Look::Dim));
-            let sign = format!("{} ", stance.sign());
+            let sign = format!("{} ", sign.unwrap_or(' '));
             let after = pen::line(buffer, row.x, row.y, 2, &sign, colours.of(stance_look(*stance)));
             pen::line(buffer, after, row.y, end.saturating_sub(after), name, colours.of(Look::Text));
         }
@@ -220,12 +220,14 @@ fn item_lines(model: &Model, item: Item<'_>, width: u16) -> Vec<Line> {
         Item::Mark(mark) => {
             let who = if mark.id.is_none() { "not saved".to_owned() } else { mark.coder.to_string() };
             let name = model.desk.code_name(&mark.code).to_owned();
-            let head = Line::Head { stance: mark.stance, name, who };
+            let sign = model.desk.sign(&mark.code, mark.stance);
+            let head = Line::Head { stance: mark.stance, sign, name, who };
             std::iter::once(head).chain(mark_notes(mark, width).into_iter().map(Line::Note)).collect()
         }
         Item::Lost(lost) => {
             let name = model.desk.code_name(&lost.mark.code).to_owned();
-            let head = Line::Head { stance: lost.mark.stance, name, who: lost.mark.coder.to_string() };
+            let (stance, who) = (lost.mark.stance, lost.mark.coder.to_string());
+            let head = Line::Head { stance, sign: model.desk.sign(&lost.mark.code, stance), name, who };
             let words = lost.words.split_whitespace().collect::<Vec<_>>().join(" ");
             let mut quoted = pen::wrapped(&format!("“{words}”"), width);
             if quoted.len() > QUOTED {
@@ -237,7 +239,8 @@ fn item_lines(model: &Model, item: Item<'_>, width: u16) -> Vec<Line> {
         }
         Item::Cell(cell) => {
             let name = model.desk.code_name(&cell.code).to_owned();
-            let head = Line::Head { stance: cell.stance, name, who: cell.coder.to_string() };
+            let (stance, who) = (cell.stance, cell.coder.to_string());
+            let head = Line::Head { stance, sign: Some(stance.sign()), name, who };
             let parts = [cell.summary.clone(), cell.effect()];
             let notes =
                 parts.into_iter().filter(|words| !words.is_empty()).flat_map(|words| pen::wrapped(&words, width));

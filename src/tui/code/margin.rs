@@ -122,8 +122,10 @@ fn stripe(model: &Model, mark: &Mark, is_chosen: bool, row: Span, buffer: &mut B
     if width_of(&letter) == 1 {
         pen::line(buffer, lane.x + 1, lane.y, 1, &letter, style);
     }
-    let sign = model.colours.of(stance_look(mark.stance));
-    pen::line(buffer, lane.x + 2, lane.y, 1, &mark.stance.sign().to_string(), sign);
+    if let Some(sign) = model.desk.sign(&mark.code, mark.stance) {
+        let look = model.colours.of(stance_look(mark.stance));
+        pen::line(buffer, lane.x + 2, lane.y, 1, &sign.to_string(), look);
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::codebook::{Code, Codebook};
-use crate::tui::desk::Mark;
+use crate::tui::desk::{Desk, Mark};
 use crate::tui::entry::picker::{Clue, Item, Picker};
 use crate::tui::keys::action::Action;
 use crate::tui::keys::table::Scope;
@@ -81,7 +81,7 @@ impl PickCode {
         let items = codes.into_iter().map(|(depth, code)| {
             let depth = if themes || by_use { 0 } else { depth };
             let key = code.key.filter(|_| by_use).map(|key| format!("{leader} {key}"));
-            let coded = here.iter().filter(|mark| mark.code == code.id).map(|mark| coded_here(mark));
+            let coded = here.iter().filter(|mark| mark.code == code.id).map(|mark| coded_here(&model.desk, mark));
             let note = coded.chain(key).collect::<Vec<_>>().join(" · ");
             Item { value: code.id.clone(), name: code.name.clone(), note, depth, also: clues(codebook, code) }
         });
@@ -114,8 +114,9 @@ fn here<'m>(model: &'m Model, purpose: &Purpose) -> Vec<&'m Mark> {
     page.flat_map(|page| &page.marks).filter(|mark| mark.span.overlaps(at.span)).collect()
 }
 
-fn coded_here(mark: &Mark) -> String {
-    if mark.own { format!("here {}", mark.stance.sign()) } else { format!("{} {}", mark.coder, mark.stance.sign()) }
+fn coded_here(desk: &Desk, mark: &Mark) -> String {
+    let sign = desk.sign(&mark.code, mark.stance).map(|sign| format!(" {sign}")).unwrap_or_default();
+    if mark.own { format!("here{sign}") } else { format!("{}{sign}", mark.coder) }
 }
 
 /// Returns what finds a code beside its name.

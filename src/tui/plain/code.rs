@@ -106,7 +106,8 @@ fn mark_words(model: &Model, mark: &Mark) -> String {
     let memo = mark.memo.as_ref().map(|memo| format!("memo: {memo}")).unwrap_or_default();
     let remarks = mark.remarks.iter().map(|(coder, text)| format!("memo by {coder}: {text}"));
     let remarks = remarks.collect::<Vec<_>>().join(", ");
-    joined([model.desk.code_name(&mark.code), mark.stance.word(), &by, &mark.about, &memo, &remarks])
+    let stance = model.desk.sign(&mark.code, mark.stance).map_or("", |_| mark.stance.word());
+    joined([model.desk.code_name(&mark.code), stance, &by, &mark.about, &memo, &remarks])
 }
 
 fn cell_words(model: &Model, cell: &CellRow) -> String {
