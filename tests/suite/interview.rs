@@ -20,7 +20,7 @@ const ACTS: &[Act] = &[
     // A passage, by the list of codes.
     (
         "gg3}cpresence\r",
-        "coded: Presence in the field 0",
+        "coded: Presence in the field",
         &["code field-presence neutral “Since 2016. Who got which side was settled with a coin, and I do not discuss \
            the coin. Four of us: two caseworkers, a nurse and me. I was a school inspector before; I still cannot \
            pass a building without counting the latrines.”"],
@@ -41,14 +41,14 @@ const ACTS: &[Act] = &[
     // Two codes at once; only the first has a claim.
     (
         "gg7}))ascplan\t\x15coor\t\r-",
-        "coded: Planning with partners -, Coordination 0",
+        "coded: Planning with partners -, Coordination",
         &[
             "code partners contradicts “Their training had gone to October.”",
             "code coordination neutral “Their training had gone to October.”",
         ],
     ),
     // Words, and a memo on them.
-    ("gg7})))))v10eccasew\r", "coded: Casework 0", &["code casework neutral “One of them sat in a post for a month”"]),
+    ("gg7})))))v10eccasew\r", "coded: Casework", &["code casework neutral “One of them sat in a post for a month”"]),
     ("mWho pays her for August?\x13", "coding of Casework changed", &["change 6 memo: Who pays her for August?"]),
     // A stance that is changed.
     (
@@ -81,11 +81,11 @@ const ACTS: &[Act] = &[
     ("\x12", "made again: coding of Planning with partners taken away", &["remove 12"]),
     (
         "gg13}'Everything\rv5ecdupl\r",
-        "coded: Duplication 0",
+        "coded: Duplication",
         &["code duplication neutral “Everything else is bought twice”"],
     ),
     // A code of the respondent's own words.
-    ("gg15}'ferry\raqi\r", "coded: when the ferry sank 0", &["code when-the-ferry-sank neutral “when the ferry sank”"]),
+    ("gg15}'ferry\raqi\r", "coded: when the ferry sank", &["code when-the-ferry-sank neutral “when the ferry sank”"]),
     // Another code, which has no claim and so no stance; then once more what was coded last.
     (
         "gg17}'walk it\rascpart\r~",
@@ -96,7 +96,7 @@ const ACTS: &[Act] = &[
     (")as.", "coded: Planning with partners ~", &["code partners qualifies “It is nine steps.”"]),
     (
         "gg18}cquality\r",
-        "coded: Quality of data 0",
+        "coded: Quality of data",
         &["code data-quality neutral “When I leave she is ruling lines in the exercise book for the drum. The \
            dipstick says 61, the book 64; she writes \"evaporation\" and her initials, and then goes over to get \
            theirs.”"],
