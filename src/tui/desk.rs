@@ -415,6 +415,12 @@ pub struct Hit {
     pub about: String,
 }
 
+/// Returns the sign of a stance; nothing where the code has no claim, so that nobody was asked for one.
+#[must_use]
+pub fn sign(codebook: &Codebook, code: &CodeId, stance: Stance) -> Option<char> {
+    (stance != Stance::Neutral || codebook.theme_of(code).is_some()).then(|| stance.sign())
+}
+
 impl Desk {
     /// Returns all sources in the order of the list.
     pub fn sources(&self) -> impl Iterator<Item = &SourceRow> {
@@ -448,7 +454,7 @@ impl Desk {
     /// Returns the sign of a stance; nothing where the code has no claim, so that nobody was asked for one.
     #[must_use]
     pub fn sign(&self, code: &CodeId, stance: Stance) -> Option<char> {
-        (stance != Stance::Neutral || self.theme_of(code).is_some()).then(|| stance.sign())
+        sign(&self.codebook, code, stance)
     }
 
     /// Names a code with a stance towards its claim, if it has one.

@@ -743,6 +743,10 @@ fn a_code_without_a_claim_shows_no_stance() {
     assert!(screen.contains("▌A ") && !screen.contains("A0") && !screen.contains("0 Asides"), "{screen}");
     bench.press("c");
     assert!(!bench.screen().contains("here 0"), "{}", bench.screen());
+    bench.press("<Esc>/code:asides");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("Hits · 1") && screen.contains("Asides") && !screen.contains("Asides 0"), "{screen}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::search::query::Query;
 use crate::search::run::Limits;
 use crate::search::searchable::{Searchable, index_folder};
 use crate::study::{Study, View};
-use crate::tui::desk::Hit;
+use crate::tui::desk::{Hit, sign};
 use crate::tui::message::{Answer, Message, Outcome};
 
 use super::desk::about;
@@ -177,7 +177,10 @@ fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
     let source = &study.sources()[study.position(&line.source)?];
     let codings = picture.codings(line.hit.source, line.hit.passage).into_iter().map(|coding| {
         let name = study.codebook().get(&coding.code).map_or(coding.code.as_str(), |code| code.name.as_str());
-        format!("{name} {}", coding.stance.sign())
+        match sign(study.codebook(), &coding.code, coding.stance) {
+            Some(sign) => format!("{name} {sign}"),
+            None => name.to_owned(),
+        }
     });
     let outline = study.outline(source).ok()?;
     let passage = outline.passages.get(outline.passage_at(line.span.start)?)?;
