@@ -170,7 +170,7 @@ struct Widths {
 /// Divides a row among name, verdict, kinds and voices: in full words where all kinds have room beside
 /// them, else in short ones if more kinds have room then.
 fn widths(row: Rect, table: &Themes) -> Widths {
-    let full = full_widths(row, table.kinds.len());
+    let full = full_widths(row, table);
     if full.kinds.len() == table.kinds.len() {
         return full;
     }
@@ -178,15 +178,19 @@ fn widths(row: Rect, table: &Themes) -> Widths {
     if short.kinds.len() > full.kinds.len() { short } else { full }
 }
 
-/// Divides a row for full words; kinds give way first, then the verdict.
-fn full_widths(row: Rect, kinds: usize) -> Widths {
+/// Divides a row for full words; kinds give way first, then the verdict. The verdict stands close to the longest
+/// name, however wide the screen is.
+fn full_widths(row: Rect, table: &Themes) -> Widths {
+    let kinds = table.kinds.len();
     let room = row.width.saturating_sub(VOICES + 1);
     let count = u16::try_from(kinds).unwrap_or(u16::MAX).max(1);
     let kind = (room.saturating_sub(NAME + VERDICT) / count).clamp(*KIND.start(), *KIND.end());
     let kinds = kinds.min(usize::from(room.saturating_sub(16 + 28) / kind));
     let rest = room - kind * u16::try_from(kinds).unwrap_or(0);
     let verdict = VERDICT.min(rest.saturating_sub(16).max(rest / 2));
-    Widths { name: rest - verdict, verdict, kinds: vec![kind; kinds], is_short: false }
+    let longest = table.rows.iter().map(|row| width_of(&row.name)).max().unwrap_or(0);
+    let wanted = u16::try_from(longest + 3).unwrap_or(u16::MAX).max(NAME);
+    Widths { name: wanted.min(rest - verdict), verdict, kinds: vec![kind; kinds], is_short: false }
 }
 
 /// Divides a row for short words: a kind takes what its figures need, and the names take what is left.
