@@ -28,7 +28,7 @@ impl Bookmark {
     /// Marks a code point of an open source.
     #[must_use]
     pub fn of(page: &Page, at: usize) -> Self {
-        let passage = page.passages.partition_point(|passage| passage.span.start <= at).saturating_sub(1);
+        let passage = passage_at(page, at);
         let start = page.passages.get(passage).map_or(0, |row| row.span.start);
         Self { source: page.id.clone(), passage, into: at.saturating_sub(start), words: words_of(page, passage) }
     }
@@ -45,12 +45,11 @@ impl Bookmark {
         let nearest = page.passages.get(self.passage).or(page.passages.last());
         (nearest.map_or(0, |passage| passage.span.start), nearest.is_none())
     }
+}
 
-    /// Says where it is, as `interviews/a.md, passage 3`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        format!("{}, passage {}", self.source, self.passage + 1)
-    }
+/// Returns the number of the passage that holds a code point, from 0.
+fn passage_at(page: &Page, at: usize) -> usize {
+    page.passages.partition_point(|passage| passage.span.start <= at).saturating_sub(1)
 }
 
 fn words_of(page: &Page, passage: usize) -> String {
@@ -58,12 +57,13 @@ fn words_of(page: &Page, passage: usize) -> String {
     TextHash::of(words).to_string()
 }
 
-/// Returns the place that the key to the text leads to: that of the open source, else the one that was kept.
+/// Returns the source and the number of the passage, from 0, that the key to the text leads to: those of the
+/// open source, else those that were kept.
 #[must_use]
-pub fn current(model: &Model) -> Option<Bookmark> {
+pub fn current(model: &Model) -> Option<(&SourceId, usize)> {
     match &model.code.page {
-        Some(page) => Some(Bookmark::of(page, model.code.pane.cursor())),
-        None => model.bookmark.clone(),
+        Some(page) => Some((&page.id, passage_at(page, model.code.pane.cursor()))),
+        None => model.bookmark.as_ref().map(|mark| (&mark.source, mark.passage)),
     }
 }
 
@@ -99,10 +99,14 @@ pub(super) fn show(model: &mut Model, mark: &Bookmark) {
 /// Has the place kept where it is another one than was kept: when a source is opened, when a screen is left,
 /// and when the program ends or stops. With every motion it would be a write to the disk too often.
 pub(super) fn follow(model: &mut Model, before: Screen, ends: bool) -> Option<Effect> {
-    let now = Bookmark::of(model.code.page.as_ref()?, model.code.pane.cursor());
-    let is_other_source = model.bookmark.as_ref().is_none_or(|kept| kept.source != now.source);
-    let is_worth = is_other_source || ends || before != model.screen;
-    if !is_worth || model.bookmark.as_ref() == Some(&now) {
+    let page = model.code.page.as_ref()?;
+    let is_other_source = model.bookmark.as_ref().is_none_or(|kept| kept.source != page.id);
+    if !is_other_source && !ends && before == model.screen {
+        return None;
+    }
+    // A passage may be long, and its words are hashed: not for every key.
+    let now = Bookmark::of(page, model.code.pane.cursor());
+    if model.bookmark.as_ref() == Some(&now) {
         return None;
     }
     model.bookmark = Some(now.clone());

@@ -12,7 +12,7 @@ use super::message::{Change, Effect, News, Outcome};
 use super::model::{Model, Screen};
 use super::search;
 use super::themes;
-use super::update::fit;
+use super::update::{fit, refresh};
 use crate::base::count::plural;
 use crate::base::ids::SourceId;
 use crate::study::INTERVIEWERS_WORDS;
@@ -192,14 +192,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
         model.say(what);
     }
     fit(model);
-    let shown = match (model.screen, &model.themes.open) {
-        (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
-        (Screen::Themes, None) => vec![Effect::Assess],
-        (Screen::Search, _) => search::ask_again(model),
-        (Screen::Codebook, _) => vec![Effect::CountCodes],
-        (Screen::Framework, _) => vec![Effect::LayOut],
-        (Screen::Code, _) => Vec::new(),
-    };
+    let shown = if model.screen == Screen::Search { search::ask_again(model) } else { refresh(model) };
     let asks_who_coded = model.filter.as_ref().is_some_and(|filter| filter.asks_who_coded);
     let again = filter::again(model).filter(|_| asks_who_coded);
     again.into_iter().chain(beside).chain(shown).chain(list_again(model)).collect()

@@ -30,7 +30,7 @@ use super::walk;
 
 /// Takes a message in.
 ///
-/// Whichever way the screen Themes or Framework comes to be shown, it is made anew: something may have been
+/// Whichever way a screen that counts codings comes to be shown, it is made anew: something may have been
 /// coded since.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let (before, place) = (model.screen, history::here(model));
@@ -45,16 +45,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     // What is to be kept is kept before the end.
     effects.splice(..0, kept);
     effects.extend(tour::follow(model));
-    let is_new = |screen: Screen| model.screen == screen && before != screen;
-    let asks = |effect: Effect| effects.contains(&effect);
-    if is_new(Screen::Themes) && !asks(Effect::Assess) || is_new(Screen::Framework) && !asks(Effect::LayOut) {
-        effects.extend(refresh(model));
-    }
-    if before == Screen::Codebook && model.screen != before {
-        model.book.refused = None;
-    }
-    if model.screen == Screen::Codebook && before != Screen::Codebook && !effects.contains(&Effect::CountCodes) {
-        effects.push(Effect::CountCodes);
+    if model.screen != before {
+        let anew = refresh(model);
+        if !anew.first().is_some_and(|first| effects.contains(first)) {
+            effects.extend(anew);
+        }
+        if before == Screen::Codebook {
+            model.book.refused = None;
+        }
     }
     if effects.contains(&Effect::Assess) {
         model.themes.judging = true;
@@ -383,12 +381,13 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Asks again for what the screen Themes or Framework shows.
-fn refresh(model: &Model) -> Vec<Effect> {
+pub(super) fn refresh(model: &Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
+        (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Framework, _) => vec![Effect::LayOut],
-        (Screen::Code | Screen::Search | Screen::Codebook, _) => Vec::new(),
+        (Screen::Code | Screen::Search, _) => Vec::new(),
     }
 }
 

@@ -150,9 +150,14 @@ impl Veil {
         }
     }
 
+    /// Hides which source it is, and what is told of it beside its name.
+    fn place(&self, source: &mut SourceId, about: &mut String) {
+        *source = self.source(source);
+        *about = self.about(about);
+    }
+
     fn page(&self, page: &mut Page) {
-        page.id = self.source(&page.id);
-        page.about = self.about(&page.about);
+        self.place(&mut page.id, &mut page.about);
         page.marks.iter_mut().chain(page.lost.iter_mut().map(|lost| &mut lost.mark)).for_each(|mark| self.mark(mark));
         page.lost.iter_mut().for_each(|lost| lost.words = self.spoken(&lost.words));
         page.cells.iter_mut().for_each(|cell| self.cell(cell));
@@ -242,8 +247,7 @@ pub fn over(model: &Model) -> Model {
     }
     model.desk.coder = model.desk.coder.as_ref().map(|coder| veil.coder(coder));
     for row in model.desk.kinds.iter_mut().flat_map(|kind| &mut kind.sources) {
-        row.id = veil.source(&row.id);
-        row.about = veil.about(&row.about);
+        veil.place(&mut row.id, &mut row.about);
         row.id.as_str().clone_into(&mut row.name);
         row.cases.iter_mut().for_each(|case| *case = veil.about(case.as_str()).as_str().into());
     }
@@ -266,9 +270,8 @@ pub fn over(model: &Model) -> Model {
     }
     if let Some(found) = model.themes.open.as_mut().and_then(|open| open.evidence.as_mut()) {
         for piece in &mut found.entries {
-            piece.source = veil.source(&piece.source);
+            veil.place(&mut piece.source, &mut piece.about);
             piece.coder = veil.coder(&piece.coder);
-            piece.about = veil.about(&piece.about);
             piece.words = veil.spoken(&piece.words);
             piece.judged.iter_mut().for_each(hide);
         }
@@ -285,8 +288,7 @@ pub fn over(model: &Model) -> Model {
         }
     }
     for hit in &mut model.search.answer.hits {
-        hit.source = veil.source(&hit.source);
-        hit.about = veil.about(&hit.about);
+        veil.place(&mut hit.source, &mut hit.about);
         hit.words = veil.spoken(&hit.words);
     }
     if matches!(model.dialogs.last(), Some(Dialog::Notes)) {
@@ -304,9 +306,8 @@ pub fn over(model: &Model) -> Model {
         },
         Some(Dialog::Book(BookDialog::Split(split))) => {
             for piece in &mut split.codings {
-                piece.source = veil.source(&piece.source);
+                veil.place(&mut piece.source, &mut piece.about);
                 piece.coder = veil.coder(&piece.coder);
-                piece.about = veil.about(&piece.about);
                 for words in [&mut piece.before, &mut piece.words, &mut piece.after] {
                     *words = words.split('\n').map(|line| veil.spoken(line)).collect::<Vec<_>>().join("\n");
                 }

@@ -116,8 +116,8 @@ fn table(model: &Model, buffer: &mut Buffer) {
 
 /// Says where the key to the text leads, if this coder stopped somewhere.
 fn goes_on(model: &Model) -> Option<String> {
-    let mark = bookmark::current(model).filter(|mark| model.desk.source(&mark.source).is_some())?;
-    Some(format!(" {} goes on in {}", model.key(Action::GoCode), mark.words()))
+    let (source, passage) = bookmark::current(model).filter(|(source, _)| model.desk.source(source).is_some())?;
+    Some(format!(" {} goes on in {source}, passage {}", model.key(Action::GoCode), passage + 1))
 }
 
 /// What to type first in a study without sources.
