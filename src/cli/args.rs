@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::shown::Shown;
 
 use super::{
-    check, code, codebook, demo, done, export, help, import, index, init, log, memo, report, search, show, sources,
-    triangulate, verdict,
+    autocode, check, code, codebook, demo, done, export, help, import, index, init, log, memo, report, search, show,
+    sources, triangulate, verdict,
 };
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
@@ -79,6 +79,8 @@ pub(super) enum Command {
     Show(show::ShowArgs),
     /// Code words of a source
     Code(code::CodeArgs),
+    /// Code all that a query finds, after a look at what that is
+    Autocode(autocode::AutocodeArgs),
     /// Change a coding of one's own
     Change(code::ChangeArgs),
     /// Take a coding of one's own back

@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod session;
 
+mod autocode;
 mod check;
 mod code;
 mod codebook;
@@ -64,6 +65,7 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Codebook(args)) => codebook::run(&args, session),
         Some(Command::Show(args)) => show::run(&args, session),
         Some(Command::Code(args)) => code::run(&args, session),
+        Some(Command::Autocode(args)) => autocode::run(&args, session),
         Some(Command::Change(args)) => code::change(&args, session),
         Some(Command::Remove(args)) => code::remove(&args, session),
         Some(Command::Cell(args)) => memo::cell(&args, session),

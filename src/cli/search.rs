@@ -51,7 +51,8 @@ pub(super) struct SearchArgs {
 /// which the query does not mind. Options of one letter are none of `search` but `-h`.
 pub(super) fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
-    let Some(command) = arguments.iter().position(|argument| argument == "search") else { return arguments };
+    let is_search = |argument: &OsString| argument == "search" || argument == "autocode";
+    let Some(command) = arguments.iter().position(is_search) else { return arguments };
     for argument in arguments.iter_mut().skip(command + 1).take_while(|argument| *argument != "--") {
         let is_word = argument
             .to_str()
@@ -108,15 +109,11 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         Limits { offset: 0, limit: if args.count { 0 } else { args.limit }, count: args.count || !session.json() };
     let question = Question { query: joined_query(&args.query), limits, typing: false, within: Query::All };
     let found = find(&study, &searchable, &question, session)?;
-    refuse_misread(&found, &question)?;
+    refuse_misread(&found.troubles, &found.understood, &question.query)?;
     for trouble in &found.troubles {
         session.tell(&problem(trouble, &question.query))?;
     }
-    if found.unread > 0 {
-        let sources = plural(found.unread, "source could not be read and is", "sources could not be read and are");
-        let message = format!("{sources} not searched");
-        session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))?;
-    }
+    tell_unread(found.unread, session)?;
     if args.count {
         let hits = found.total.unwrap_or(0);
         if session.json() {
@@ -147,11 +144,21 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
     Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
 }
 
+/// Says how many sources could not be read.
+pub(super) fn tell_unread(unread: usize, session: &mut Session) -> Result<(), Failure> {
+    if unread == 0 {
+        return Ok(());
+    }
+    let sources = plural(unread, "source could not be read and is", "sources could not be read and are");
+    let message = format!("{sources} not searched");
+    session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))
+}
+
 /// Joins the words of the command line to one query.
 ///
 /// One argument is the query as it stands. Among several, one with blanks in it stood in the shell's own
 /// quotation marks, which it has lost: `lab "late money"` and `case:"North Varsk"` get them back.
-fn joined_query(words: &[String]) -> String {
+pub(super) fn joined_query(words: &[String]) -> String {
     if let [one] = words {
         return one.clone();
     }
@@ -185,7 +192,11 @@ fn find(study: &Study, searchable: &Searchable, question: &Question, session: &m
 }
 
 /// Returns a current index; nothing where none can be kept.
-fn current_index(study: &Study, searchable: &Searchable, session: &mut Session) -> Result<Option<Joined>, Failure> {
+pub(super) fn current_index(
+    study: &Study,
+    searchable: &Searchable,
+    session: &mut Session,
+) -> Result<Option<Joined>, Failure> {
     let Some(folder) = index_folder(study) else { return Ok(None) };
     let opened = Index::open(&folder).ok().filter(|index| index.is_current(searchable));
     let opened = match opened {
@@ -210,19 +221,19 @@ fn current_index(study: &Study, searchable: &Searchable, session: &mut Session) 
 }
 
 /// Refuses a query that cannot be read whole: an answer to another question would mislead.
-fn refuse_misread(found: &Found, question: &Question) -> Result<(), Failure> {
-    if !found.is_misread() {
+pub(super) fn refuse_misread(troubles: &[Trouble], understood: &str, query: &str) -> Result<(), Failure> {
+    if troubles.iter().all(|trouble| trouble.severity != Severity::Error) {
         return Ok(());
     }
     let mut failure = Failure::usage("");
-    failure.problems = found.troubles.iter().map(|trouble| problem(trouble, &question.query)).collect();
-    let is_syntax = found.troubles.iter().any(|trouble| trouble.span != whole(&question.query));
+    failure.problems = troubles.iter().map(|trouble| problem(trouble, query)).collect();
+    let is_syntax = troubles.iter().any(|trouble| trouble.span != whole(query));
     if let Some(last) = failure.problems.last_mut()
         && last.hint.is_none()
         && is_syntax
-        && !found.understood.is_empty()
+        && !understood.is_empty()
     {
-        last.hint = Some(format!("the nearest that can be read: {}", found.understood));
+        last.hint = Some(format!("the nearest that can be read: {understood}"));
     }
     Err(failure)
 }
@@ -232,7 +243,7 @@ fn whole(query: &str) -> Span {
 }
 
 /// Says a trouble with the part of the query that it is about.
-fn problem(trouble: &Trouble, query: &str) -> Problem {
+pub(super) fn problem(trouble: &Trouble, query: &str) -> Problem {
     let part = Text::from(query);
     let part = part.slice(trouble.span);
     let message = if part.is_empty() || trouble.span == whole(query) {

@@ -58,6 +58,9 @@ struct ShownCoding<'s> {
     status: &'static str,
     quote: Cow<'s, str>,
     memo: Option<&'s str>,
+    /// The query that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auto: Option<&'s str>,
 }
 
 pub(super) fn run(args: &ShowArgs, session: &mut Session) -> Result<Answer, Failure> {
@@ -113,6 +116,7 @@ fn coding<'s>(study: &Study, placed: &'s Placed<'_>, text: &'s Text) -> ShownCod
         status: placed.anchoring.word(),
         quote,
         memo: placed.coding.memo(),
+        auto: placed.coding.auto(),
     }
 }
 
@@ -161,11 +165,12 @@ fn margin(session: &mut Session, args: &ShowArgs, placed: &Placed<'_>, text: &Te
     let quote = shortened(text.slice(Span { start: placed.span.start, end: placed.span.end }));
     let id = if args.ids { format!("  {}", coding.id()) } else { String::new() };
     let memo = coding.memo().map(|memo| format!("  memo: {memo}")).unwrap_or_default();
+    let auto = coding.auto().map(|query| format!("  by the query {query}")).unwrap_or_default();
     let weight = Some(coding.weight()).filter(|weight| *weight != Decimal::ONE);
     let weight = weight.map(|weight| format!(" weight {weight}")).unwrap_or_default();
     let unknown = if placed.code.is_none() { " (in no codebook)" } else { "" };
     let line = format!(
-        "      ▎{} {}{unknown} {}{weight} {}  {quote}{memo}{id}",
+        "      ▎{} {}{unknown} {}{weight} {}  {quote}{auto}{memo}{id}",
         coding.stance.sign(),
         coding.code,
         coding.by(),

@@ -40,7 +40,10 @@ fn tell(
 /// Says in a few words what an entry did.
 pub(super) fn describe(entry: &Entry) -> String {
     match &entry.act {
-        Act::Code(coded) => format!("code {} {} {} {}", coded.source, coded.place.span, coded.code, coded.stance),
+        Act::Code(coded) => {
+            let auto = coded.auto.as_ref().map(|query| format!(" by the query {query}")).unwrap_or_default();
+            format!("code {} {} {} {}{auto}", coded.source, coded.place.span, coded.code, coded.stance)
+        }
         Act::Change(of, changes) => format!("change {of}: {}", changed(changes)),
         Act::Remove(of) => format!("remove {of}"),
         Act::Restore(of) => format!("restore {of}"),

@@ -266,7 +266,21 @@ fn evidence(material: &Material<'_>, theme: &Theme<'_>, found: &Assessment, quot
         let passages = plural(mentions, "passage mentions", "passages mention");
         blocks.push(Block::paragraph(format!("{passages} the matter and take no position.")));
     }
+    blocks.extend(automatic(material, quotes));
     blocks
+}
+
+/// Says how many of the codings a query made: nobody may have read those.
+fn automatic(material: &Material<'_>, quotes: &[Quote]) -> Option<Block> {
+    let state = material.study.state();
+    let ids = || quotes.iter().flat_map(|quote| &quote.ids);
+    let made = ids().filter(|id| state.coding(**id).is_some_and(|coding| coding.auto().is_some())).count();
+    let told = || {
+        let codings = plural(ids().count(), "coding", "codings");
+        let were = if made == 1 { "was" } else { "were" };
+        format!("Of the {codings} behind this, {made} {were} made by a query for all that it finds.")
+    };
+    (made > 0).then(|| Block::paragraph(told()))
 }
 
 /// Says which voices stand against the leaning. Where none does, passages may still: those are told too, since

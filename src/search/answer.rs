@@ -82,6 +82,37 @@ pub fn answer(
     question: &Question,
     stop: &dyn Fn() -> bool,
 ) -> Result<Answer, IndexError> {
+    let Reached { plan, found, troubles, understood, is_begun, is_stopped } = reach(study, index, question, stop)?;
+    let Found { hits, total, unread } = found;
+    Ok(Answer { lines: lines(study, &plan, &hits), total, troubles, understood, is_begun, unread, is_stopped })
+}
+
+/// What a question comes to before the texts of what was found are read.
+pub struct Reached {
+    /// The query as it was understood: it marks what it found in a text.
+    pub plan: Plan,
+    /// Where the passages are.
+    pub found: Found,
+    /// As in [`Answer::troubles`].
+    pub troubles: Vec<Trouble>,
+    /// As in [`Answer::understood`].
+    pub understood: String,
+    /// As in [`Answer::is_begun`].
+    pub is_begun: bool,
+    /// As in [`Answer::is_stopped`].
+    pub is_stopped: bool,
+}
+
+/// Finds where the passages are that a question asks for, and reads none of those that an index knows.
+///
+/// # Errors
+/// As for [`answer`].
+pub fn reach(
+    study: &dyn Studied,
+    index: Option<&Joined>,
+    question: &Question,
+    stop: &dyn Fn() -> bool,
+) -> Result<Reached, IndexError> {
     let attributes = study.attributes();
     let read = if question.typing { parse_typing } else { parse };
     let Parsed { query, mut troubles, is_begun } = read(&question.query, &attributes);
@@ -102,8 +133,7 @@ pub fn answer(
         None => scan(&plan, study, question.limits, stop),
     };
     let is_stopped = index.is_none() && plan.node.has_words() && stop();
-    let Found { hits, total, unread } = found;
-    Ok(Answer { lines: lines(study, &plan, &hits), total, troubles, understood, is_begun, unread, is_stopped })
+    Ok(Reached { plan, found, troubles, understood, is_begun, is_stopped })
 }
 
 /// Reads the texts of what was found and marks the words; passages that are gone are left out.

@@ -111,6 +111,12 @@ impl<S: Studied + Send + Sync + 'static> Live<S> {
         self.shared.lock().answer.take()
     }
 
+    /// Returns the index, once there is one.
+    #[must_use]
+    pub fn index(&self) -> Option<Arc<Index>> {
+        self.shared.lock().index.clone()
+    }
+
     /// Returns how far the making of the index is, while it is being made.
     #[must_use]
     pub fn progress(&self) -> Option<Progress> {

@@ -4,6 +4,7 @@
 //! passage in a cache that can be thrown away, `run` brings them together.
 
 pub mod answer;
+pub mod autocode;
 pub mod codings;
 pub mod corpus;
 pub mod excerpt;

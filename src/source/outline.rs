@@ -140,6 +140,20 @@ impl Outline {
         Quoted { speaker, words: rest }
     }
 
+    /// Returns the turn of a speaker that a passage belongs to: what is said from its first passage, after the
+    /// label, to its last; nothing where nobody is known to speak.
+    #[must_use]
+    pub fn turn_of(&self, text: &Text, passage: usize) -> Option<Span> {
+        let wanted = self.passages.get(passage).filter(|passage| passage.speaker.is_some())?.turn;
+        let from = self.passages.partition_point(|passage| passage.turn < wanted);
+        let turn = self.passages[from..].iter().take_while(|passage| passage.turn == wanted);
+        let mut spoken = turn.filter(|passage| passage.speaker.is_some());
+        let first = spoken.next()?;
+        let end = spoken.last().unwrap_or(first).span.end;
+        // A label that stands alone is no words: they follow in the passages after it.
+        Some(Span { start: first.said(text).start, end })
+    }
+
     /// Tells whether the passage is a turn of the interviewer.
     #[must_use]
     pub fn is_interviewer(&self, passage: &Passage) -> bool {

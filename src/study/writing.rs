@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::disk::Access;
 use crate::base::ids::{CodeId, Coder, Device, EntryId};
 use crate::base::problem::Problem;
-use crate::base::text::Span;
+use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::Code;
 use crate::coding::{
     self, Act, Changes, Coded, Decimal, Draft, Entered, Entry, Filed, JournalError, JournalFile, Marks, Own, Pen,
@@ -183,10 +183,23 @@ impl Study {
     /// When the source cannot be read.
     pub fn coded(&self, source: &Source, span: Span, code: &Code, stance: Stance) -> Result<Coded, Unreadable> {
         let hash = self.outline(source).map_err(Clone::clone)?.hash;
-        let text = self.text(source)?;
-        Ok(Coded {
+        Ok(self.coded_in(source, &self.text(source)?, hash, span, code, stance))
+    }
+
+    /// Makes a coding of words of a source whose text, and the hash of it, are at hand.
+    #[must_use]
+    pub fn coded_in(
+        &self,
+        source: &Source,
+        text: &Text,
+        hash: TextHash,
+        span: Span,
+        code: &Code,
+        stance: Stance,
+    ) -> Coded {
+        Coded {
             source: source.id.clone(),
-            place: Place::of(&text, hash, span),
+            place: Place::of(text, hash, span),
             code: code.id.clone(),
             claim: self.claim_hash(code),
             rules: code.rules_hash(),
@@ -197,7 +210,7 @@ impl Study {
             case: None,
             auto: None,
             via: None,
-        })
+        }
     }
 
     /// Returns the hash of the claim that a coding of this code speaks to: its own, or the nearest above.

@@ -15,6 +15,7 @@ use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::{Codebook, Field, NewCode};
 use crate::coding::{About, Stance};
+use crate::search::autocode::{Count, Unit};
 
 /// Something happened.
 #[derive(Debug)]
@@ -162,6 +163,10 @@ pub enum Effect {
     },
     /// Take the answer of the search.
     Collect,
+    /// Look for what coding all hits would come to.
+    PlanAll(Box<AllAsked>),
+    /// Code what was planned under this number.
+    CodeAll(u64),
     /// Keep where this coder stopped.
     KeepBookmark(Bookmark),
     /// Keep how far the tour is.
@@ -377,6 +382,8 @@ pub enum Outcome {
         /// What was found.
         answer: Box<Answer>,
     },
+    /// What coding all hits would come to.
+    AllPlanned(Box<AllPlanned>),
     /// The index is being built: how much is done, in hundredths; nothing when it is ready.
     Indexing(Option<u8>),
     /// Something could not be done.
@@ -406,6 +413,36 @@ pub struct News {
     pub is_unheard: bool,
     /// The coding that was made or changed, to be chosen.
     pub chosen: Option<EntryId>,
+}
+
+/// That all hits of a query are to be coded, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllAsked {
+    /// The number of the question: a later one has a greater.
+    pub ticket: u64,
+    /// The query as it was typed.
+    pub query: String,
+    /// The code.
+    pub code: CodeId,
+    /// What of each hit.
+    pub unit: Unit,
+    /// The stance towards the code's claim.
+    pub stance: Stance,
+    /// Whether the interviewer's words are coded too.
+    pub with_interviewer: bool,
+}
+
+/// What coding all hits would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllPlanned {
+    /// The number of the question.
+    pub ticket: u64,
+    /// How many codings there would be.
+    pub codings: usize,
+    /// What there is to know of them.
+    pub count: Count,
+    /// Why the query cannot be meant.
+    pub problem: Option<String>,
 }
 
 /// What a search found.

@@ -144,8 +144,9 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Line, List, Memo, Notes, Picker, Progress,
-            Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme, Verdict,
+            AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
+            Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme,
+            Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -155,6 +156,7 @@ impl Model {
             Some(Dialog::PickCode(pick)) if pick.purpose.takes_several() => return &[Several, Picker, Everywhere],
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
+            Some(Dialog::CodeAll(_)) => return &[AllHits, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
             Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::Filter(_)) => return &[Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
@@ -174,7 +176,7 @@ impl Model {
                 Panel::Codebook => &[SmallBook, List, Code, AnyScreen, Everywhere],
             },
             Screen::Search if self.search.typing => &[SearchLine, Everywhere],
-            Screen::Search => &[Codable, List, AnyScreen, Everywhere],
+            Screen::Search => &[Hits, Codable, List, AnyScreen, Everywhere],
             Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
             Screen::Framework => &[Framework, List, AnyScreen, Everywhere],
         }

@@ -87,6 +87,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             model.notes.found = Some(*notes);
         }
         Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),
+        Outcome::AllPlanned(planned) => super::dialog::all_planned(model, *planned),
         Outcome::Indexing(share) => {
             let ready = model.search.indexing.is_some() && share.is_none();
             model.search.indexing = share;

@@ -313,6 +313,12 @@ pub fn over(model: &Model) -> Model {
                 }
             }
         }
+        Some(Dialog::CodeAll(all)) => {
+            for (source, _, words) in all.planned.iter_mut().flat_map(|planned| &mut planned.count.sample) {
+                veil.place(source, &mut String::new());
+                *words = veil.spoken(words);
+            }
+        }
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
         Some(Dialog::Filter(filter)) => filter.filtered.iter_mut().for_each(|filtered| hide(&mut filtered.hint)),
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),

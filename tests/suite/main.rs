@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests lay out folders and files of their own")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
+mod autocode;
 mod book;
 mod check;
 mod codebook;

@@ -1147,3 +1147,47 @@ fn the_pictures_of_the_readme_are_real_screens() {
         assert_eq!(readme, drawn, "draw them anew with TRIPOD_WRITE_PICTURES=1 cargo test pictures");
     }
 }
+
+#[test]
+fn all_hits_are_coded_as_one_step_after_a_look() {
+    let mut bench = Bench::new();
+    bench.press("/the");
+    bench.settle();
+    bench.press("<Enter>Aaside<Enter>");
+    bench.settle();
+    let screen = bench.screen();
+    assert!(screen.contains("4 codings in 2 sources, of 2 voices"), "{screen}");
+    assert!(bench.journal().is_empty());
+    bench.press("<Enter>");
+    bench.settle();
+    assert_eq!(bench.said(), "coded: 4 × Asides");
+    let journal = bench.journal();
+    assert!(journal.iter().all(|line| line["auto"] == "the" && line["step"] == journal[0]["id"]), "{journal:?}");
+    // What is there is not coded again, and one key takes all of it back.
+    bench.press("Aaside<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("left out: 4 places coded so already"), "{}", bench.screen());
+    bench.press("<Enter><Esc>u");
+    bench.settle();
+    assert_eq!(bench.said(), "undone: coded: 4 × Asides");
+    assert_eq!(bench.ops(), ["code", "code", "code", "code", "remove", "remove", "remove", "remove"]);
+}
+
+#[test]
+fn all_hits_wait_for_a_disk_that_is_full() {
+    let mut bench = Bench::new();
+    bench.press("/the");
+    bench.settle();
+    bench.press("<Enter>Aaside<Enter>");
+    bench.settle();
+    bench.disk.fail(Some(Fault::From(0, ErrorKind::StorageFull)));
+    bench.press("<Enter>");
+    bench.settle();
+    assert!(bench.screen().contains("NOT SAVED"), "{}", bench.screen());
+    assert!(bench.journal().is_empty());
+    bench.disk.fail(None);
+    bench.press("!");
+    bench.settle();
+    assert_eq!(bench.ops(), ["code", "code", "code", "code"]);
+    assert!(!bench.screen().contains("NOT SAVED"), "{}", bench.screen());
+}

@@ -8,6 +8,7 @@ mod book;
 mod book_words;
 mod bookmark;
 mod cells;
+mod coding_all;
 pub mod desk;
 mod filtering;
 mod first_look;
@@ -66,6 +67,8 @@ pub struct Clerk {
     judge: Sender<Ask>,
     /// Searches.
     seeker: Seeker,
+    /// Plans the coding of all hits.
+    planner: coding_all::Planner,
     /// The filter that holds for evidence and searches.
     sieve: Option<Sieve>,
     /// What this session wrote, so that the watch takes it for no news.
@@ -93,6 +96,7 @@ impl Clerk {
             unsaved: VecDeque::new(),
             texts: RefCell::default(),
             seeker,
+            planner: coding_all::Planner::default(),
             sieve: None,
             own: watch::Own::default(),
             to,
@@ -208,6 +212,12 @@ impl Clerk {
                 self.seeker.ask(&self.study, ticket, question(query, typing, within));
                 Vec::new()
             }
+            Effect::PlanAll(asked) => {
+                let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
+                self.planner.ask(&self.study, &self.seeker, &self.coder, within, *asked, &self.to);
+                Vec::new()
+            }
+            Effect::CodeAll(ticket) => self.code_all(ticket),
             Effect::Collect => self.seeker.news(&self.read()),
             Effect::KeepBookmark(mark) => {
                 let study = self.read();

@@ -71,6 +71,7 @@ fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Ma
     let coding = &placed.coding;
     let voice = coding.voice().map(|voice| format!("voice: {voice}"));
     let case = coding.case().map(|case| format!("case: {case}"));
+    let auto = coding.auto().map(|query| format!("by the query {query}"));
     Mark {
         id: Some(coding.id()),
         span: placed.span,
@@ -80,7 +81,7 @@ fn mark(placed: &Placed<'_>, remarks: Vec<(Coder, String)>, coder: &Coder) -> Ma
         own: coding.by() == coder,
         memo: coding.memo().map(str::to_owned),
         remarks,
-        about: voice.into_iter().chain(case).collect::<Vec<_>>().join(" · "),
+        about: voice.into_iter().chain(case).chain(auto).collect::<Vec<_>>().join(" · "),
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use crate::base::ids::EntryId;
 use crate::base::problem::Severity;
 use crate::search::answer::{Answer as Found, Line, Question};
+use crate::search::index::Joined;
 use crate::search::live::{Live, Ticket};
 use crate::search::query::Query;
 use crate::search::run::Limits;
@@ -67,6 +68,11 @@ impl Seeker {
         Self { live, shared: Arc::default(), to: to.clone() }
     }
 
+    /// Returns what other threads need to search as this does.
+    pub(super) fn view(&self) -> Outlook {
+        Outlook { live: Arc::clone(&self.live), shared: Arc::clone(&self.shared) }
+    }
+
     /// Says that entries about some codings were written.
     pub(super) fn codings_changed(&self, touched: impl IntoIterator<Item = EntryId>) {
         // Where more than codings changed already, that is what counts.
@@ -123,6 +129,37 @@ impl Seeker {
     }
 }
 
+/// The search as work on another thread uses it, for an answer that is not shown as hits.
+pub(super) struct Outlook {
+    live: Arc<Live<Searchable>>,
+    shared: Arc<Mutex<Shared>>,
+}
+
+impl Outlook {
+    /// Returns a picture of the study as it is, with the index laid beside it where there is one.
+    pub(super) fn taken(&self, study: &Study) -> (Arc<Searchable>, Option<Joined>) {
+        let (before, stale) = {
+            let shared = lock(&self.shared);
+            (shared.picture.clone(), shared.stale.clone())
+        };
+        let picture = match before {
+            Some(before) if stale == FRESH => before,
+            before => Arc::new(taken(before.as_deref(), stale, study)),
+        };
+        let joined = self.live.index().and_then(|index| index.join(&*picture).ok());
+        (picture, joined)
+    }
+}
+
+/// Takes a picture of a study, from the last one where that is cheaper.
+fn taken(before: Option<&Searchable>, stale: Stale, study: &Study) -> Searchable {
+    match (before, stale) {
+        (Some(before), Stale::Codings(touched)) => before.followed(study, &touched),
+        (Some(before), Stale::Codebook) => before.recoded(study, View::Reconciled),
+        _ => Searchable::new(study, View::Reconciled),
+    }
+}
+
 fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -143,11 +180,7 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
         };
         let picture = {
             let study = study.read().unwrap_or_else(PoisonError::into_inner);
-            match (before, stale) {
-                (Some(before), Stale::Codings(touched)) => before.followed(&study, &touched),
-                (Some(before), Stale::Codebook) => before.recoded(&study, View::Reconciled),
-                _ => Searchable::new(&study, View::Reconciled),
-            }
+            taken(before.as_deref(), stale, &study)
         };
         let picture = Arc::new(picture);
         live.set_study(Arc::clone(&picture));

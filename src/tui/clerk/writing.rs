@@ -201,6 +201,9 @@ pub(super) fn act_words<'a>(study: &Study, acts: impl IntoIterator<Item = &'a Ac
     let all: Vec<&Act> = acts.into_iter().collect();
     let own: Vec<&Act> = all.iter().copied().filter(|act| !matches!(act, Act::Anchor(..))).collect();
     let own = if own.is_empty() { all } else { own };
+    if let Some(words) = all_alike(study, &own) {
+        return words;
+    }
     let mut said = String::new();
     for act in own.iter().take(TOLD) {
         let words = words(study, act);
@@ -210,6 +213,21 @@ pub(super) fn act_words<'a>(study: &Study, acts: impl IntoIterator<Item = &'a Ac
     match own.len().saturating_sub(TOLD) {
         0 => said,
         more => format!("{said} and {more} more"),
+    }
+}
+
+/// Says in a few words how often the very same was coded, where that is all that was done and many times.
+fn all_alike(study: &Study, acts: &[&Act]) -> Option<String> {
+    let coded: Vec<(&CodeId, Stance)> = acts.iter().filter_map(|act| code_of_act(act)).collect();
+    let first = *coded.first()?;
+    let is_many = coded.len() > 1 && coded.len() == acts.len() && coded.iter().all(|other| *other == first);
+    is_many.then(|| format!("{CODED}{} × {}", acts.len(), coded_as(study, first.0, first.1)))
+}
+
+fn code_of_act(act: &Act) -> Option<(&CodeId, Stance)> {
+    match act {
+        Act::Code(coded) => Some((&coded.code, coded.stance)),
+        _ => None,
     }
 }
 

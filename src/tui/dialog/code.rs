@@ -31,6 +31,8 @@ pub enum Purpose {
     Judge(SourceId),
     /// To say that a source is done for a theme.
     DoneFor(SourceId),
+    /// To code all that this query finds.
+    All(String),
     /// To stand above the code that is being made in the form below.
     Parent,
 }
@@ -66,7 +68,7 @@ impl PickCode {
     #[must_use]
     pub fn new(model: &Model, purpose: Purpose) -> Self {
         let themes = purpose.is_of_themes();
-        let by_use = matches!(purpose, Purpose::Code(..) | Purpose::Recode(_));
+        let by_use = matches!(purpose, Purpose::Code(..) | Purpose::Recode(_) | Purpose::All(_));
         let (desk, codebook) = (&model.desk, &*model.desk.codebook);
         let offered = |code: &Code| !code.retired && (!themes || code.claim.is_some());
         let mut codes: Vec<(usize, &Code)> = codebook.outline();
@@ -97,6 +99,7 @@ impl PickCode {
             Purpose::Recode(_) => "Another code",
             Purpose::Judge(_) => "Judge the whole source on which theme?",
             Purpose::DoneFor(_) => "Done for which theme?",
+            Purpose::All(_) => "Code all hits as",
             Purpose::Parent => "Under which code?",
         };
         let also = if self.picker.besides().is_some() { " and this one" } else { "" };

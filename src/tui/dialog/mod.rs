@@ -1,5 +1,6 @@
 //! Dialogs: a question over the screen that takes all keys until it is answered.
 
+mod all;
 pub mod code;
 mod code_view;
 pub mod help;
@@ -15,6 +16,7 @@ mod update;
 mod view;
 pub mod writing;
 
+pub use all::{CodeAll, planned as all_planned};
 pub use quick::Quick;
 pub(super) use quick::taken_keys;
 pub use taking::{code_again, code_with, put_copied};
@@ -59,6 +61,8 @@ pub enum Dialog {
     Find(Box<FindLine>),
     /// Waits for a character to go to, on or back, and the how manyth is meant.
     Character(Way, usize),
+    /// Asks whether all hits are to be coded.
+    CodeAll(Box<CodeAll>),
     /// A question of the screen Codebook.
     Book(BookDialog),
 }

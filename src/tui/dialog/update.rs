@@ -54,7 +54,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             true
         }
         Dialog::Book(_) => return book::type_key(model, chord),
-        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Progress => false,
+        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Progress | Dialog::CodeAll(_) => false,
     };
     taken.then(Vec::new)
 }
@@ -82,6 +82,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             | Dialog::Notes
             | Dialog::Progress
             | Dialog::Quick(_)
+            | Dialog::CodeAll(_)
             | Dialog::Character(..),
         )
         | None => {}
@@ -102,6 +103,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             super::sheet::act(model, action);
             Vec::new()
         }
+        Some(Dialog::CodeAll(_)) => super::all::act(model, action),
         Some(Dialog::Progress) => super::progress::act(model, action, count),
         Some(Dialog::Notes) => super::notes::act(model, action, count),
         Some(Dialog::Palette(picker)) => {
@@ -236,6 +238,7 @@ fn picked(model: &mut Model, code: CodeId, purpose: CodeFor) -> Vec<Effect> {
             Vec::new()
         }
         CodeFor::Recode(coding) => vec![Effect::Write(vec![Change::Recode(coding.id, code, None)])],
+        CodeFor::All(query) => super::all::open(model, query, code),
         CodeFor::Parent => {
             if let Some(Dialog::NewCode(form)) = model.dialogs.last_mut() {
                 form.set_parent(code);

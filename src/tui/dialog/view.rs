@@ -58,6 +58,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             line(model, buffer, row, &LineEditor::default());
         }
         Some(Dialog::Quick(quick)) => super::quick::view(model, buffer, body, quick),
+        Some(Dialog::CodeAll(dialog)) => super::all::view(model, buffer, body, dialog),
         Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, dialog),
         None => {}
     }

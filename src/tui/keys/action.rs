@@ -145,6 +145,10 @@ actions! {
     Underline,
     /// Codes the selection, or the passage, with a code from the list.
     Code,
+    /// Codes all hits of the search, after a look at what that comes to.
+    CodeAll,
+    /// Takes the interviewer's words too, or leaves them out.
+    WithInterviewer,
     /// Codes with the last code again.
     CodeAgain,
     /// Codes with the code and stance that were copied from a coding.

@@ -28,6 +28,10 @@ pub enum Scope {
     Text,
     /// Where something can be coded: in the text and on a hit.
     Codable,
+    /// In the list of hits.
+    Hits,
+    /// Where all hits are about to be coded.
+    AllHits,
     /// In the small list of codes beside the text.
     SmallBook,
     /// On the screen Codebook.
@@ -79,6 +83,8 @@ impl Scope {
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
+            Self::Hits => "In the list of hits",
+            Self::AllHits => "Coding all hits",
             Self::SmallBook => "In the small list of codes",
             Self::Book => "In the codebook",
             Self::Question => "Asked for a yes",
@@ -174,8 +180,9 @@ const fn shown(
 }
 
 use Scope::{
-    Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Line, List, Memo, Notes, Picker, Progress,
-    Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict,
+    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Picker,
+    Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
+    Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -197,6 +204,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Code, &["U"], Action::NextLost, Group::Coding, "next unanchored one"),
     row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
+    row(Hits, &["A"], Action::CodeAll, Group::Code, "code all hits"),
     // The codebook.
     shown(Book, &["a"], Action::AddCode, Group::Book, "a new code", "add"),
     shown(Book, &["e"], Action::DescribeCode, Group::Book, "its texts, claim", "texts"),
@@ -347,6 +355,14 @@ pub const BINDINGS: &[Binding] = &[
     shown(Stance, &["0", "Enter"], Action::Neutral, Group::Coding, "takes no position", "neutral"),
     row(Stance, &["t"], Action::Skip, Group::Coding, "leave it, go on"),
     shown(Stance, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(AllHits, &["Enter"], Action::Accept, Group::Code, "code them all", "code them all"),
+    shown(AllHits, &["Tab"], Action::Turn, Group::Code, "another unit", "another unit"),
+    row(AllHits, &["i"], Action::WithInterviewer, Group::Code, "interviewer's words too"),
+    row(AllHits, &["+", "1"], Action::Supports, Group::Coding, "supports the claim"),
+    row(AllHits, &["~", "2"], Action::Qualifies, Group::Coding, "qualifies it"),
+    row(AllHits, &["-", "3"], Action::Contradicts, Group::Coding, "contradicts it"),
+    row(AllHits, &["0"], Action::Neutral, Group::Coding, "takes no position"),
+    shown(AllHits, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Question, &["y"], Action::Accept, Group::Program, "yes", "yes"),
     shown(Question, &["n", "Esc"], Action::Back, Group::Program, "no", "no"),
     shown(Split, &["k"], Action::Keep, Group::Coding, "it keeps its code", "keep"),
@@ -387,7 +403,8 @@ pub const TOGETHER: &[&[Scope]] = together![
     [SmallBook, List, Code, Screen, Everywhere],
     [Book, List, Screen, Everywhere],
     [Coding, List, Code, Screen, Everywhere],
-    [Codable, List, Screen, Everywhere],
+    [Hits, Codable, List, Screen, Everywhere],
+    [AllHits, Everywhere],
     [Framework, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],

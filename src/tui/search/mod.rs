@@ -28,6 +28,8 @@ pub struct Search {
     pub place: ListPlace,
     /// The source and the code point in it from which the search was opened, if it was from a text.
     pub from: Option<(SourceId, usize)>,
+    /// The number of the last question what coding all hits would come to.
+    pub planned: u64,
     /// How much of the index is built, in hundredths, while it is being built.
     pub indexing: Option<u8>,
 }
@@ -51,6 +53,7 @@ impl Default for Search {
             waiting: false,
             place: ListPlace::default(),
             from: None,
+            planned: 0,
             indexing: None,
         }
     }

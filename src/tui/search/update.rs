@@ -130,6 +130,10 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
                 pick_code(model, CodeFor::Code(at, words));
             }
         }
+        Action::CodeAll if length > 0 => {
+            let query = model.search.line.text().to_owned();
+            pick_code(model, CodeFor::All(query));
+        }
         Action::CodeAgain => return code_again(model, spot(model)),
         Action::PutCopied => return put_copied(model, spot(model)),
         Action::QuickCode => {

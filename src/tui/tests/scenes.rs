@@ -1,8 +1,10 @@
 //! Every place of the workbench, for tests that look at all of them.
 
 use super::book::{on_book, to_split, with_draft};
+use crate::base::text::Span;
 use crate::coding::Stance;
-use crate::tui::message::{Aim, Change, Message, Outcome};
+use crate::search::autocode::Count;
+use crate::tui::message::{Aim, AllPlanned, Change, Message, Outcome};
 use crate::tui::stage::{Stage, answer, evidence, framework, judged_page, notes, page_with_lost, passages};
 
 /// A place of the workbench, and what it is called.
@@ -48,6 +50,7 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("form", || pressed(in_text(), "cnew<Enter>")),
         ("search", in_search),
         ("hits", || pressed(in_search(), "<Enter>j")),
+        ("code all", in_code_all),
         ("picker", || pressed(in_text(), "c<Down>")),
         ("palette", || pressed(in_text(), ":co<Down>")),
         ("stance", || pressed(in_text(), "t")),
@@ -163,4 +166,30 @@ fn in_search() -> Stage {
     let ticket = stage.model.search.ticket;
     stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
     stage
+}
+
+/// Opens the question whether all hits are to be coded, with what that comes to.
+pub(in crate::tui) fn in_code_all() -> Stage {
+    let mut stage = pressed(in_search(), "<Enter>Acap<Enter>");
+    let planned = all_planned(stage.model.search.planned);
+    stage.send(Message::Done(Outcome::AllPlanned(Box::new(planned))));
+    stage
+}
+
+fn all_planned(ticket: u64) -> AllPlanned {
+    let kinds = [("interview".into(), (12, 7)), ("desk-review".into(), (2, 1))].into();
+    let sample =
+        (0..3).map(|at| ("interviews/vrk-03.md".into(), Span::new(at, at + 9), format!("words {at}\nof a hit")));
+    let count = Count {
+        hits: 31,
+        kinds,
+        voices: 7,
+        already: 3,
+        interviewer: 11,
+        headings: 2,
+        without: 1,
+        unread: 0,
+        sample: sample.collect(),
+    };
+    AllPlanned { ticket, codings: 14, count, problem: None }
 }

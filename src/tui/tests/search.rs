@@ -3,7 +3,10 @@
 use insta::assert_snapshot;
 
 use super::in_search;
-use crate::tui::message::{Aim, Change, Effect, Message, Outcome};
+use super::scenes::in_code_all;
+use crate::coding::Stance;
+use crate::search::autocode::Count;
+use crate::tui::message::{Aim, AllPlanned, Change, Effect, Message, Outcome};
 use crate::tui::model::Screen;
 use crate::tui::stage::{Stage, answer, span};
 
@@ -96,4 +99,36 @@ fn the_search_opens_on_the_old_query_which_the_next_letter_replaces() {
     assert!(matches!(asked.last(), Some(Effect::Search { typing: false, .. })), "{asked:?}");
     let asked = again().press("<End>");
     assert!(matches!(&asked[..], [Effect::Search { typing: true, query, .. }] if query == "lab"), "{asked:?}");
+}
+
+#[test]
+fn all_hits_are_coded_after_a_look_at_what_that_comes_to() {
+    let mut stage = in_search(80, 24);
+    stage.press("<Enter>A");
+    assert!(stage.screen().contains("Code all hits as"), "{}", stage.screen());
+    let asked = stage.press("cap<Enter>");
+    let [Effect::PlanAll(first)] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((first.query.as_str(), first.code.as_str(), first.stance), ("lab", "capacity", Stance::Neutral));
+    // Nothing is coded before it is counted, and an older answer is no answer.
+    assert!(stage.press("<Enter>").is_empty());
+    let asked = stage.press("<Tab>");
+    let [Effect::PlanAll(second)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(second.ticket > first.ticket && second.unit != first.unit);
+    let mut stage = in_code_all();
+    assert_snapshot!("code_all", stage.screen());
+    let late = AllPlanned { ticket: 0, codings: 99, count: Count::default(), problem: None };
+    stage.send(Message::Done(Outcome::AllPlanned(Box::new(late))));
+    let ticket = stage.model.search.planned;
+    assert_eq!(stage.press("<Enter>"), [Effect::CodeAll(ticket)]);
+    assert!(stage.model.dialogs.is_empty());
+}
+
+#[test]
+fn a_stance_and_the_interviewers_words_are_asked_for_on_purpose() {
+    let mut stage = in_code_all();
+    let asked = stage.press("1");
+    assert!(matches!(&asked[..], [Effect::PlanAll(all)] if all.stance == Stance::Supports), "{asked:?}");
+    let asked = stage.press("i");
+    assert!(matches!(&asked[..], [Effect::PlanAll(all)] if all.with_interviewer), "{asked:?}");
+    assert!(stage.press("<Esc>").is_empty() && stage.model.dialogs.is_empty());
 }
