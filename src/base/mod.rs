@@ -17,4 +17,5 @@ pub mod problem;
 pub(crate) mod rounds;
 pub mod settings;
 pub mod shown;
+pub mod stopped;
 pub mod text;

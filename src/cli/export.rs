@@ -1,16 +1,13 @@
 //! `export`: the study's codings in a format that other programs read.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
-use crate::base::count::plural;
-use crate::base::disk::{Access, Disk};
-use crate::base::ids::SourceId;
 use crate::base::shown::Shown;
-use crate::interchange::codings::{COLUMNS, Exported, export};
+use crate::base::stopped::to_the_end;
+use crate::interchange::codings::{Exported, export, export_to};
 
 use super::session::is_standard_output;
 use super::{Answer, Failure, Session};
@@ -32,22 +29,14 @@ pub(super) fn run(args: &ExportArgs, session: &mut Session) -> Result<Answer, Fa
         return print(args, session);
     }
     let study = session.open()?;
-    let ending = args.file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ending != "csv" {
-        return Err(Failure::usage(format!("'{}' has no ending that export writes", args.file.display()))
-            .hint("codings are exported as .csv; - prints them"));
-    }
-    let disk = study.host().disk.clone();
-    refuse_to_destroy(&*disk, &args.file)?;
-    let exported = export(&study, args.raw);
-    disk.replace(&args.file, &exported.bytes, Access::Shared)?;
+    let exported = export_to(&study, &args.file, args.raw, &mut to_the_end)?;
     let file = args.file.display().to_string();
     if session.json() {
         let left_out = &exported.restricted;
         session.print_json(&json!({ "file": file, "codings": exported.codings, "restricted": left_out, "invented": exported.invented }))?;
         return Ok(Answer::Yes);
     }
-    session.print(format!("{} written to {}", plural(exported.codings, "coding", "codings"), Shown::line(&file)))?;
+    session.print(Shown::line(&exported.summary(&args.file)))?;
     tell(&exported, session)?;
     Ok(Answer::Yes)
 }
@@ -58,7 +47,7 @@ fn print(args: &ExportArgs, session: &mut Session) -> Result<Answer, Failure> {
         return Err(Failure::usage("the table and --json cannot both be printed")
             .hint("leave out --json, or name a file that ends in .csv"));
     }
-    let exported = export(&session.open()?, args.raw);
+    let exported = export(&session.open()?, args.raw, &mut to_the_end)?;
     session.print_file(&exported.bytes)?;
     tell(&exported, session)?;
     Ok(Answer::Yes)
@@ -66,23 +55,5 @@ fn print(args: &ExportArgs, session: &mut Session) -> Result<Answer, Failure> {
 
 /// Says what the table holds, and what it does not.
 fn tell(exported: &Exported, session: &mut Session) -> Result<(), Failure> {
-    let marks = if exported.invented { "INVENTED, CONFIDENTIAL" } else { "CONFIDENTIAL" };
-    session.say(format!("{marks}: the table holds words of sources"))?;
-    if !exported.restricted.is_empty() {
-        let names: Vec<&str> = exported.restricted.iter().map(SourceId::as_str).collect();
-        session.say(format!("left out, being restricted: {}", Shown::line(&names.join(", "))))?;
-    }
-    Ok(())
-}
-
-/// Refuses to write over a file that is no earlier export: a register is a `.csv` too.
-fn refuse_to_destroy(disk: &dyn Disk, file: &Path) -> Result<(), Failure> {
-    let header = COLUMNS.join(",");
-    match disk.read_head(file, header.len()) {
-        Ok(head) if head == header.as_bytes() => Ok(()),
-        Ok(_) => Err(Failure::usage(format!("{} is there already and is no export of codings", file.display()))
-            .hint("choose another name, or remove the file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    exported.remarks().try_for_each(|remark| session.say(Shown::line(&remark)))
 }

@@ -1,6 +1,7 @@
 //! How a command ends: its answer, or why there is none.
 
 use crate::base::problem::Problem;
+use crate::base::stopped::{Halt, Stopped};
 use crate::source::Unreadable;
 use crate::study::{OpenError, WriteError};
 
@@ -59,6 +60,18 @@ impl Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Self { kind: FailureKind::Usage, problems: vec![problem] }
+    }
+}
+
+impl From<Halt> for Failure {
+    fn from(halt: Halt) -> Self {
+        Self::from(halt.problem())
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        Self::from(Halt::from(stopped))
     }
 }
 

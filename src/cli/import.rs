@@ -1,20 +1,16 @@
 //! `import`: files that become sources, and tables of codings.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
-use crate::base::count::plural;
-use crate::base::disk::Access;
-use crate::base::ids::Kind;
-use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::shown::Shown;
-use crate::interchange::codings::{Planned, Table, Terms, carry_out, plan_in};
-use crate::interchange::{Destination, Wanted, bring_in, is_key, is_key_name};
-use crate::study::{KindRule, Study};
+use crate::base::stopped::to_the_end;
+use crate::interchange::codings::{Imported, Terms, import};
+use crate::interchange::{Destination, Wanted, bring_in, declared, folder_for, is_key, is_key_name, may_import};
+use crate::study::Study;
 
 use super::{Answer, Failure, Session};
 
@@ -44,14 +40,11 @@ pub(super) struct ImportArgs {
     dry_run: bool,
 }
 
-/// The largest table of codings that is read, in bytes.
-const LARGEST_TABLE: usize = 512 << 20;
-
 /// Imports sources or codings.
 pub(super) fn run(args: &ImportArgs, session: &mut Session) -> Result<Answer, Failure> {
     let study = session.open()?;
-    if let Some(barrier) = study.write_barrier().filter(|_| !args.dry_run) {
-        return Err(Failure::usage(format!("nothing is imported: {barrier}")).hint("update tripod"));
+    if !args.dry_run {
+        may_import(&study)?;
     }
     match &args.codings {
         Some(file) => codings(file, args, session, study),
@@ -60,8 +53,7 @@ pub(super) fn run(args: &ImportArgs, session: &mut Session) -> Result<Answer, Fa
 }
 
 fn sources(args: &ImportArgs, session: &mut Session, study: &Study) -> Result<Answer, Failure> {
-    let declared: BTreeMap<String, Vec<String>> =
-        study.manifest().attributes.iter().map(|(name, attribute)| (name.clone(), attribute.values.clone())).collect();
+    let declared = declared(study);
     let mut keys = Vec::new();
     for given in &args.set {
         let (key, value) = key_value(given)?;
@@ -72,16 +64,17 @@ fn sources(args: &ImportArgs, session: &mut Session, study: &Study) -> Result<An
         }
         keys.push((key, value));
     }
-    let rule = kind(study, args.kind.as_deref().unwrap_or_default())?;
-    if rule.folder.is_none() {
-        // A kind without a folder of its own lives in that of another, and says what it is.
-        keys.push(("kind".to_owned(), rule.name.to_string()));
-    }
-    let folder = rule.folder.as_ref().map_or_else(|| shared_folder(study, rule), Ok)?;
+    let mut wanted = Wanted { keys, rows: args.rows, declared };
+    let folder = folder_for(study, args.kind.as_deref().unwrap_or_default(), &mut wanted)?;
     let disk = study.host().disk.clone();
     let to = Destination { disk: &*disk, root: study.layout().root(), folder };
-    let bar = session.progress(args.files.len() as u64, "importing");
-    let outcome = bring_in(&to, &args.files, &Wanted { keys, rows: args.rows, declared }, || bar.inc(1))?;
+    let bar = session.progress(0, "importing");
+    let mut step = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        Ok(())
+    };
+    let outcome = bring_in(&to, &args.files, &wanted, &mut step)?;
     bar.finish_and_clear();
     if session.json() {
         let (added, notes, refused) = (&outcome.added, &outcome.notes, &outcome.refused);
@@ -93,7 +86,7 @@ fn sources(args: &ImportArgs, session: &mut Session, study: &Study) -> Result<An
         for problem in outcome.notes.iter().chain(&outcome.refused) {
             session.tell(problem)?;
         }
-        session.say(summary(outcome.added.len(), outcome.refused.len()))?;
+        session.say(outcome.summary())?;
     }
     Ok(if outcome.refused.is_empty() { Answer::Yes } else { Answer::No })
 }
@@ -115,110 +108,27 @@ fn key_value(given: &str) -> Result<(String, String), Failure> {
     }
 }
 
-fn kind<'s>(study: &'s Study, name: &str) -> Result<&'s KindRule, Failure> {
-    let manifest = study.manifest();
-    manifest.kind(&Kind::from(name)).ok_or_else(|| {
-        let names: Vec<&str> = manifest.kinds.iter().map(|kind| kind.name.as_str()).collect();
-        let hint = did_you_mean(name, names.iter().copied());
-        Failure::usage(format!("the study has no kind '{name}'"))
-            .hint(hint.unwrap_or_else(|| format!("it has: {}", names.join(", "))))
-    })
-}
-
-/// Returns the folder for a kind that has none: that of a kind on the same leg, else the first.
-fn shared_folder<'s>(study: &'s Study, rule: &KindRule) -> Result<&'s String, Failure> {
-    let kinds = &study.manifest().kinds;
-    let same_leg = kinds.iter().filter(|kind| kind.leg == rule.leg).find_map(|kind| kind.folder.as_ref());
-    same_leg.or_else(|| kinds.iter().find_map(|kind| kind.folder.as_ref())).ok_or_else(|| {
-        Failure::usage("no kind of the study has a folder for sources").hint("give one a folder in study.toml")
-    })
-}
-
 fn codings(file: &Path, args: &ImportArgs, session: &mut Session, mut study: Study) -> Result<Answer, Failure> {
     let coder = session.coder()?;
     session.greet(&study, &coder)?;
-    let disk = study.host().disk.clone();
-    let bytes = disk.read_head(file, LARGEST_TABLE + 1)?;
-    if bytes.len() > LARGEST_TABLE {
-        return Err(Failure::usage(format!("{} is larger than {} MB", file.display(), LARGEST_TABLE >> 20)));
-    }
-    let table = Table::read(&bytes)
-        .map_err(|error| Problem::error("codings", file.display().to_string(), error.to_string()))?;
-    if let Some(from) = table.converted {
-        let message = format!("the table was read as {from}: look whether its words are right");
-        session.tell(&Problem::warning("encoding", file.display().to_string(), message))?;
-    }
     let terms = Terms { via: coder.to_string(), coder, create_codes: args.create_codes };
-    let mut planned = plan_in(&study, &table, &terms);
-    let refused = std::mem::take(&mut planned.refused);
-    let (count, already) = (planned.count(), planned.already);
-    let codes: Vec<String> = planned.new_codes.iter().map(|code| code.id.to_string()).collect();
-    let mut rejected = None;
-    if !args.dry_run {
-        write(&mut study, planned, file)?;
-        if !refused.is_empty() {
-            let path = file.with_extension("rejected.csv");
-            let rows = refused.iter().map(|(at, reason)| (&table.rows[*at], reason.as_str()));
-            match disk.replace(&path, &table.rejected(rows), Access::Shared) {
-                Ok(()) => rejected = Some(path.display().to_string()),
-                // The codings are saved: what is left to say must not look as if they were not.
-                Err(error) => session.tell(&Problem::warning(
-                    "rejected",
-                    "",
-                    format!("the refused rows are not kept: {error}"),
-                ))?,
-            }
-        }
+    let imported = import(&mut study, file, &terms, args.dry_run, &mut to_the_end)?;
+    for warning in &imported.warnings {
+        session.tell(warning)?;
     }
     if session.json() {
-        let told: Vec<_> =
-            refused.iter().map(|(at, reason)| json!({ "line": table.rows[*at].line, "reason": reason })).collect();
+        let Imported { count, already, new_codes, refused, rejected, is_dry, .. } = &imported;
+        let refused: Vec<_> = refused.iter().map(|row| json!({ "line": row.line, "reason": row.message })).collect();
         session.print_json(&json!({
-            "imported": count, "already": already, "codes": codes, "refused": told, "rejected": rejected,
-            "dry_run": args.dry_run,
+            "imported": count, "already": already, "codes": new_codes, "refused": refused, "rejected": rejected,
+            "dry_run": is_dry,
         }))?;
     } else {
-        tell_rows(session, file, &table, &refused)?;
-        if !codes.is_empty() {
-            session.say(format!("new codes: {}", Shown::line(&codes.join(", "))))?;
-        }
-        let there = if already > 0 { format!(", {already} there already") } else { String::new() };
-        let dry = if args.dry_run { "would be " } else { "" };
-        session.print(format!(
-            "{} {dry}imported{there}, {} refused",
-            plural(count, "coding", "codings"),
-            refused.len()
-        ))?;
-        if let Some(path) = &rejected {
-            session.say(format!("the refused rows and why: {}", Shown::line(path)))?;
-        }
+        let (told, more) = imported.told();
+        told.iter().try_for_each(|row| session.tell(row))?;
+        more.into_iter().try_for_each(|more| session.say(more))?;
+        session.print(imported.summary())?;
+        imported.remarks().try_for_each(|remark| session.say(Shown::line(&remark)))?;
     }
-    Ok(if refused.is_empty() { Answer::Yes } else { Answer::No })
-}
-
-fn write(study: &mut Study, planned: Planned, file: &Path) -> Result<(), Failure> {
-    carry_out(study, planned).map(drop).map_err(|error| {
-        let hint = "make room or the folder writable, then import the same table again: what is saved is passed over";
-        Failure::from(Problem::error("codings", file.display().to_string(), error.to_string()).hint(hint))
-    })
-}
-
-/// How many refused rows are told one by one.
-const TOLD: usize = 20;
-
-fn tell_rows(session: &mut Session, file: &Path, table: &Table, refused: &[(usize, String)]) -> Result<(), Failure> {
-    for (at, reason) in refused.iter().take(TOLD) {
-        let problem = Problem::error("codings", file.display().to_string(), reason.as_str());
-        session.tell(&problem.at(table.rows[*at].line))?;
-    }
-    if refused.len() > TOLD {
-        session.say(format!("… and {}", plural(refused.len() - TOLD, "more row", "more rows")))?;
-    }
-    Ok(())
-}
-
-/// Says how many came in and how many did not.
-fn summary(count: usize, refused: usize) -> String {
-    let rest = if refused > 0 { format!(", {refused} refused") } else { String::new() };
-    format!("{} imported{rest}", plural(count, "source", "sources"))
+    Ok(if imported.refused.is_empty() { Answer::Yes } else { Answer::No })
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::base::ids::CodeId;
 use crate::base::shown::Shown;
 use crate::coding::Stance;
 use crate::report::build::INVENTED;
+use crate::report::making::themes;
 use crate::report::quotes::{Quote, Quotes};
 use crate::study::{Study, View};
 use crate::triangulation::answer::Answer as Judged;
@@ -66,20 +66,6 @@ pub(super) fn run(args: &TriangulateArgs, session: &mut Session) -> Result<Answe
         }
     }
     Ok(Answer::Yes)
-}
-
-/// Finds the themes that were named.
-pub(super) fn themes(study: &Study, named: &[String]) -> Result<Vec<CodeId>, Failure> {
-    let mut found = Vec::new();
-    for name in named {
-        let code = study.codebook().find(name)?;
-        if code.claim.is_none() {
-            let message = format!("'{}' has no claim, so there is no verdict on it", code.id);
-            return Err(Failure::usage(message).hint(format!("give it a claim in {}:{}", code.file, code.line)));
-        }
-        found.push(code.id.clone());
-    }
-    Ok(found)
 }
 
 /// Tells one theme in lines.

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::base::count::plural;
 use crate::base::disk::{Access, Disk};
 use crate::base::ids::SourceId;
 use crate::base::problem::Problem;
+use crate::base::stopped::Step;
 use crate::study::Layout;
 
 use super::register_edit::{NewRow, add_rows};
@@ -38,9 +40,22 @@ pub struct BroughtIn {
     pub notes: Vec<Problem>,
     /// What was refused and why, by the path that was given.
     pub refused: Vec<Problem>,
+    /// How many files, or records of a table, were not begun with: a step ended it.
+    pub left: usize,
 }
 
-/// Imports files one by one. `each` is called for each file.
+impl BroughtIn {
+    /// Says how many came in and how many did not.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let rest = if self.refused.is_empty() { String::new() } else { format!(", {} refused", self.refused.len()) };
+        let left = if self.left == 0 { String::new() } else { format!(", stopped before {} more", self.left) };
+        format!("{} imported{rest}{left}", plural(self.added.len(), "source", "sources"))
+    }
+}
+
+/// Imports files one by one. `step` is asked before each file, and before each record that becomes a source; when
+/// it ends the import, what came in stays whole, with its keys in the register.
 ///
 /// # Errors
 /// When the folder cannot be made or the register cannot be written. Sources that were written by then
@@ -49,15 +64,18 @@ pub fn bring_in(
     to: &Destination<'_>,
     files: &[PathBuf],
     wanted: &Wanted,
-    mut each: impl FnMut(),
+    step: &mut Step<'_>,
 ) -> Result<BroughtIn, Problem> {
     let mut outcome = BroughtIn::default();
     let mut rows = Vec::new();
     let disk_error = |error: io::Error| Problem::error("disk", "", error.to_string());
     to.disk.make_folder(&to.root.join(to.folder), Access::Shared).map_err(disk_error)?;
     let mut taken = BTreeSet::new();
-    for path in files {
-        each();
+    'files: for (at, path) in files.iter().enumerate() {
+        if step(at, files.len()).is_err() {
+            outcome.left = files.len() - at;
+            break;
+        }
         let found = match read(to.disk, path).and_then(|(name, bytes)| sources_of(&name, bytes, wanted)) {
             Ok(found) => found,
             Err(refusal) => {
@@ -65,7 +83,12 @@ pub fn bring_in(
                 continue;
             }
         };
-        for source in found {
+        let records = found.len();
+        for (record, source) in found.into_iter().enumerate() {
+            if record > 0 && step(at * records + record, files.len() * records).is_err() {
+                outcome.left = records - record + (files.len() - at - 1);
+                break 'files;
+            }
             if rows.is_empty() && !source.register.is_empty() {
                 // A register that cannot take their keys keeps sources out before any is written.
                 add_rows(&read_register(to)?.unwrap_or_default(), &[]).map_err(|error| in_register(&error))?;
@@ -166,6 +189,7 @@ fn in_register(error: &dyn std::fmt::Display) -> Problem {
 mod tests {
     use super::*;
     use crate::base::disk::MemoryDisk;
+    use crate::base::stopped::{Stopped, to_the_end};
 
     fn destination(disk: &MemoryDisk) -> Destination<'_> {
         Destination { disk, root: Path::new("/study"), folder: "interviews" }
@@ -186,7 +210,7 @@ mod tests {
         disk.put("/study/sources.csv", "source,case\nb,varsk\n");
         let files: Vec<PathBuf> =
             ["/in/a.md", "/in/none.md", "/in/b.md", "/more/B.md", "/in"].map(PathBuf::from).to_vec();
-        let outcome = bring_in(&destination(&disk), &files, &Wanted::default(), || ()).unwrap();
+        let outcome = bring_in(&destination(&disk), &files, &Wanted::default(), &mut to_the_end).unwrap();
         assert_eq!(outcome.added, [SourceId::from("interviews/b.md")]);
         let refused: Vec<_> = outcome.refused.iter().map(|p| (p.path.as_str(), p.message.as_str())).collect();
         assert_eq!(refused[0], ("/in/a.md", "interviews/a.md is in the study already and is not overwritten"));
@@ -205,10 +229,31 @@ mod tests {
         let disk = MemoryDisk::new();
         disk.put("/in/a.md", "words");
         disk.put("/study/sources.csv", "file\n");
-        let problem =
-            bring_in(&destination(&disk), &[PathBuf::from("/in/a.md")], &Wanted::default(), || ()).unwrap_err();
+        let problem = bring_in(&destination(&disk), &[PathBuf::from("/in/a.md")], &Wanted::default(), &mut to_the_end)
+            .unwrap_err();
         assert_eq!(problem.path, "sources.csv");
         assert_eq!(text(&disk, "/study/sources.csv"), "file\n");
         assert!(disk.read(Path::new("/study/interviews/a.md")).is_err(), "nothing is half brought in");
+    }
+
+    #[test]
+    fn what_came_in_before_it_was_stopped_is_whole_and_in_the_register() {
+        let disk = MemoryDisk::new();
+        for name in ["a.md", "b.md", "c.md"] {
+            disk.put(format!("/in/{name}"), name);
+        }
+        let files: Vec<PathBuf> = ["/in/a.md", "/in/b.md", "/in/c.md"].map(PathBuf::from).to_vec();
+        let mut second = |done: usize, _: usize| if done < 2 { Ok(()) } else { Err(Stopped) };
+        let outcome = bring_in(&destination(&disk), &files, &Wanted::default(), &mut second).unwrap();
+        assert_eq!(outcome.summary(), "2 sources imported, stopped before 1 more");
+        let register = text(&disk, "/study/sources.csv");
+        assert!(register.contains("interviews/b.md") && !register.contains("c.md"), "{register}");
+        assert!(disk.read(Path::new("/study/interviews/c.md")).is_err());
+        // Of a table each record is a source of its own.
+        disk.put("/in/t.csv", "id,words\nr1,one\nr2,two\nr3,three\n");
+        let wanted = Wanted { rows: true, ..Wanted::default() };
+        let mut first = |done: usize, _: usize| if done < 1 { Ok(()) } else { Err(Stopped) };
+        let outcome = bring_in(&destination(&disk), &["/in/t.csv".into()], &wanted, &mut first).unwrap();
+        assert_eq!(outcome.summary(), "1 source imported, stopped before 2 more");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::ids::{CodeId, Coder, SourceId};
 use crate::base::problem::Problem;
+use crate::base::stopped::{Step, Stopped};
 use crate::base::text::{Text, TextHash};
 use crate::codebook::Codebook;
 use crate::coding::{Act, Coding};
@@ -45,13 +46,15 @@ impl Ground for InStudy<'_> {
     }
 }
 
-/// Reads a table against a study and writes nothing.
-#[must_use]
-pub fn plan_in(study: &Study, table: &Table, terms: &Terms) -> Planned {
+/// Reads a table against a study and writes nothing. `step` is asked before each row.
+///
+/// # Errors
+/// When a step ends it.
+pub fn plan_in(study: &Study, table: &Table, terms: &Terms, step: &mut Step<'_>) -> Result<Planned, Stopped> {
     let known = untouched(study).unwrap_or_else(|| {
         study.codings(View::Coded).iter().flat_map(|placed| known(study, placed)).collect::<Vec<_>>()
     });
-    plan(table, &InStudy(study), known, terms)
+    plan(table, &InStudy(study), known, terms, step)
 }
 
 /// Returns the live codings where every one stands in the very text that it was made or found in.
@@ -141,14 +144,19 @@ pub struct Exported {
 /// Writes the live codings of a study as a table, each coder's own.
 ///
 /// Codings of withdrawn and of restricted sources are left out; those of sources for background stand
-/// there without their words.
-#[must_use]
-pub fn export(study: &Study, raw: bool) -> Exported {
+/// there without their words. `step` is asked before each coding.
+///
+/// # Errors
+/// When a step ends it.
+pub fn export(study: &Study, raw: bool, step: &mut Step<'_>) -> Result<Exported, Stopped> {
     let mut restricted: Vec<SourceId> = Vec::new();
     let mut invented = false;
     let mut lines = Vec::new();
     let mut read: Option<(usize, Option<Text>)> = None;
-    for placed in study.codings(View::Coded) {
+    let codings = study.codings(View::Coded);
+    let all = codings.len();
+    for (at, placed) in codings.into_iter().enumerate() {
+        step(at, all)?;
         if let Some(source) = placed.source.map(|at| &study.sources()[at])
             && source.about.restricted
         {
@@ -168,7 +176,7 @@ pub fn export(study: &Study, raw: bool) -> Exported {
         lines.push(line(study, placed, text.as_ref()));
     }
     let codings = lines.len();
-    Exported { bytes: write(lines, raw), codings, restricted, invented }
+    Ok(Exported { bytes: write(lines, raw), codings, restricted, invented })
 }
 
 fn line<'s>(study: &'s Study, placed: Placed<'s>, text: Option<&Text>) -> Line<'s> {

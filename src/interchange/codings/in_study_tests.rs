@@ -9,6 +9,7 @@ use super::*;
 use crate::base::chance::Seeded;
 use crate::base::clock::SetClock;
 use crate::base::disk::{Disk as _, MemoryDisk};
+use crate::base::stopped::to_the_end;
 use crate::base::text::Span;
 use crate::coding::{Coded, Decimal, Stance};
 use crate::study::{Host, Source};
@@ -44,7 +45,7 @@ fn terms(create_codes: bool) -> Terms {
 
 fn import(study: &mut Study, bytes: &[u8], create_codes: bool) -> (usize, usize, Vec<String>) {
     let table = Table::read(bytes).unwrap();
-    let mut planned = plan_in(study, &table, &terms(create_codes));
+    let mut planned = plan_in(study, &table, &terms(create_codes), &mut to_the_end).unwrap();
     let refused = std::mem::take(&mut planned.refused).into_iter().map(|(_, reason)| reason).collect();
     let already = planned.already;
     (carry_out(study, planned).unwrap(), already, refused)
@@ -112,7 +113,7 @@ fn codings_that_stand_nowhere_are_exported_and_known_again() {
     disk.put("/s/interviews/a.md", "Quite another text.\n");
     disk.put("/s/interviews/b.md", b"\xff\xff".to_vec());
     study.reopen().unwrap();
-    let table = String::from_utf8(export(&study, false).bytes).unwrap();
+    let table = String::from_utf8(export(&study, false, &mut to_the_end).unwrap().bytes).unwrap();
     let expected = "source,start,end,quote,code,coder,stance,weight,memo,voice,case,status\n\
         interviews/a.md,,,Now the lab answers,capacity,lead,neutral,,,,,unanchored\n\
         interviews/b.md,,,the prosecutors,capacity,lead,neutral,,,,,unread\n\
@@ -128,7 +129,7 @@ fn restricted_and_withdrawn_sources_stay_out() {
     assert_eq!(import(&mut study, rows.as_bytes(), false).0, 2);
     disk.put("/s/sources.csv", "source,restricted,use\na,true,\nb,,withdrawn\n");
     study.reopen().unwrap();
-    let exported = export(&study, false);
+    let exported = export(&study, false, &mut to_the_end).unwrap();
     assert_eq!((exported.codings, exported.restricted), (0, vec!["interviews/a.md".into()]));
     let (_, _, refused) = import(&mut study, b"source,start,end,code\nb,3,5,capacity\n", false);
     assert!(refused[0].contains("withdrawn"));
@@ -141,7 +142,7 @@ fn words_for_background_are_not_exported_and_their_rows_are_known_by_place() {
     assert_eq!(import(&mut study, rows.as_bytes(), false).0, 3);
     disk.put("/s/sources.csv", "source,use\nb,background\n");
     study.reopen().unwrap();
-    let table = String::from_utf8(export(&study, false).bytes).unwrap();
+    let table = String::from_utf8(export(&study, false, &mut to_the_end).unwrap().bytes).unwrap();
     let expected = "source,start,end,quote,code,coder,stance,weight,memo,voice,case,status\n\
         interviews/a.md,4,11,ow the ,capacity,lead,neutral,,,,,anchored\n\
         interviews/b.md,4,11,,capacity,lead,neutral,,,,,anchored\n\
@@ -151,7 +152,7 @@ fn words_for_background_are_not_exported_and_their_rows_are_known_by_place() {
     // One that stands nowhere has neither place nor words, and hides no row that has a place.
     disk.put("/s/interviews/b.md", "Quite another text, and the lab.\n");
     study.reopen().unwrap();
-    let table = String::from_utf8(export(&study, false).bytes).unwrap();
+    let table = String::from_utf8(export(&study, false, &mut to_the_end).unwrap().bytes).unwrap();
     assert!(table.contains("interviews/b.md,,,,capacity,lead,neutral,,,,,unanchored\n"), "{table}");
     assert_eq!(table.matches("ow the").count(), 1, "{table}");
     assert_eq!(import(&mut study, table.as_bytes(), false), (0, 3, Vec::new()));
@@ -201,8 +202,8 @@ proptest! {
             let act = act(source, &first.text(source).unwrap(), parts);
             first.write(&["ana", "-ben", "çelik"][*coder].into(), vec![act]).unwrap();
         }
-        let exported = export(&first, raw);
-        prop_assert_eq!(&exported, &export(&first, raw));
+        let exported = export(&first, raw, &mut to_the_end).unwrap();
+        prop_assert_eq!(&exported, &export(&first, raw, &mut to_the_end).unwrap());
         // A raw table keeps cells as they are, so one that begins with `'=` reads as a guarded one.
         prop_assume!(!raw || !String::from_utf8_lossy(&exported.bytes).contains('\''));
         let (_, mut second) = study();

@@ -8,6 +8,7 @@ use crate::base::count::plural;
 use crate::base::ids::{Case, CodeId, Coder, SourceId, Voice};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
+use crate::base::stopped::{Step, Stopped};
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Codebook, NewCode};
 use crate::coding::anchor::{Found, Searchable};
@@ -98,9 +99,17 @@ impl Planned {
     }
 }
 
-/// Reads the rows of a table one by one.
-#[must_use]
-pub fn plan(table: &Table, ground: &dyn Ground, known: impl IntoIterator<Item = Known>, terms: &Terms) -> Planned {
+/// Reads the rows of a table one by one. `step` is asked before each.
+///
+/// # Errors
+/// When a step ends it.
+pub fn plan(
+    table: &Table,
+    ground: &dyn Ground,
+    known: impl IntoIterator<Item = Known>,
+    terms: &Terms,
+    step: &mut Step<'_>,
+) -> Result<Planned, Stopped> {
     let mut planning = Planning {
         table,
         ground,
@@ -114,6 +123,7 @@ pub fn plan(table: &Table, ground: &dyn Ground, known: impl IntoIterator<Item = 
     };
     let mut planned = Planned::default();
     for (at, row) in table.rows.iter().enumerate() {
+        step(at, table.rows.len())?;
         match planning.row(row) {
             Ok(Some((coder, coded))) => planned.codings.entry(coder).or_default().push(coded),
             Ok(None) => planned.already += 1,
@@ -121,7 +131,7 @@ pub fn plan(table: &Table, ground: &dyn Ground, known: impl IntoIterator<Item = 
         }
     }
     planned.new_codes = planning.codes.into_made();
-    planned
+    Ok(planned)
 }
 
 struct Planning<'a> {
@@ -351,7 +361,8 @@ mod tests {
         let table =
             Table::read(format!("source,start,end,quote,code,coder,stance,weight,memo\n{rows}").as_bytes()).unwrap();
         let terms = Terms { coder: "ana".into(), via: "ana".to_owned(), create_codes };
-        let planned = plan(&table, &ground, known.iter().cloned(), &terms);
+        let planned =
+            plan(&table, &ground, known.iter().cloned(), &terms, &mut crate::base::stopped::to_the_end).unwrap();
         let reasons = planned.refused.iter().map(|(row, reason)| format!("{row}: {reason}")).collect();
         (planned, reasons)
     }
