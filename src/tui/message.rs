@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::behind::{Look, Looked, News as Behind, Order};
 use super::bookmark::Bookmark;
 use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
 use super::filter::Filtered;
@@ -148,6 +149,12 @@ pub enum Effect {
     },
     /// Write these words of a source down with their citation, to be copied.
     Cite(SourceId, Span),
+    /// Say what a path leads to.
+    LookAt(Box<Look>),
+    /// Begin with something behind the screens.
+    Begin(Box<Order>),
+    /// Stop what runs there.
+    StopBehind,
     /// Hand a text to the terminal's clipboard.
     Copy(String),
     /// List the problems of the study and the memos.
@@ -386,6 +393,10 @@ pub enum Outcome {
     AllPlanned(Box<AllPlanned>),
     /// The index is being built: how much is done, in hundredths; nothing when it is ready.
     Indexing(Option<u8>),
+    /// It was looked what a path leads to.
+    Looked(Box<Looked>),
+    /// Something that runs behind has to say something.
+    Behind(Behind),
     /// Something could not be done.
     Failed(String),
     /// Something worth knowing.

@@ -8,8 +8,10 @@
 //! `keys` holds the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through
 //! the sample. `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
 //! `bookmark` and `history` know where one was: the last time, and a moment ago; `filter` narrows every screen.
+//! `behind` asks for reports and imports, which run on a thread of their own, and tells how far they are.
 
 pub mod banner;
+pub mod behind;
 pub mod book;
 pub mod bookmark;
 pub mod clerk;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::banner;
+use super::behind::Behind;
 use super::book::BookScreen;
 use super::bookmark::Bookmark;
 use super::code::{Code, Mode, Panel};
@@ -113,6 +114,8 @@ pub struct Model {
     pub plain: bool,
     /// What is wrong in the user's configuration.
     pub faults: Vec<Note>,
+    /// What runs behind the screens.
+    pub behind: Behind,
     /// What hides names and attributes.
     pub veil: Veil,
 }
@@ -164,6 +167,7 @@ impl Model {
             Some(Dialog::Progress) => return &[Progress, List, Everywhere],
             Some(Dialog::Quick(_) | Dialog::Character(..)) => return &[Quick, Everywhere],
             Some(Dialog::Book(dialog)) => return dialog.scopes(),
+            Some(Dialog::Behind(dialog)) => return dialog.scopes(),
             None => {}
         }
         match self.screen {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::behind;
 use super::book;
 use super::code;
 use super::desk::{Desk, Mark, Note, Page, SourceRow, Whereto};
@@ -83,7 +84,8 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Listed(mut notes) => {
             // What the footer tells is what the list shows of the study.
             model.desk.problems = Some(notes.serious());
-            notes.problems.splice(0..0, unsaved_note(model).into_iter().chain(model.faults.iter().cloned()));
+            let own = model.behind.told.iter().chain(&model.faults).cloned();
+            notes.problems.splice(0..0, unsaved_note(model).into_iter().chain(own));
             model.notes.found = Some(*notes);
         }
         Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),
@@ -95,6 +97,8 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
                 return search::ask_again(model);
             }
         }
+        Outcome::Looked(looked) => return behind::looked(model, *looked),
+        Outcome::Behind(news) => return behind::taken(model, news),
         Outcome::Failed(reason) => model.warn(reason),
         Outcome::Told(words) => model.say(words),
     }

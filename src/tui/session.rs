@@ -156,7 +156,12 @@ impl Session {
                 Effect::TakeAgain => requests.push(Request::TakeAgain),
                 Effect::Redraw => requests.push(Request::Redraw),
                 Effect::Copy(text) => requests.push(Request::Copy(text)),
-                Effect::Quit(ending) => requests.push(Request::End(ending)),
+                Effect::Quit(ending) => {
+                    if let Some(clerk) = &self.clerk {
+                        clerk.end_job();
+                    }
+                    requests.push(Request::End(ending));
+                }
                 other => {
                     for outcome in self.perform(other) {
                         effects.extend(update(&mut self.model, Message::Done(outcome)));
@@ -184,6 +189,7 @@ impl Session {
                 | Effect::Undo(_)
                 | Effect::Redo(_)
                 | Effect::SaveAgain
+                | Effect::Begin(_)
         );
         if changes {
             return vec![Outcome::Failed("the study is still being opened: try again in a moment".to_owned())];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::count::plural;
 use crate::coding::About;
 
+use super::behind;
 use super::book;
 use super::bookmark;
 use super::code;
@@ -162,7 +163,12 @@ const CANCEL: Chord = Chord { key: super::keys::chord::Key::Char('c'), ctrl: tru
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     model.pending.clear();
-    model.say(format!("{} quits", model.key(Action::Quit)));
+    let stops = model
+        .behind
+        .running
+        .as_ref()
+        .map(|running| format!("{} stops the {}, ", model.key(Action::StopBehind), running.noun));
+    model.say(format!("{}{} quits", stops.unwrap_or_default(), model.key(Action::Quit)));
     Vec::new()
 }
 
@@ -200,6 +206,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::Tour | Action::TourNext | Action::TourLead => return tour::act(model, action),
         Action::OpenBeside => return open_beside(model, count),
+        Action::StopBehind => return behind::act(model, action),
         _ if !model.dialogs.is_empty() => return dialog::act(model, action, count),
         Action::Palette => {
             let commands = dialog::help::commands(&model.keys, model.live(), &model.commands);
@@ -221,6 +228,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return vec![Effect::Assess];
         }
         Action::Filter => return filter::open(model),
+        Action::WriteReport | Action::BringIn => return behind::act(model, action),
         Action::GoProgress => return dialog::progress::open(model),
         Action::GoNotes => return dialog::notes::open(model),
         Action::GoCodebook => {
@@ -398,13 +406,16 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         Dialog::NewCode(form) => form.is_begun(),
         _ => false,
     });
-    if model.warned || model.left == 0 && !writing {
+    let runs = behind::quits(model);
+    if model.warned || model.left == 0 && !writing && runs.is_none() {
         return vec![Effect::Quit(Ending::Quit)];
     }
     model.warned = true;
     if writing {
         let (save, quit) = (model.key(Action::Save), model.key(Action::Quit));
         model.warn(format!("what you are writing is not saved: {save} saves it, {quit} again throws it away"));
+    } else if let Some(words) = runs.filter(|_| model.left == 0) {
+        model.warn(words);
     } else {
         let count = plural(model.left, "change is", "changes are");
         let them = if model.left == 1 { "it" } else { "them" };

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::behind::BehindDialog;
 use super::book::BookDialog;
 use super::desk::{CellRow, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
@@ -319,6 +320,15 @@ pub fn over(model: &Model) -> Model {
                 *words = veil.spoken(words);
             }
         }
+        Some(Dialog::Behind(BehindDialog::Path(write))) => {
+            if let Some(looked) = &mut write.looked {
+                hide(&mut looked.words);
+                if let Err(problem) = &mut looked.found {
+                    hide(problem);
+                }
+            }
+        }
+        Some(Dialog::Behind(BehindDialog::Overwrite(_, file))) => hide(file),
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
         Some(Dialog::Filter(filter)) => filter.filtered.iter_mut().for_each(|filtered| hide(&mut filtered.hint)),
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),

@@ -150,6 +150,7 @@ fn state_words(model: &Model) -> String {
     if model.veil.on {
         words.push(HIDDEN.to_owned());
     }
+    words.extend(super::behind::words(model));
     if model.desk.read_only.is_some() {
         words.push("READ-ONLY".to_owned());
     } else if model.screen == Screen::Code {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
 
 mod autocode;
+mod behind;
 mod book;
 mod check;
 mod codebook;

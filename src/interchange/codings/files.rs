@@ -1,6 +1,7 @@
 //! Tables of codings as files: one is imported, or all codings are exported to one. The command and the workbench
 //! both do it here, and say the same.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use super::plan::Terms;
 use super::table::{COLUMNS, Table};
 use crate::base::count::plural;
 use crate::base::disk::{Access, Disk};
-use crate::base::ids::SourceId;
+use crate::base::ids::{Coder, SourceId};
 use crate::base::problem::Problem;
 use crate::base::stopped::{Halt, Step};
 use crate::study::Study;
@@ -25,6 +26,8 @@ const TOLD: usize = 20;
 pub struct Imported {
     /// How many codings are new.
     pub count: usize,
+    /// How many of them each coder has: each coder's are one step.
+    pub by: BTreeMap<Coder, usize>,
     /// How many rows were there already.
     pub already: usize,
     /// The ids of codes that were made.
@@ -89,6 +92,7 @@ pub fn import(
     let mut planned = plan_in(study, &table, terms, step)?;
     step(table.rows.len(), table.rows.len())?;
     let refused = std::mem::take(&mut planned.refused);
+    imported.by = planned.codings.iter().map(|(coder, codings)| (coder.clone(), codings.len())).collect();
     (imported.count, imported.already) = (planned.count(), planned.already);
     imported.new_codes = planned.new_codes.iter().map(|code| code.id.to_string()).collect();
     let told = |(at, reason): &(usize, String)| in_file(reason.clone()).at(table.rows[*at].line);

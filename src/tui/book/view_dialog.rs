@@ -11,7 +11,7 @@ use crate::base::count::plural;
 use crate::codebook::Field;
 use crate::tui::code::stance_look;
 use crate::tui::colours::Look;
-use crate::tui::dialog::{line, middle, open, pick, say, taken_keys};
+use crate::tui::dialog::{SHORT_LIST, line, lowered, middle, open, pick, say, taken_keys};
 use crate::tui::entry::line::LineEditor;
 use crate::tui::model::Model;
 use crate::tui::pen;
@@ -74,15 +74,6 @@ fn pick_from(model: &Model, buffer: &mut Buffer, body: Rect, list: &Pick) {
         Picked::Colour(colour) => colours.of_code(colour),
         _ => colours.of(Look::Text),
     });
-}
-
-/// The rows of a list of a few things, frame and line included, and two for what is above and below.
-const SHORT_LIST: u16 = 12;
-
-/// Returns the part of the screen in which a dialog of so many rows stands as others do.
-fn lowered(body: Rect, height: u16) -> Rect {
-    let height = height.min(body.height);
-    Rect { y: body.y + (body.height - height) / 3, height, ..body }
 }
 
 fn text(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteText) {

@@ -15,11 +15,14 @@ mod first_look;
 mod following;
 mod framework;
 mod gathering;
+mod jobs;
 mod judging;
 mod noting;
 mod page;
+mod paths;
 mod seeking;
 mod tally;
+mod telling;
 pub mod tour;
 mod unsaved;
 mod watch;
@@ -31,12 +34,11 @@ use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::message::{Aim, Change, Effect, Message, News, Outcome};
-use crate::base::clock::rfc3339;
-use crate::base::ids::{Coder, EntryId, SourceId};
+use super::message::{Aim, Change, Effect, Message, Outcome};
+use crate::base::ids::{Coder, SourceId};
 use crate::base::text::Span;
 use crate::codebook::NewCode;
-use crate::coding::{Act, Entry};
+use crate::coding::Act;
 use crate::report::citation::cited;
 use crate::search::query::Query;
 use crate::search::sieve::Sieve;
@@ -71,8 +73,10 @@ pub struct Clerk {
     planner: coding_all::Planner,
     /// The filter that holds for evidence and searches.
     sieve: Option<Sieve>,
-    /// What this session wrote, so that the watch takes it for no news.
+    /// What this session wrote or read, so that the watch takes it for no news.
     own: watch::Own,
+    /// What runs behind.
+    job: Option<jobs::Running>,
     to: Sender<Message>,
 }
 
@@ -99,6 +103,7 @@ impl Clerk {
             planner: coding_all::Planner::default(),
             sieve: None,
             own: watch::Own::default(),
+            job: None,
             to,
         })
     }
@@ -226,6 +231,12 @@ impl Clerk {
             }
             Effect::KeepTour(tour) => {
                 tour::keep(self.read().host(), &tour);
+                Vec::new()
+            }
+            Effect::LookAt(look) => vec![Outcome::Looked(Box::new(paths::look(&self.read(), *look)))],
+            Effect::Begin(order) => self.begin_job(*order),
+            Effect::StopBehind => {
+                self.stop_job();
                 Vec::new()
             }
             // The loop's own.
@@ -366,6 +377,7 @@ impl Clerk {
             Ok(()) => {
                 self.seeker.texts_changed();
                 self.anchors_due = true;
+                self.own.note_read(self.read().files());
                 let now = self.read().journal_paths();
                 let gone: Vec<String> = before.into_iter().filter(|path| !now.contains(path)).collect();
                 let mut outcomes = vec![self.begin()];
@@ -462,49 +474,6 @@ impl Clerk {
         }
         outcomes
     }
-
-    /// Has the problems counted; those of a large study only when nobody codes, who would wait for it.
-    fn count_problems(&self, study: &Study) {
-        if !first_look::is_worth_keeping(study) {
-            // Without the thread there is no answer, and a message has said why.
-            self.judge.send(Ask::Count).unwrap_or_default();
-        }
-    }
-
-    /// Works out what is different after entries were saved.
-    fn saved(&mut self, entries: &[Entry], what: String) -> Outcome {
-        let study = Arc::clone(&self.study);
-        let study = study.read().unwrap_or_else(PoisonError::into_inner);
-        let mut sources: Vec<usize> =
-            entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
-        self.judge.send(Ask::Changed).unwrap_or_default();
-        self.count_problems(&study);
-        // What undo brings back was told when it was written.
-        let is_unheard = what.is_empty() && study.is_unheard(entries);
-        let written = writing::written(&study, entries);
-        let mut news =
-            News { written, chosen: chosen(entries), left: self.unsaved.len(), is_unheard, ..News::default() };
-        for at in sources {
-            let source = &study.sources()[at];
-            let placed = study.codings_in(at);
-            news.uses.extend(self.tally.recount(at, &placed));
-            news.waiting.push(desk::waiting_in(&study, at, &placed, &self.coder));
-            let Ok(outline) = study.outline(source) else { continue };
-            news.sources.push(desk::row(&study, at, outline, &desk::spans(&placed), &self.coder));
-            if self.open.as_ref() == Some(&source.id)
-                && let Ok(text) = study.text(source)
-            {
-                news.page = Some(page::page(&study, at, text, outline, &placed, &self.coder));
-            }
-        }
-        news.unanchored = self.tally.lost();
-        let what = if what.is_empty() { writing::step_words(&study, entries) } else { what };
-        let at = rfc3339(study.host().clock.millis()).get(11..19).unwrap_or_default().to_owned();
-        Outcome::Saved { at, what, news: Box::new(news) }
-    }
 }
 
 /// The most steps that one key takes back: each is looked for in the coder's journals.
@@ -518,15 +487,6 @@ const TICK: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// How many rows of sources are sent at a time.
 const ROWS: usize = 50;
-
-/// Returns the coding that entries made or changed.
-fn chosen(entries: &[Entry]) -> Option<EntryId> {
-    entries.iter().rev().find_map(|entry| match &entry.act {
-        Act::Code(_) => Some(entry.id),
-        Act::Change(id, _) | Act::Restore(id) => Some(*id),
-        _ => None,
-    })
-}
 
 /// Does work on a thread. If it panics, the loop is told, and the screen stays as it is.
 pub(super) fn spawn(name: &'static str, to: &Sender<Message>, work: impl FnOnce() + Send + 'static) {

@@ -31,7 +31,9 @@ pub(super) fn count_problems(study: &Study) -> usize {
     problems(study).iter().filter(|problem| problem.severity != Severity::Note).count()
 }
 
-fn of_problem(study: &Study, problem: Problem) -> Note {
+/// Returns a problem as the list shows it.
+#[must_use]
+pub(super) fn of_problem(study: &Study, problem: Problem) -> Note {
     let place = problem.place();
     let id = SourceId::from(problem.path.as_str());
     let to = match problem.coding.as_deref() {

@@ -44,6 +44,12 @@ impl Own {
         }
     }
 
+    /// Notes what the disk said of the files of a study before they were read: nothing of it is news any more.
+    pub(super) fn note_read(&self, read: Option<&Files>) {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.extend(read.into_iter().flat_map(|read| &read.0).map(|(path, stat)| (path.clone(), *stat)));
+    }
+
     fn explains(&self, path: &Path, stat: Option<&Stat>) -> bool {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         stat.is_some_and(|stat| files.get(path) == Some(stat))

@@ -23,8 +23,9 @@ pub use taking::{code_again, code_with, put_copied};
 pub(super) use update::step;
 pub use update::{act, edit_memo, paste, pick_code, type_key};
 pub use view::view;
-pub(super) use view::{line, middle, open, pick, say};
+pub(super) use view::{SHORT_LIST, line, lowered, middle, open, pick, say};
 
+use super::behind::BehindDialog;
 use super::book::BookDialog;
 use super::code::finding::FindLine;
 use super::entry::picker::Picker;
@@ -65,4 +66,6 @@ pub enum Dialog {
     CodeAll(Box<CodeAll>),
     /// A question of the screen Codebook.
     Book(BookDialog),
+    /// A question before something runs behind.
+    Behind(BehindDialog),
 }

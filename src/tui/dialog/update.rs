@@ -8,6 +8,7 @@ use super::taking::{self, Taking};
 use super::writing::{MemoFor, WriteMemo};
 use crate::base::ids::{CodeId, SourceId};
 use crate::coding::{About, Stance};
+use crate::tui::behind;
 use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
 use crate::tui::entry::picker::Picker;
@@ -54,6 +55,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
             true
         }
         Dialog::Book(_) => return book::type_key(model, chord),
+        Dialog::Behind(_) => return behind::type_key(model, chord),
         Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Progress | Dialog::CodeAll(_) => false,
     };
     taken.then(Vec::new)
@@ -76,6 +78,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             finding::typed(model);
         }
         Some(Dialog::Book(dialog)) => dialog.insert(text),
+        Some(Dialog::Behind(_)) => return behind::paste(model, text),
         Some(
             Dialog::Sheet(_)
             | Dialog::AskStance(_)
@@ -94,6 +97,9 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     if matches!(model.dialogs.last(), Some(Dialog::Book(_))) {
         return book::answer(model, action);
+    }
+    if matches!(model.dialogs.last(), Some(Dialog::Behind(_))) {
+        return behind::answer(model, action);
     }
     if action == Action::Back {
         return back(model);

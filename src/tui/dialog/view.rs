@@ -60,6 +60,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         Some(Dialog::Quick(quick)) => super::quick::view(model, buffer, body, quick),
         Some(Dialog::CodeAll(dialog)) => super::all::view(model, buffer, body, dialog),
         Some(Dialog::Book(dialog)) => crate::tui::book::view_dialog(model, buffer, dialog),
+        Some(Dialog::Behind(dialog)) => crate::tui::behind::view(model, buffer, dialog),
         None => {}
     }
 }
@@ -69,6 +70,16 @@ pub(in crate::tui) fn middle(body: Rect, height: u16) -> Rect {
     let width = body.width.saturating_sub(4).min(WIDEST).max(body.width.min(20));
     let height = height.min(body.height);
     Rect { x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 3, width, height }
+}
+
+/// The rows of a list of a few things, frame and line included, and two for what is above and below.
+pub(in crate::tui) const SHORT_LIST: u16 = 12;
+
+/// Returns the part of the screen in which a dialog of so many rows stands as others do.
+#[must_use]
+pub(in crate::tui) fn lowered(body: Rect, height: u16) -> Rect {
+    let height = height.min(body.height);
+    Rect { y: body.y + (body.height - height) / 3, height, ..body }
 }
 
 /// Clears the place of a dialog and draws its frame.

@@ -61,6 +61,14 @@ actions! {
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.
     Turn,
+    /// Writes a report, or all codings, to a file.
+    WriteReport,
+    /// Brings files in, as sources or as codings.
+    BringIn,
+    /// Stops what runs behind.
+    StopBehind,
+    /// Completes a path.
+    Complete,
     /// Hides names and attributes, or shows them again.
     HideNames,
     /// Takes the newest action back.

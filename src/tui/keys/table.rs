@@ -52,6 +52,8 @@ pub enum Scope {
     Stance,
     /// Where a line is written.
     Line,
+    /// Where that line is a path.
+    Path,
     /// Where a memo is written.
     Memo,
     /// In the list of problems and memos.
@@ -95,6 +97,7 @@ impl Scope {
             Self::Form => "Making a code",
             Self::Stance => "Asked for a stance",
             Self::Line => "Writing a line",
+            Self::Path => "Writing a path",
             Self::Memo => "Writing a memo",
             Self::Notes => "In problems and memos",
             Self::Progress => "In the list of progress",
@@ -180,8 +183,8 @@ const fn shown(
 }
 
 use Scope::{
-    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Picker,
-    Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
+    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
+    Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
     Verdict,
 };
 
@@ -324,6 +327,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Screen, &["q"], Action::Leave, Group::Screens, "leave the screen"),
     row(Screen, &["u"], Action::Undo, Group::Program, "undo, redo"),
     row(Screen, &["Ctrl-r"], Action::Redo, Group::Program, "undo, redo"),
+    row(Screen, &["E"], Action::WriteReport, Group::Program, "write a report, export"),
+    row(Screen, &["I"], Action::BringIn, Group::Program, "bring in files"),
     row(Screen, &["Z"], Action::HideNames, Group::Program, "hide names, or show"),
     row(Screen, &["!"], Action::Retry, Group::Program, "save again"),
     row(Screen, &[":", "Ctrl-p"], Action::Palette, Group::Program, "all commands"),
@@ -333,6 +338,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Tour, &["F4"], Action::TourLead, Group::Program, "tour: open its note"),
     row(Everywhere, &["F1"], Action::Help, Group::Program, "these keys"),
     row(Everywhere, &["Ctrl-q"], Action::Quit, Group::Program, "quit"),
+    row(Everywhere, &["Ctrl-g"], Action::StopBehind, Group::Program, "stop what runs behind"),
     row(Everywhere, &["Ctrl-z"], Action::Suspend, Group::Program, "stop (fg goes on)"),
     row(Everywhere, &["Ctrl-l"], Action::Redraw, Group::Program, "draw again"),
     // Dialogs.
@@ -368,6 +374,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Split, &["k"], Action::Keep, Group::Coding, "it keeps its code", "keep"),
     shown(Split, &["s"], Action::Skip, Group::Coding, "leave it for later", "later"),
     shown(Split, &["Esc"], Action::Back, Group::Screens, "one step back", "stop"),
+    shown(Path, &["Tab"], Action::Complete, Group::Move, "complete the path", "complete"),
     shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Form, &["Enter", "Ctrl-s"], Action::Accept, Group::Code, "make it", "make it"),
@@ -412,6 +419,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Form, Everywhere],
     [Stance, Everywhere],
     [Line, Everywhere],
+    [Path, Line, Everywhere],
     [Question, Everywhere],
     [Split, Everywhere],
     [Memo, Everywhere],

@@ -1,5 +1,6 @@
 //! Key scripts on the staged study, with the selection in one line and screens as goldens: a room for each screen.
 
+mod behind;
 mod book;
 mod coding;
 mod copying;

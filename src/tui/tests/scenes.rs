@@ -56,6 +56,8 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("stance", || pressed(in_text(), "t")),
         ("judge", || pressed(in_text(), "J<Enter>")),
         ("line", || pressed(in_text(), "i")),
+        ("path", || pressed(in_text(), "Inotes/")),
+        ("report", || pressed(in_text(), "E<Down>")),
         ("memo", || pressed(in_text(), "]cm")),
         ("quick", || pressed(in_text(), " ")),
         ("framework", in_framework),
