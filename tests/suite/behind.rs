@@ -14,6 +14,8 @@ use tripod::tui::keys::chord::script;
 use tripod::tui::message::{Ending, Message};
 use tripod::tui::session::{Request, Session};
 
+use super::pty::Desk;
+use super::study::Study;
 use super::workbench::{ROOT, study};
 
 /// Where the thread that works behind has come to.
@@ -360,4 +362,39 @@ fn quitting_stops_what_runs_and_waits_for_it() {
     // What was begun is whole, with its keys, before the program ends.
     assert!(bench.text("/study/sources.csv").unwrap().contains("new-1"));
     assert_eq!(bench.text("/study/interviews/new-2.md"), None);
+}
+
+#[test]
+fn the_program_brings_a_file_in_and_writes_a_report_on_a_terminal() {
+    let study = Study::new()
+        .with("codebooks/codes.toml", "[[code]]\nid = \"capacity\"\nclaim = \"It rose.\"\n")
+        .with("interviews/a.md", "A: Nobody here had seen a report.\n");
+    let file = study.outside("new note.txt", "A: Now they answer within a week.\n");
+    let folder = file.parent().unwrap().display().to_string();
+    let mut desk = Desk::of_coder("ana", study);
+    desk.wait("the first look", |screen| screen.contents().contains("Themes ·"));
+    desk.type_keys("I");
+    desk.wait("the question for a file", |screen| screen.contents().contains("Bring in which file?"));
+    desk.type_keys(&format!("{folder}/ne\t"));
+    desk.wait("the file", |screen| screen.contents().contains("1 file"));
+    desk.type_keys("\r");
+    desk.wait("the kinds", |screen| screen.contents().contains("What kind of source is it?"));
+    desk.type_keys("interview\r");
+    desk.wait("the end of the import", |screen| screen.contents().contains("1 source imported"));
+    desk.type_keys("C");
+    desk.wait("the source in the list", |screen| screen.contents().contains("new note"));
+    // ~ is the home of whoever typed it.
+    desk.type_keys("E\r");
+    desk.wait("the question for the report's file", |screen| {
+        screen.contents().contains("Write the report to which file?")
+    });
+    desk.type_keys("\x15~/r.md\r");
+    desk.wait("the end of the report", |screen| screen.contents().contains("INTERNAL, CONFIDENTIAL"));
+    desk.type_keys("\x11");
+    let (study, status, _) = desk.ended();
+    assert!(status.success());
+    assert_eq!(study.read("interviews/new note.txt"), "A: Now they answer within a week.\n");
+    assert!(study.read("../home/r.md").contains("**INTERNAL, CONFIDENTIAL**"));
+    let leftover = |name: &String| name.contains(".tripod-");
+    assert!(!study.files().iter().any(leftover), "{:?}", study.files());
 }

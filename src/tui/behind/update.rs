@@ -213,8 +213,10 @@ fn over(model: &mut Model, ended: Ended) -> Vec<Effect> {
         }
         let to = Whereto::Nowhere("this is told of what ran behind".to_owned());
         let head = format!("{} · {noun}", if is_well { "note" } else { "warning" });
-        let first = Note { head, text: words, hint: None, serious: !is_well, to };
-        model.behind.told = std::iter::once(first).chain(notes).collect();
+        let first = Note { head, text: words, hint: None, serious: false, to };
+        // They are not of the study: its problems are counted without them.
+        let told = std::iter::once(first).chain(notes).map(|note| Note { serious: false, ..note });
+        model.behind.told = told.collect();
     }
     let again = matches!(model.dialogs.last(), Some(Dialog::Notes)).then_some(Effect::ListNotes);
     is_changed.then_some(Effect::Reload).into_iter().chain(again).collect()

@@ -42,6 +42,8 @@ fn path(model: &Model, buffer: &mut Buffer, body: Rect, write: &WritePath) {
     let Some(looked) = &write.looked else { return };
     let y = match &looked.found {
         Ok(_) => rest.y,
+        // What it can become says more than that it is none yet.
+        Err(_) if looked.look.then == Then::Complete && !looked.words.is_empty() => rest.y,
         // A path that is still being typed is not wrong yet.
         Err(problem) => {
             let look = if looked.look.then == Then::Take { Look::Warning } else { Look::Text };
