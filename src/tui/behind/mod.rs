@@ -178,8 +178,8 @@ pub struct Ended {
 #[must_use]
 pub fn words(model: &Model) -> Option<String> {
     let running = model.behind.running.as_ref()?;
-    Some(match running.stops {
-        true => format!("{}: stopping", running.noun),
-        false => format!("{} {}%: {} stops", running.noun, running.share, model.key(Action::StopBehind)),
-    })
+    if running.stops {
+        return Some(format!("{}: stopping", running.noun));
+    }
+    Some(format!("{} {}%: {} stops", running.noun, running.share, model.key(Action::StopBehind)))
 }

@@ -193,23 +193,15 @@ fn over(model: &mut Model, ended: Ended) -> Vec<Effect> {
     // Whoever was asked whether to quit is asked again for what is next.
     model.warned = false;
     let Ended { mut words, is_well, notes, is_changed, steps } = ended;
-    if let Some((own, others)) = steps {
-        let undo = model.key(Action::Undo);
-        words.push_str(&match (own, others) {
-            (0, 0) => String::new(),
-            (_, 0) => format!("; {undo} takes them back"),
-            (0, _) => "; who made them can take them back".to_owned(),
-            _ => format!("; {undo} takes back {}, the others stay", plural(own, "that is yours", "that are yours")),
-        });
-    }
+    words.extend(steps.map(|steps| taken_back(model, steps)));
     if !words.is_empty() {
         let more =
             if notes.is_empty() { String::new() } else { format!("; {} tells more", model.key(Action::GoNotes)) };
         let told = format!("{words}{more}");
         if is_well {
-            model.say(told)
+            model.say(told);
         } else {
-            model.warn(told)
+            model.warn(told);
         }
         let to = Whereto::Nowhere("this is told of what ran behind".to_owned());
         let head = format!("{} · {noun}", if is_well { "note" } else { "warning" });
@@ -220,6 +212,17 @@ fn over(model: &mut Model, ended: Ended) -> Vec<Effect> {
     }
     let again = matches!(model.dialogs.last(), Some(Dialog::Notes)).then_some(Effect::ListNotes);
     is_changed.then_some(Effect::Reload).into_iter().chain(again).collect()
+}
+
+/// Says who can take codings back that came in: each coder's are one step of theirs.
+fn taken_back(model: &Model, (own, others): (usize, usize)) -> String {
+    let undo = model.key(Action::Undo);
+    match (own, others) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("; {undo} takes them back"),
+        (0, _) => "; who made them can take them back".to_owned(),
+        _ => format!("; {undo} takes back {}, the others stay", plural(own, "that is yours", "that are yours")),
+    }
 }
 
 /// Says what quitting would do to what runs; nothing where nothing runs.

@@ -18,7 +18,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, dialog: &BehindDialog) {
         BehindDialog::Path(write) => path(model, buffer, body, write),
         BehindDialog::Overwrite(_, file) => overwrite(model, buffer, body, file),
         BehindDialog::Table(picker, _) => {
-            pick(model, buffer, lowered(body, SHORT_LIST), "What is this table?", picker, |_| text)
+            pick(model, buffer, lowered(body, SHORT_LIST), "What is this table?", picker, |_| text);
         }
         BehindDialog::Kind(picker, files, _) => {
             let title = if files.len() == 1 { "What kind of source is it?" } else { "What kind of sources are they?" };

@@ -136,11 +136,18 @@ mod tests {
         disk.put("/s/codings/anabel.bbbbbbbb.jsonl", "1\n");
         disk.put("/s/interviews/sub/b.md", "words");
         let now = look(&disk, &layout, &manifest);
-        let news: Vec<String> = differing(&before, &now)
-            .into_iter()
-            .filter(|path| !own.explains(path, now.get(*path)))
-            .map(|path| path.display().to_string())
-            .collect();
-        assert_eq!(news, ["/s/codings/anabel.bbbbbbbb.jsonl", "/s/interviews/sub/b.md"]);
+        let news = |now: &Look| -> Vec<String> {
+            let differing = differing(&before, now).into_iter();
+            differing
+                .filter(|path| !own.explains(path, now.get(*path)))
+                .map(|path| path.display().to_string())
+                .collect()
+        };
+        assert_eq!(news(&now), ["/s/codings/anabel.bbbbbbbb.jsonl", "/s/interviews/sub/b.md"]);
+        // What was read meanwhile is none any more, as long as it stays so.
+        own.note_read(Some(&Files(now.clone())));
+        assert!(news(&now).is_empty());
+        disk.put("/s/interviews/sub/b.md", "other words");
+        assert_eq!(news(&look(&disk, &layout, &manifest)), ["/s/interviews/sub/b.md"]);
     }
 }

@@ -29,8 +29,8 @@ fn begun(stage: &mut Stage) -> Order {
     }
 }
 
-fn to_write(is_there: bool) -> Result<Found, String> {
-    Ok(Found::ToWrite { file: "labs.md".into(), is_there })
+fn to_write(is_there: bool) -> Found {
+    Found::ToWrite { file: "labs.md".into(), is_there }
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_report_is_asked_for_by_kind_and_file() {
     let report = Writing::Report(What::Themes(vec!["labs".into()]));
     let look_at = Look { text: "labs.md".to_owned(), aim: PathFor::Write(report.clone()), then: Then::Show };
     assert_eq!(asked, [Effect::LookAt(Box::new(look_at))]);
-    look(&mut stage, &asked, to_write(false), "Markdown, in /home/ana");
+    look(&mut stage, &asked, Ok(to_write(false)), "Markdown, in /home/ana");
     assert_snapshot!("report_where", stage.screen());
     // What is wrong is told, and taken by nobody.
     let asked = stage.press("labs.doc<Enter>");
@@ -50,7 +50,7 @@ fn a_report_is_asked_for_by_kind_and_file() {
     assert!(stage.screen().contains("cannot be written as 'labs.doc'"), "{}", stage.screen());
     assert!(stage.effects.is_empty());
     let asked = stage.press("<Ctrl-u>labs.md<Enter>");
-    look(&mut stage, &asked, to_write(false), "");
+    look(&mut stage, &asked, Ok(to_write(false)), "");
     assert_eq!(begun(&mut stage), Order::Write(report, "labs.md".into()));
     assert!(stage.model.dialogs.is_empty());
 }
@@ -60,24 +60,24 @@ fn a_file_that_is_there_is_replaced_only_when_that_is_wanted() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("E<Down><Enter>");
     let asked = stage.press("<Enter>");
-    look(&mut stage, &asked, to_write(true), "");
+    look(&mut stage, &asked, Ok(to_write(true)), "");
     assert_snapshot!("report_replaces", stage.screen());
     assert!(stage.press("n").is_empty());
     assert!(stage.screen().contains("Write the report to which file?"), "{}", stage.screen());
     let asked = stage.press("<Enter>");
-    look(&mut stage, &asked, to_write(true), "");
+    look(&mut stage, &asked, Ok(to_write(true)), "");
     let order = Order::Write(Writing::Report(What::Matrix), "labs.md".into());
     assert_eq!(stage.press("y"), [Effect::Begin(Box::new(order))]);
 }
 
-fn to_read(names: &[&str], table: Option<bool>) -> Result<Found, String> {
+fn to_read(names: &[&str], table: Option<bool>) -> Found {
     let files = names.iter().map(PathBuf::from).collect();
     let kinds = vec![
         ("interview".into(), "interviews".to_owned()),
         ("survey".into(), String::new()),
         ("observation".into(), "observations".to_owned()),
     ];
-    Ok(Found::ToRead { files, table, kinds })
+    Found::ToRead { files, table, kinds }
 }
 
 #[test]
@@ -89,13 +89,17 @@ fn files_are_brought_in_as_sources_of_a_kind() {
     let asked = stage.press("~/no<Tab>");
     let [.., Effect::LookAt(last)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((last.text.as_str(), last.then), ("~/no", Then::Complete));
-    let looked =
-        Looked { look: (**last).clone(), text: "~/notes/".to_owned(), found: to_read(&[], None), words: String::new() };
+    let looked = Looked {
+        look: (**last).clone(),
+        text: "~/notes/".to_owned(),
+        found: Ok(to_read(&[], None)),
+        words: String::new(),
+    };
     stage.send(Message::Done(Outcome::Looked(Box::new(looked))));
     let asked = stage.press("*<Enter>");
     let [.., Effect::LookAt(last)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((last.text.as_str(), last.then), ("~/notes/*", Then::Take));
-    look(&mut stage, &asked, to_read(&["/home/ana/notes/a.md", "/home/ana/notes/b.md"], None), "2 files");
+    look(&mut stage, &asked, Ok(to_read(&["/home/ana/notes/a.md", "/home/ana/notes/b.md"], None)), "2 files");
     assert_snapshot!("import_as", stage.screen());
     let files = ["/home/ana/notes/a.md", "/home/ana/notes/b.md"].map(PathBuf::from).to_vec();
     let order = Order::Sources { files, kind: "observation".into(), rows: false };
@@ -107,19 +111,19 @@ fn a_table_is_asked_what_it_is() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("I");
     let asked = stage.press("t.csv<Enter>");
-    look(&mut stage, &asked, to_read(&["t.csv"], Some(true)), "");
+    look(&mut stage, &asked, Ok(to_read(&["t.csv"], Some(true))), "");
     assert_snapshot!("import_table", stage.screen());
     let asked = stage.press("<Enter>");
     let codings = Order::Codings { file: "t.csv".into(), create_codes: false };
     assert_eq!(asked, [Effect::Begin(Box::new(codings))]);
     let asked = stage.press("It.csv<Enter>");
-    look(&mut stage, &asked, to_read(&["t.csv"], Some(false)), "");
+    look(&mut stage, &asked, Ok(to_read(&["t.csv"], Some(false))), "");
     let asked = stage.press("each<Enter>surv<Enter>");
     let rows = Order::Sources { files: vec!["t.csv".into()], kind: "survey".into(), rows: true };
     assert_eq!(asked, [Effect::Begin(Box::new(rows))]);
     // Several tables are no codings; one step back leads to the question before.
     let asked = stage.press("I*.csv<Enter>");
-    look(&mut stage, &asked, to_read(&["t.csv", "u.csv"], Some(true)), "");
+    look(&mut stage, &asked, Ok(to_read(&["t.csv", "u.csv"], Some(true))), "");
     assert!(!stage.screen().contains("codings, and codes"), "{}", stage.screen());
     stage.press("<Esc>");
     assert!(stage.screen().contains("Bring in which file?"), "{}", stage.screen());
