@@ -215,6 +215,10 @@ fn a_report_is_written_behind_while_coding_goes_on() {
     bench.press("y");
     bench.finish();
     assert!(bench.said().starts_with("written: /out/r.md"), "{}", bench.said());
+    bench.press("Ecodings<Enter>/out/c.csv<Enter>");
+    bench.finish();
+    assert_eq!(bench.said(), "0 codings written to /out/c.csv · CONFIDENTIAL; P tells more");
+    assert!(bench.text("/out/c.csv").unwrap().starts_with("source,"));
 }
 
 #[test]

@@ -182,13 +182,18 @@ impl Exported {
         format!("{} written to {}", plural(self.codings, "coding", "codings"), file.display())
     }
 
+    /// Returns the words that stand wherever the table is told of.
+    #[must_use]
+    pub fn marks(&self) -> &'static str {
+        if self.invented { "INVENTED, CONFIDENTIAL" } else { "CONFIDENTIAL" }
+    }
+
     /// Says what the table holds, and what it does not.
     pub fn remarks(&self) -> impl Iterator<Item = String> {
-        let marks = if self.invented { "INVENTED, CONFIDENTIAL" } else { "CONFIDENTIAL" };
         let left_out = (!self.restricted.is_empty()).then(|| {
             let names: Vec<&str> = self.restricted.iter().map(SourceId::as_str).collect();
             format!("left out, being restricted: {}", names.join(", "))
         });
-        std::iter::once(format!("{marks}: the table holds words of sources")).chain(left_out)
+        std::iter::once(format!("{}: the table holds words of sources", self.marks())).chain(left_out)
     }
 }

@@ -46,5 +46,6 @@ fn report(study: &Study, what: &What, file: &Path, step: &mut Step<'_>) -> Resul
 fn codings(study: &Study, file: &Path, step: &mut Step<'_>) -> Result<Ended, Halt> {
     let exported = export_to(study, file, false, step)?;
     let notes = exported.remarks().map(|remark| Problem::note("export", "", remark));
-    Ok(ended(study, exported.summary(file), notes.collect()))
+    let words = format!("{} · {}", exported.summary(file), exported.marks());
+    Ok(ended(study, words, notes.collect()))
 }
