@@ -10,9 +10,9 @@ use super::message::{Aim, Effect};
 use super::model::{Model, Screen};
 use super::reading::motion::Way;
 use super::search;
-use super::themes::Open;
+use super::themes::{self, Open};
 use super::update::fit;
-use crate::base::ids::SourceId;
+use crate::base::ids::{CodeId, Kind, SourceId};
 
 /// How many places are remembered on each side.
 const MOST: usize = 100;
@@ -20,8 +20,8 @@ const MOST: usize = 100;
 /// A place in the workbench.
 #[derive(Clone, Debug)]
 pub enum Place {
-    /// The table of the themes.
-    Themes,
+    /// The table of the themes: the chosen one, and the kind whose cell is.
+    Themes(Option<CodeId>, Option<Kind>),
     /// A theme, without its evidence, which is gathered again.
     Theme(Box<Open>),
     /// The screen Code before a source is open.
@@ -40,7 +40,7 @@ impl Place {
     /// Tells whether both are on the same page of the workbench, wherever on it.
     fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Themes, Self::Themes)
+            (Self::Themes(..), Self::Themes(..))
             | (Self::Sources, Self::Sources)
             | (Self::Codebook, Self::Codebook)
             | (Self::Framework, Self::Framework)
@@ -58,7 +58,7 @@ impl Place {
     /// Says where it is.
     fn words(&self, model: &Model) -> String {
         match self {
-            Self::Themes => "themes".to_owned(),
+            Self::Themes(..) => "themes".to_owned(),
             Self::Theme(open) => format!("theme {}", model.desk.code_name(&open.code)),
             Self::Sources => "sources".to_owned(),
             Self::Codebook => "codebook".to_owned(),
@@ -131,7 +131,10 @@ pub(super) fn here(model: &Model) -> Place {
     match model.screen {
         Screen::Themes => match &model.themes.open {
             Some(open) => Place::Theme(Box::new(open.without_evidence())),
-            None => Place::Themes,
+            None => {
+                let themes = &model.themes;
+                Place::Themes(themes.chosen().map(|row| row.code.clone()), themes.kind.clone())
+            }
         },
         Screen::Code => match &model.code.page {
             Some(page) => Place::Text(page.id.clone(), model.code.pane.cursor()),
@@ -203,9 +206,9 @@ pub(super) fn arrive(model: &mut Model, screen: Screen, way: Way) {
 
 fn show(model: &mut Model, place: Place, way: Way) -> Vec<Effect> {
     match place {
-        Place::Themes => {
+        Place::Themes(code, kind) => {
             arrive(model, Screen::Themes, way);
-            model.themes.open = None;
+            themes::choose(model, code.as_ref(), kind);
             vec![Effect::Assess]
         }
         Place::Theme(open) => {

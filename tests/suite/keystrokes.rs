@@ -85,6 +85,15 @@ const ACTS: &[Act] = &[
     act(["Take back the last step", "anywhere"], "17} n+gg", &["remove 1"]),
     act(["Copy a coding to the next answer", "on the coding, a question between them"], "15} n+", &[LAST_ANSWER]),
     Act {
+        row: [
+            "Go from the cell of a theme to the passages of that kind, and into the text of the first",
+            "on the cell before it, on the first screen",
+        ],
+        before: None,
+        adds: &[],
+        open: Some("interviews/alt-01.md"),
+    },
+    Act {
         open: Some("interviews/qas-05.md"),
         ..act(["Mark the source as done and go to the next that is not", "anywhere in the source"], "17}", &["done"])
     },
@@ -112,6 +121,11 @@ fn open_source(bench: &Bench) -> Option<&str> {
 /// Brings a coder to where an act begins.
 fn begin(disk: MemoryDisk, act: &Act) -> Bench {
     let mut bench = Bench::on(disk, 80, 24);
+    let start = Instant::now();
+    while waits(&bench) {
+        assert!(start.elapsed() < PATIENCE, "{}", bench.screen());
+        bench.settle();
+    }
     let Some(keys) = act.before else { return bench };
     bench.open_first();
     while open_source(&bench) != Some(INTERVIEW) {
@@ -123,11 +137,18 @@ fn begin(disk: MemoryDisk, act: &Act) -> Bench {
     bench
 }
 
-/// Presses a key, and waits for the hits where it searches.
+/// Tells whether what was asked for is still being searched for, or gathered.
+fn waits(bench: &Bench) -> bool {
+    let model = &bench.session.model;
+    let themes = &model.themes;
+    model.search.waiting || themes.table.is_none() || themes.open.as_ref().is_some_and(|open| open.evidence.is_none())
+}
+
+/// Presses a key, and waits for the hits where it searches, and for the evidence of a theme that it opens.
 fn press(bench: &mut Bench, chord: Chord) {
     bench.session.take(Message::Key(chord));
     let start = Instant::now();
-    while bench.session.model.search.waiting {
+    while waits(bench) {
         assert!(start.elapsed() < PATIENCE, "{}", bench.screen());
         bench.settle();
     }

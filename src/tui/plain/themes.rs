@@ -2,9 +2,9 @@
 
 use super::{Sheet, joined};
 use crate::base::count::plural;
-use crate::tui::desk::{KindCell, Piece, ThemeRow};
+use crate::tui::desk::{Piece, ThemeRow};
 use crate::tui::model::Model;
-use crate::tui::themes::{Open, columns, empty_words};
+use crate::tui::themes::{Open, cell_words, columns, empty_words, unfiltered};
 
 pub(super) fn sheet(model: &Model) -> Sheet {
     match &model.themes.open {
@@ -26,20 +26,28 @@ fn table(model: &Model) -> Sheet {
     let count = plural(table.rows.len(), "theme", "themes");
     let judging = if model.themes.judging { "being judged anew" } else { "" };
     let title = joined([place, &model.desk.title, &count, judging]);
-    let lines: Vec<String> = table
-        .rows
-        .iter()
-        .map(|row| {
-            let voices = plural(row.voices, "voice", "voices");
-            let decided = if row.decided.is_some() { "decided otherwise" } else { "" };
-            format!("{}: {}", row.name, joined([row.verdict.as_str(), &voices, decided]))
-        })
-        .collect();
-    let notes = match table.rows.get(model.themes.place.at) {
+    let mut lines: Vec<String> = table.rows.iter().map(line).collect();
+    // The cell that is chosen is read where one reads.
+    if let (Some((kind, cell)), Some(row)) = (model.themes.chosen_cell(), model.themes.chosen())
+        && let Some(line) = lines.get_mut(model.themes.place.at)
+    {
+        *line = format!("{}, {kind}: {}", row.name, cell_words(cell));
+    }
+    let mut notes = match table.rows.get(model.themes.place.at) {
         Some(row) => about(row, &table.kinds.iter().map(ToString::to_string).collect::<Vec<_>>()),
         None => vec![model.with_keys(empty_words(model))],
     };
+    if let Some(filter) = model.filter.as_ref().filter(|_| !table.rows.is_empty()) {
+        notes.push(unfiltered(&filter.words));
+    }
     Sheet { title, lines, at: (model.themes.place.at, 0), notes }
+}
+
+/// Says of a theme what its verdict is, and how many voices take a position.
+fn line(row: &ThemeRow) -> String {
+    let voices = plural(row.voices, "voice", "voices");
+    let decided = if row.decided.is_some() { "decided otherwise" } else { "" };
+    format!("{}: {}", row.name, joined([row.verdict.as_str(), &voices, decided]))
 }
 
 /// Says what the chosen theme claims, what each kind says of it, and why its verdict is what it is.
@@ -49,20 +57,6 @@ fn about(row: &ThemeRow, kinds: &[String]) -> Vec<String> {
     notes.extend(row.decided.clone());
     notes.extend(row.reasons.iter().map(|reason| format!("Reason: {}", reason.trim_end_matches('.'))));
     notes
-}
-
-fn cell_words(cell: KindCell) -> String {
-    let counts = [
-        (cell.supports, "for"),
-        (cell.mixed, "mixed"),
-        (cell.contradicts, "against"),
-        (cell.neutral, "without position"),
-        (cell.silent, "silent"),
-        (cell.pending, "not read yet"),
-    ];
-    let said: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
-    if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
 }
 
 fn theme(model: &Model, open: &Open) -> Sheet {

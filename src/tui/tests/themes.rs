@@ -79,3 +79,127 @@ fn evidence_says_where_a_judgement_counts_in_its_place() {
     stage.send(Message::Done(Outcome::Gathered(Box::new(found))));
     assert_snapshot!(stage.screen());
 }
+
+#[test]
+fn a_cell_is_chosen_and_leads_to_its_passages_to_the_text_and_back() {
+    let mut stage = Stage::new(80, 24);
+    assert_eq!(stage.press("jll"), []);
+    assert_snapshot!("chosen_cell_80", stage.screen());
+    assert!(matches!(stage.press("<Enter>")[..], [Effect::Gather(_)]));
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    assert_snapshot!("chosen_cell_opened", stage.screen());
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = asked.as_slice() else { panic!("{asked:?}") };
+    stage.open(source.clone().as_str(), aim.clone());
+    assert_eq!(stage.model.code.pane.cursor(), span("المختبر يعمل الآن كل يوم").start);
+    stage.press("<Esc>");
+    assert!(stage.model.themes.open.is_some());
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    let open = stage.model.themes.open.as_ref().unwrap();
+    assert_eq!((open.column, open.places[open.column].at), (1, 0), "the passage that was left");
+    stage.press("<Esc>");
+    assert!(stage.model.themes.open.is_none());
+    assert_eq!(stage.model.themes.chosen_cell().map(|(kind, _)| kind.as_str()), Some("observation"));
+    assert_eq!(stage.model.themes.chosen().map(|row| row.code.as_str()), Some("labs"));
+    // The theme as a whole stands left of the kinds, and the last kind is the end.
+    stage.press("5h");
+    assert_eq!(stage.model.themes.kind, None);
+    stage.press("9<Right>");
+    assert_eq!(stage.model.themes.kind, Some("observation".into()));
+}
+
+#[test]
+fn the_way_back_through_places_leads_to_the_very_cell() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("jl<Enter>");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    stage.press("HhkH");
+    assert_eq!(stage.model.themes.kind, None);
+    stage.press("L");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(evidence()))));
+    assert_eq!(stage.model.themes.open.as_ref().map(|open| open.column), Some(0));
+    stage.press("H");
+    assert!(stage.model.themes.open.is_none());
+    assert_eq!(stage.model.themes.kind, None, "the cell that was chosen when it was left");
+    assert_eq!(stage.model.themes.place.at, 0);
+}
+
+#[test]
+fn a_kind_that_says_nothing_is_told_and_the_others_are_shown() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("jll<Enter>");
+    let mut found = evidence();
+    found.entries.retain(|piece| piece.kind != "observation");
+    stage.send(Message::Done(Outcome::Gathered(Box::new(found))));
+    let screen = stage.screen();
+    assert!(screen.contains("observation: no coding of this theme; these are the other kinds"), "{screen}");
+    assert!(screen.contains("interview (2)"), "{screen}");
+}
+
+#[test]
+fn kinds_without_room_come_into_sight_when_they_are_chosen() {
+    let mut stage = Stage::new(60, 12);
+    let table = stage.model.themes.table.as_mut().unwrap();
+    table.kinds = ["interview", "focus-group", "desk-review", "observation", "survey"].map(Into::into).to_vec();
+    for row in &mut table.rows {
+        row.kinds = vec![KindCell { supports: 12, ..KindCell::default() }; 5];
+    }
+    assert!(stage.screen().contains("3 kinds more at the right ▶"), "{}", stage.screen());
+    stage.press("5l");
+    assert_snapshot!("last_kind_60", stage.screen());
+    let mut narrow = Stage::new(30, 12);
+    narrow.press("l");
+    assert!(narrow.screen().contains("there is no room for the kin"), "{}", narrow.screen());
+    assert_eq!(narrow.model.themes.kind, None);
+}
+
+#[test]
+fn the_chosen_cell_is_seen_whatever_the_colours() {
+    use crate::tui::colours::Colours;
+    for colours in [Colours::None, Colours::Sixteen, Colours::Dark, Colours::TrueLight] {
+        let mut stage = Stage::new(80, 24);
+        stage.model.colours = colours;
+        stage.press("jl");
+        let screen = stage.screen();
+        assert!(screen.contains("reversed in row 3: ⟦ Laboratories"), "{screen}");
+        assert!(screen.lines().any(|line| line.starts_with("reversed") && line.ends_with("-3⟧")), "{screen}");
+    }
+}
+
+#[test]
+fn a_press_chooses_a_cell_and_opens_it_when_it_is_chosen() {
+    use crate::tui::message::{Mouse, MouseAct};
+    let mut stage = Stage::new(80, 24);
+    let press = Mouse { act: MouseAct::Press, column: 60, row: 3, at: std::time::Instant::now() };
+    stage.send(Message::Mouse(press));
+    let chosen = stage.model.themes.kind.clone();
+    assert_eq!((stage.model.themes.place.at, chosen.is_some()), (1, true), "{}", stage.screen());
+    stage.send(Message::Mouse(press));
+    assert!(stage.model.themes.open.as_ref().is_some_and(|open| open.wanted == chosen));
+}
+
+#[test]
+fn verdicts_stay_whole_under_a_filter_and_the_table_says_so() {
+    use crate::tui::filter::{Filter, Filtered};
+    let mut stage = Stage::new(80, 24);
+    let filter = Filter {
+        words: "kind:observation".to_owned(),
+        sources: ["observations/lab.md".into()].into(),
+        asks_who_coded: false,
+    };
+    let read = Ok(Some(filter));
+    let filtered = Filtered { text: String::new(), holds: true, read, hint: String::new() };
+    stage.send(Message::Done(Outcome::Filtered(Box::new(filtered))));
+    stage.press("k");
+    assert_snapshot!("table_under_a_filter", stage.screen());
+    stage.model.plain = true;
+    assert!(stage.screen().contains("verdicts and figures here are"), "{}", stage.screen());
+}
+
+#[test]
+fn the_chosen_cell_is_read_where_one_reads() {
+    let mut stage = Stage::new(80, 24);
+    stage.model.plain = true;
+    stage.press("l");
+    assert_snapshot!("plain_cell", stage.screen());
+}

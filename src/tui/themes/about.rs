@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::cell::cell_words;
 use crate::tui::colours::Look;
 use crate::tui::desk::ThemeRow;
 use crate::tui::foot::{self, Unseen};
@@ -27,10 +28,11 @@ pub fn lines(row: &ThemeRow, width: u16) -> Vec<(String, Look)> {
 /// says in full.
 pub(super) fn view(model: &Model, row: Option<&ThemeRow>, is_short: bool, buffer: &mut Buffer, area: Rect) {
     let colours = model.colours;
-    let title = match row {
-        Some(row) if is_short => format!("{} · {}", row.name, row.verdict),
-        Some(row) => row.name.clone(),
-        None => String::new(),
+    let title = match (row, model.themes.chosen_cell()) {
+        (Some(row), Some((kind, cell))) => format!("{} · {kind}: {}", row.name, cell_words(cell)),
+        (Some(row), None) if is_short => format!("{} · {}", row.name, row.verdict),
+        (Some(row), None) => row.name.clone(),
+        (None, _) => String::new(),
     };
     let inner = pen::frame(buffer, area, &title, colours.of(Look::Frame), colours.of(Look::Strong));
     let Some(row) = row else { return };

@@ -2,7 +2,7 @@
 
 use super::columns::{Arrangement, columns};
 use super::state::Open;
-use crate::base::ids::CodeId;
+use crate::base::ids::{CodeId, Kind};
 use crate::coding::About;
 use crate::tui::desk::{Evidence, Piece, Themes};
 use crate::tui::dialog::Dialog;
@@ -15,6 +15,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Change, Effect, Mouse};
 use crate::tui::model::{Model, Screen};
+use crate::tui::reading::motion::Way;
 
 /// How many pieces Page moves by.
 const PAGE: usize = 5;
@@ -22,8 +23,7 @@ const PAGE: usize = 5;
 /// Takes the themes as they were judged; the chosen one stays chosen.
 pub fn assessed(model: &mut Model, themes: Themes) {
     let screen = &mut model.themes;
-    let chosen: Option<CodeId> =
-        screen.table.as_ref().and_then(|table| table.rows.get(screen.place.at)).map(|row| row.code.clone());
+    let chosen: Option<CodeId> = screen.chosen().map(|row| row.code.clone());
     if let Some(at) = chosen.and_then(|code| themes.rows.iter().position(|row| row.code == code)) {
         screen.place.at = at;
     }
@@ -37,6 +37,19 @@ pub fn gathered(model: &mut Model, evidence: Evidence) {
     let Some(open) = model.themes.open.as_mut().filter(|open| open.code == evidence.code) else { return };
     open.evidence = Some(evidence);
     settle(open);
+    let missing = open.wanted.take().and_then(|wanted| missing(open.evidence.as_ref()?, &wanted));
+    if let Some(words) = missing {
+        model.say(words);
+    }
+}
+
+/// Says that nothing of a kind is among the evidence, where that is so and there is other evidence.
+fn missing(evidence: &Evidence, kind: &Kind) -> Option<String> {
+    if evidence.entries.is_empty() || evidence.entries.iter().any(|piece| piece.kind == *kind) {
+        return None;
+    }
+    let filtered = if evidence.left_out > 0 { " that the filter shows" } else { "" };
+    Some(format!("{kind}: no coding of this theme{filtered}; these are the other kinds"))
 }
 
 /// Makes the places fit the columns, on the chosen piece if it is still there.
@@ -56,6 +69,12 @@ fn settle(open: &mut Open) {
     for (place, column) in open.places.iter_mut().zip(&columns) {
         place.at = place.at.min(column.pieces.len().saturating_sub(1));
     }
+    if let Some(wanted) = &open.wanted
+        && open.chosen.is_none()
+        && let Some(at) = columns.iter().position(|column| column.title == wanted.as_str())
+    {
+        open.column = at;
+    }
     if columns.get(open.column).is_none_or(|column| column.pieces.is_empty())
         && let Some(full) = columns.iter().position(|column| !column.pieces.is_empty())
         && open.chosen.is_none()
@@ -72,6 +91,18 @@ pub fn open(model: &mut Model, code: &CodeId) {
         model.themes.place.at = at;
     }
     model.show(Screen::Themes);
+}
+
+/// Shows the table with a cell of it chosen: that of a theme, if it is still there, and of a kind or the verdict.
+pub fn choose(model: &mut Model, code: Option<&CodeId>, kind: Option<Kind>) {
+    let screen = &mut model.themes;
+    screen.open = None;
+    screen.kind = kind;
+    let rows = screen.table.iter().flat_map(|table| &table.rows);
+    if let Some(at) = code.and_then(|code| rows.map(|row| &row.code).position(|of| of == code)) {
+        screen.place.at = at;
+    }
+    keep(model);
 }
 
 /// Closes the open theme; tells whether the table is to be seen now.
@@ -100,7 +131,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 /// Shows all that is said of the theme that is open or chosen.
 fn show_reasons(model: &mut Model) {
     let open = model.themes.open.as_ref().map(|open| open.code.clone());
-    let chosen = || Some(model.themes.table.as_ref()?.rows.get(model.themes.place.at)?.code.clone());
+    let chosen = || Some(model.themes.chosen()?.code.clone());
     match open.or_else(chosen) {
         Some(code) => model.dialogs.push(Dialog::Sheet(Sheet::new(What::Reasons(code)))),
         None => model.say("there is no theme yet"),
@@ -108,23 +139,54 @@ fn show_reasons(model: &mut Model) {
 }
 
 fn act_in_table(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
-    let height = super::view::table_height(model);
+    let height = super::table::table_height(model);
     let Some(table) = &model.themes.table else { return Vec::new() };
     if model.themes.place.act(action, count, table.rows.len(), height) {
         return Vec::new();
     }
-    match (action, table.rows.get(model.themes.place.at)) {
-        (Action::Open, Some(row)) => {
-            let code = row.code.clone();
-            model.themes.open = Some(Open::new(code.clone()));
-            vec![Effect::Gather(code)]
-        }
-        (Action::Open, None) => {
-            model.say("there is no theme to open");
-            Vec::new()
-        }
-        _ => Vec::new(),
+    match action {
+        Action::ColumnLeft => walk(model, Way::Back, count),
+        Action::ColumnRight => walk(model, Way::On, count),
+        Action::Open => return open_chosen(model),
+        _ => {}
     }
+    Vec::new()
+}
+
+/// Chooses the cell so many columns to a side: left of the kinds stands the theme as a whole, with its verdict.
+fn walk(model: &mut Model, way: Way, count: usize) {
+    if way == Way::On && !super::table::shows_kinds(model) {
+        model.say("there is no room for the kinds on so narrow a screen");
+        return;
+    }
+    let Some(table) = &model.themes.table else { return };
+    // The column of the verdict comes before those of the kinds.
+    let at = model.themes.chosen_kind().map_or(0, |at| at + 1);
+    let to = match way {
+        Way::Back => at.saturating_sub(count),
+        Way::On => at.saturating_add(count).min(table.kinds.len()),
+    };
+    model.themes.kind = to.checked_sub(1).and_then(|at| table.kinds.get(at)).cloned();
+    if to == at {
+        model.say(match way {
+            Way::Back => "this is the first column: the theme as a whole, with its verdict",
+            Way::On => "this is the last kind",
+        });
+    }
+}
+
+/// Opens the evidence of the chosen theme; from the cell of a kind, on what that kind says.
+fn open_chosen(model: &mut Model) -> Vec<Effect> {
+    let Some(code) = model.themes.chosen().map(|row| row.code.clone()) else {
+        model.say("there is no theme to open");
+        return Vec::new();
+    };
+    let kind = model.themes.chosen_cell().map(|(kind, _)| kind.clone());
+    model.themes.open = Some(match kind {
+        Some(kind) => Open::at_kind(code.clone(), kind),
+        None => Open::new(code.clone()),
+    });
+    vec![Effect::Gather(code)]
 }
 
 fn act_in_theme(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
@@ -219,31 +281,33 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Chooses the theme under the mouse; a press on the chosen one opens it.
+/// Chooses the cell under the mouse; a press on the chosen one opens it.
 pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if model.themes.open.is_some() {
         return Vec::new();
     }
     let length = model.themes.table.as_ref().map_or(0, |table| table.rows.len());
     // The frame and the headings stand above the first row.
-    let Some(row) = usize::from(mouse.row).checked_sub(2).filter(|row| *row < super::view::table_height(model)) else {
+    let Some(row) = usize::from(mouse.row).checked_sub(2).filter(|row| *row < super::table::table_height(model)) else {
         return Vec::new();
     };
     let at = model.themes.place.top + row;
     if at >= length {
         return Vec::new();
     }
-    if model.themes.place.at == at {
+    let kind = super::table::kind_at(model, mouse.column);
+    if (model.themes.place.at, model.themes.chosen_kind()) == (at, kind) {
         return act(model, Action::Open, 1);
     }
     model.themes.place.at = at;
+    model.themes.kind = kind.and_then(|kind| model.themes.table.as_ref()?.kinds.get(kind)).cloned();
     keep(model);
     Vec::new()
 }
 
 /// Keeps the chosen theme inside the table.
 pub fn keep(model: &mut Model) {
-    let height = super::view::table_height(model);
+    let height = super::table::table_height(model);
     let length = model.themes.table.as_ref().map_or(0, |table| table.rows.len());
     model.themes.place.keep(length, height);
 }

@@ -18,7 +18,7 @@ pub type Words = &'static str;
 const KEYS: &[(&str, Scope, Action)] = &[
     ("open", Scope::List, Action::Open),
     ("down", Scope::List, Action::Down),
-    ("right", Scope::Theme, Action::ColumnRight),
+    ("right", Scope::Verdict, Action::ColumnRight),
     ("leave", Scope::Screen, Action::Leave),
     ("themes", Scope::Screen, Action::GoThemes),
     ("search", Scope::Screen, Action::GoSearch),
