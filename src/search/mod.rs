@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod autocode;
 pub mod codings;
+pub mod completion;
 pub mod corpus;
 pub mod excerpt;
 pub mod index;

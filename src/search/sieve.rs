@@ -115,23 +115,23 @@ impl Sieve {
 pub fn hint(study: &Study, text: &str) -> String {
     let last = text.rsplit([' ', '(']).next().unwrap_or_default().trim_start_matches('-');
     let Some((key, begun)) = last.split_once(':') else {
-        let mut keys: Vec<String> = KEYS.iter().map(ToString::to_string).chain(attributes(study)).collect();
-        keys.dedup();
+        let keys = keys(study);
         let fitting: Vec<String> = keys.iter().filter(|key| key.starts_with(last)).cloned().collect();
         let keys = if fitting.is_empty() { keys } else { fitting };
-        let mut seen = BTreeSet::new();
-        return keys
-            .into_iter()
-            .filter(|key| seen.insert(key.clone()))
-            .map(|key| format!("{key}:"))
-            .collect::<Vec<_>>()
-            .join(" ");
+        return keys.into_iter().map(|key| format!("{key}:")).collect::<Vec<_>>().join(" ");
     };
     let begun = plain(begun.trim_matches('"'));
     let values: Vec<String> =
         values(study, &plain(key)).into_iter().filter(|value| plain(value).starts_with(&begun)).collect();
     let more = if values.len() > NAMED { " …" } else { "" };
     format!("{}{more}", values.into_iter().take(NAMED).collect::<Vec<_>>().join(", "))
+}
+
+/// Returns the keys of filters that a study has, each once.
+pub(super) fn keys(study: &Study) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let keys = KEYS.iter().map(ToString::to_string).chain(attributes(study));
+    keys.filter(|key| seen.insert(key.clone())).collect()
 }
 
 /// Returns the names of the attributes that filters may name: those of the study, and the two that every source
@@ -219,7 +219,7 @@ fn with_hint(message: String, hint: Option<String>) -> String {
 }
 
 /// Returns the values that a key can have in a study, each once, as they are written.
-fn values(study: &Study, key: &str) -> Vec<String> {
+pub(super) fn values(study: &Study, key: &str) -> Vec<String> {
     let manifest = study.manifest();
     let sources = || study.sources().iter().filter(|source| !source.is_withdrawn());
     let rows_of_all = || sources().flat_map(|source| rows(study, source));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Note, Whereto};
+use super::desk::{Hint, Note, Whereto};
 use super::keys::effective::Keys;
 use super::model::Model;
 use crate::base::count::plural;
@@ -44,7 +44,7 @@ fn note(fault: Problem) -> Note {
     Note {
         head: format!("{} · {}", fault.severity.word(), fault.place()),
         text: fault.message,
-        hint: fault.hint,
+        hint: fault.hint.map(Hint::Said),
         serious: fault.severity != Severity::Note,
         to: Whereto::Nowhere("this is in your own configuration, not in the study".to_owned()),
     }

@@ -376,11 +376,20 @@ pub struct Note {
     /// What it says.
     pub text: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
     /// Whether a person should look.
     pub serious: bool,
     /// Where what it is about is to be seen.
     pub to: Whereto,
+}
+
+/// What to do about a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// A sentence as it stands.
+    Said(String),
+    /// A sentence of the program's own, in which `[undo]` stands for the first key of that action.
+    Keys(&'static str),
 }
 
 /// Where something is to be seen.

@@ -9,10 +9,13 @@ use super::desk::SourceRow;
 use super::dialog::Dialog;
 use super::entry::line::LineEditor;
 use super::framework;
+use super::keys::action::Action;
+use super::keys::table::Scope;
 use super::message::Effect;
 use super::model::{Model, Screen};
 use super::{code, search};
 use crate::base::ids::SourceId;
+use crate::search::completion::Choices;
 
 /// A filter that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Filtered {
     pub read: Result<Option<Filter>, String>,
     /// What can be typed at its end.
     pub hint: String,
+    /// What the word at its end can become.
+    pub choices: Choices,
 }
 
 /// A filter is being typed.
@@ -53,11 +58,46 @@ pub struct WriteFilter {
     pub line: LineEditor,
     /// What came of it so far.
     pub filtered: Option<Filtered>,
+    /// The words that its last one is being completed by.
+    pub walk: Option<Walk>,
+}
+
+/// The words that complete a filter, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// What was typed.
+    text: String,
+    /// What its last word can become.
+    choices: Choices,
+    /// The one that stands in the line.
+    at: usize,
+}
+
+impl Walk {
+    /// Returns the words, and which of them stands in the line.
+    #[must_use]
+    pub fn words(&self) -> (&[String], usize) {
+        (&self.choices.words, self.at)
+    }
+
+    /// Gives every word another name, as it is shown while names are hidden.
+    pub fn rename(&mut self, hide: impl Fn(&mut String)) {
+        self.choices.words.iter_mut().for_each(hide);
+    }
+
+    /// Returns the filter with the word that is meant.
+    fn line(&self) -> Option<String> {
+        self.choices.taken(&self.text, self.at)
+    }
 }
 
 /// Opens the line, empty: to lift the filter that holds is one more key.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    model.dialogs.push(Dialog::Filter(Box::new(WriteFilter { line: LineEditor::default(), filtered: None })));
+    model.dialogs.push(Dialog::Filter(Box::new(WriteFilter {
+        line: LineEditor::default(),
+        filtered: None,
+        walk: None,
+    })));
     look(model)
 }
 
@@ -65,6 +105,28 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn look(model: &Model) -> Vec<Effect> {
     let Some(Dialog::Filter(write)) = model.dialogs.last() else { return Vec::new() };
     vec![Effect::Filter { text: write.line.text().to_owned(), holds: false }]
+}
+
+/// Completes the word at the end of the line; where it can become several, again the next one.
+pub(super) fn complete(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Filter(write)) = model.dialogs.last_mut() else { return Vec::new() };
+    let text = write.line.text();
+    let going_on = write.walk.take().filter(|walk| walk.line().as_deref() == Some(text));
+    let walk = match going_on {
+        Some(walk) => Some(Walk { at: (walk.at + 1) % walk.choices.words.len().max(1), ..walk }),
+        None => {
+            let seen = write.filtered.as_ref().filter(|filtered| filtered.text == text);
+            seen.map(|filtered| Walk { text: text.to_owned(), choices: filtered.choices.clone(), at: 0 })
+        }
+    };
+    let Some((walk, line)) = walk.and_then(|walk| walk.line().map(|line| (walk, line))) else {
+        model.say("nothing in this study begins like this");
+        return Vec::new();
+    };
+    write.line = LineEditor::new(line);
+    // What can become one thing only is completed, and the next press completes what follows it.
+    write.walk = Some(walk).filter(|walk| walk.choices.words.len() > 1);
+    look(model)
 }
 
 /// Has what is typed hold, if it can be taken.
@@ -102,7 +164,8 @@ pub(super) fn taken(model: &mut Model, filtered: Filtered) -> Vec<Effect> {
         Ok(filter) => {
             match &filter {
                 Some(filter) => {
-                    let told = format!("{} holds on every screen; & and Enter lift it", filter.words);
+                    let (key, take) = (model.key(Action::Filter), model.keys.key(Scope::Line, Action::Accept));
+                    let told = format!("{} holds on every screen; {key} and {take} lift it", filter.words);
                     model.say(told);
                 }
                 None => model.say("no filter holds any more"),

@@ -147,9 +147,9 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
-            Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme,
-            Verdict,
+            AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List,
+            Memo, Notes, Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance,
+            Text, Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -161,7 +161,8 @@ impl Model {
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::CodeAll(_)) => return &[AllHits, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::Filter(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
+            Some(Dialog::Filter(_)) => return &[FilterLine, Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
             Some(Dialog::Progress) => return &[Progress, List, Everywhere],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::behind;
 use super::book;
 use super::code;
-use super::desk::{Desk, Mark, Note, Page, SourceRow, Whereto};
+use super::desk::{Desk, Hint, Mark, Note, Page, SourceRow, Whereto};
 use super::dialog::Dialog;
 use super::filter;
 use super::framework;
@@ -125,7 +125,7 @@ fn unsaved_note(model: &Model) -> Option<Note> {
     Some(Note {
         head: "error · not saved".to_owned(),
         text: format!("{count} not saved{which}: {}", model.reason),
-        hint: Some(model.with_keys("it is tried again every few seconds; [retry] tries now; do not quit before")),
+        hint: Some(Hint::Keys("it is tried again every few seconds; [retry] tries now; do not quit before")),
         serious: true,
         to: Whereto::Nowhere("this is on no disk yet".to_owned()),
     })

@@ -12,7 +12,7 @@ use ratatui::style::Modifier;
 use super::bookmark::Bookmark;
 use super::colours::Colours;
 use super::desk::{
-    CellRow, Desk, Evidence, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
+    CellRow, Desk, Evidence, Hint, Hit, KindCell, KindRow, Lost, Mark, Note, Notes, Page, PassageRow, Piece, Progress,
     SourceRow, ThemeRow, Themes, Waiting, Whereto,
 };
 use super::framework::{Filling, Framework, Judged, Passages, SourceHead, ThemeHead};
@@ -267,7 +267,7 @@ pub(crate) fn notes() -> Notes {
     let note = |head: &str, text: &str, hint: Option<&str>, serious, to| Note {
         head: head.to_owned(),
         text: text.to_owned(),
-        hint: hint.map(str::to_owned),
+        hint: hint.map(|hint| Hint::Said(hint.to_owned())),
         serious,
         to,
     };

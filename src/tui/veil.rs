@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use super::behind::BehindDialog;
 use super::book::BookDialog;
-use super::desk::{CellRow, Mark, Note, Page, Themes};
+use super::desk::{CellRow, Hint, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
 use super::dialog::stance::Purpose;
+use super::entry::line::LineEditor;
 use super::model::{Model, Notice, Screen};
 use crate::base::ids::{Coder, SourceId};
 use crate::source::label_length;
@@ -297,7 +298,9 @@ pub fn over(model: &Model) -> Model {
         for Note { head, text, hint, .. } in notes {
             hide(head);
             hide(text);
-            hint.iter_mut().for_each(hide);
+            if let Some(Hint::Said(words)) = hint {
+                hide(words);
+            }
         }
     }
     match model.dialogs.last_mut() {
@@ -330,7 +333,19 @@ pub fn over(model: &Model) -> Model {
         }
         Some(Dialog::Behind(BehindDialog::Overwrite(_, file))) => hide(file),
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
-        Some(Dialog::Filter(filter)) => filter.filtered.iter_mut().for_each(|filtered| hide(&mut filtered.hint)),
+        Some(Dialog::Filter(filter)) => {
+            for filtered in &mut filter.filtered {
+                hide(&mut filtered.hint);
+                if let Err(problem) = &mut filtered.read {
+                    hide(problem);
+                }
+            }
+            filter.walk.iter_mut().for_each(|walk| walk.rename(hide));
+            // A word that was completed may be a name that nobody has typed.
+            if filter.line.is_at_end() {
+                filter.line = LineEditor::new(sentences.hidden(filter.line.text()));
+            }
+        }
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),
         Some(Dialog::WriteMemo(write)) => hide(&mut write.title),
         _ => {}

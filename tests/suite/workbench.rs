@@ -171,6 +171,24 @@ fn a_stance_in_the_interviewers_turn_is_a_problem_in_the_footer() {
 }
 
 #[test]
+fn a_stance_in_the_interviewers_turn_is_told_when_several_steps_are_saved_at_last() {
+    let disk = MemoryDisk::new();
+    disk.put(format!("{ROOT}/study.toml"), "");
+    disk.put(format!("{ROOT}/codebooks/codebook.toml"), CODES);
+    let text = "---\ninterviewer: Q\n---\nQ: Does it work?\nA: It does.\n\nQ: And now?\nA: It does.\n";
+    disk.put(format!("{ROOT}/interviews/vrk-01.md"), text);
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.open_first();
+    bench.disk.fail(Some(Fault::From(0, ErrorKind::StorageFull)));
+    bench.press("V c+V l+");
+    assert_eq!(bench.session.model.left, 2);
+    bench.disk.fail(None);
+    bench.press("!");
+    assert_eq!(bench.session.model.left, 0);
+    assert!(bench.said().contains("these are the interviewer's words"), "{}", bench.said());
+}
+
+#[test]
 fn the_footer_counts_the_problems_that_the_list_shows() {
     let disk = study();
     // Of two problems one is known only when all is checked, and claims that deny or join are notes.

@@ -8,6 +8,7 @@ use crate::base::ids::{Case, Coder, Voice};
 use crate::base::text::Span;
 use crate::coding::{Act, Outcome, Stance};
 use crate::search::answer::{Answer, Question, answer};
+use crate::search::completion::choices;
 use crate::search::query::Query;
 use crate::search::run::Limits;
 use crate::search::sieve::{Sieve, hint};
@@ -379,5 +380,13 @@ fn a_sieve_refuses_what_a_filter_cannot_say_and_tells_what_there_is() {
     assert_eq!(hint(&study, "kind:interview ca"), "case: category:");
     assert_eq!(hint(&study, "coder:"), "zoe, ana, ben");
     assert_eq!(hint(&study, "-case:s"), "sund");
+    let complete = |text: &str| {
+        let choices = choices(&study, text);
+        (0..choices.words.len()).filter_map(|at| choices.taken(text, at)).collect::<Vec<_>>()
+    };
+    assert_eq!(complete("kind:interview ca"), ["kind:interview case:", "kind:interview category:"]);
+    assert_eq!(complete("-coder:"), ["-coder:zoe", "-coder:ana", "-coder:ben"]);
+    assert_eq!(complete("(kind:interview OR case:S"), ["(kind:interview OR case:sund"]);
+    assert!(complete("money").is_empty() && complete("case:nowhere").is_empty());
     assert!(hint(&study, "").starts_with("kind: leg: case:"), "{}", hint(&study, ""));
 }

@@ -1,5 +1,6 @@
 //! Reading the filter that holds on every screen.
 
+use crate::search::completion::choices;
 use crate::search::sieve::{Sieve, hint};
 use crate::study::Study;
 use crate::tui::filter::{Filter, Filtered};
@@ -14,5 +15,6 @@ pub(super) fn filtered(study: &Study, text: String, holds: bool) -> (Filtered, O
     };
     let read = sieve.as_ref().map(|sieve| sieve.as_ref().map(filter)).map_err(Clone::clone);
     let hint = hint(study, &text);
-    (Filtered { text, holds, read, hint }, sieve.unwrap_or_default())
+    let choices = choices(study, &text);
+    (Filtered { text, holds, read, hint, choices }, sieve.unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use crate::base::problem::{Problem, Severity};
 use crate::coding::About;
 use crate::study::{Anchoring, Study};
 use crate::triangulation::gather::problems;
-use crate::tui::desk::{Note, Notes, Whereto};
+use crate::tui::desk::{Hint, Note, Notes, Whereto};
 
 use super::desk::code_of;
 
@@ -44,9 +44,9 @@ pub(super) fn of_problem(study: &Study, problem: Problem) -> Note {
     };
     // What `check` says to type is done here by keys, and the coding is the one that Enter leads to.
     let here = match &to {
-        Whereto::Coding(_, _, None) => Some("Enter shows it: select its words, then A".to_owned()),
+        Whereto::Coding(_, _, None) => Some("[open] shows it: select its words, then [attach]"),
         Whereto::Coding(..) if problem.kind == "changed-words" => {
-            Some("Enter opens it: then B moves its boundaries, s its stance; D takes it away".to_owned())
+            Some("[open] opens it: then [boundary] moves its boundaries, [stance] its stance; [remove] takes it away")
         }
         _ => None,
     };
@@ -58,7 +58,7 @@ pub(super) fn of_problem(study: &Study, problem: Problem) -> Note {
     Note {
         head: format!("{}{between}{place}", problem.severity.word()),
         text,
-        hint: here.or(problem.hint),
+        hint: here.map(Hint::Keys).or_else(|| problem.hint.map(Hint::Said)),
         serious: problem.severity != Severity::Note,
         to,
     }

@@ -128,7 +128,12 @@ impl Clerk {
         }
         if steps > 0 {
             let what = if steps > 1 { format!("saved: {steps} changes") } else { String::new() };
-            outcomes.push(self.saved(&saved, what));
+            let mut outcome = self.saved(&saved, what);
+            if let Outcome::Saved { news, .. } = &mut outcome {
+                // How many changes were saved is no reason to leave out what is wrong with one of them.
+                news.is_unheard = self.read().is_unheard(&saved);
+            }
+            outcomes.push(outcome);
         }
         outcomes.push(match refused {
             Some(reason) => Outcome::NotSaved { changes: self.still_unsaved(), reason, count: self.unsaved.len() },

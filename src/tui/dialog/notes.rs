@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Dialog;
 use crate::base::count::plural;
 use crate::tui::colours::Look;
-use crate::tui::desk::{Note, Notes, Whereto};
+use crate::tui::desk::{Hint, Note, Notes, Whereto};
 use crate::tui::foot::Unseen;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
@@ -108,9 +108,9 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
     let (notes, chosen) = (list.shown(), list.at());
     // Only what is in sight is broken into lines: a study may have thousands of notes.
     let mut first = chosen;
-    let mut used = note_lines(&notes[chosen], inner.width).len();
+    let mut used = note_lines(model, &notes[chosen], inner.width).len();
     while let Some(before) = first.checked_sub(1) {
-        used += note_lines(&notes[before], inner.width).len();
+        used += note_lines(model, &notes[before], inner.width).len();
         if used > usize::from(inner.height) {
             break;
         }
@@ -119,7 +119,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect) {
     let mut y = inner.y;
     let mut whole = 0;
     'notes: for (at, note) in notes.iter().enumerate().skip(first) {
-        for (number, (line, look)) in note_lines(note, inner.width).into_iter().enumerate() {
+        for (number, (line, look)) in note_lines(model, note, inner.width).into_iter().enumerate() {
             if y >= inner.bottom() {
                 break 'notes;
             }
@@ -157,7 +157,7 @@ fn title(model: &Model) -> String {
     format!("{what} · {at} of {length}{more} · {}: {other}", model.key(Action::Turn))
 }
 
-fn note_lines(note: &Note, width: u16) -> Vec<(String, Look)> {
+fn note_lines(model: &Model, note: &Note, width: u16) -> Vec<(String, Look)> {
     let width = width.max(1);
     let look = if note.serious { Look::Warning } else { Look::Label };
     let indented = |words: &str, look: Look| {
@@ -172,6 +172,10 @@ fn note_lines(note: &Note, width: u16) -> Vec<(String, Look)> {
     };
     let mut lines = vec![(note.head.clone(), look)];
     lines.extend(indented(&note.text, Look::Text));
-    lines.extend(note.hint.iter().flat_map(|hint| indented(hint, Look::Dim)));
+    let hint = note.hint.as_ref().map(|hint| match hint {
+        Hint::Said(words) => words.clone(),
+        Hint::Keys(words) => model.with_keys(words),
+    });
+    lines.extend(hint.iter().flat_map(|hint| indented(hint, Look::Dim)));
     lines
 }

@@ -30,6 +30,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Dialog::WriteLine(write) => write.line.press(chord),
         Dialog::Filter(write) => {
             write.line.press(chord);
+            write.walk = None;
             return Some(filter::look(model));
         }
         Dialog::WriteMemo(write) => {
@@ -69,6 +70,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::Filter(write)) => {
             write.line.insert(text);
+            write.walk = None;
             return filter::look(model);
         }
         Some(Dialog::WriteMemo(write)) => write.editor.insert(text),
@@ -146,6 +148,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             stance(model, ask, action)
         }
         Some(Dialog::Filter(_)) if action == Action::Accept => filter::accept(model),
+        Some(Dialog::Filter(_)) if action == Action::Complete => filter::complete(model),
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
             let (at, words) = (write.at.clone(), write.words.clone());

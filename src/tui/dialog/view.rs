@@ -16,7 +16,7 @@ use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::{Item, Picker};
-use crate::tui::filter::WriteFilter;
+use crate::tui::filter::{Walk, WriteFilter};
 use crate::tui::foot::{self, Unseen};
 use crate::tui::keys::action::Action;
 use crate::tui::keys::table::Scope;
@@ -309,7 +309,39 @@ fn filter(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteFilter) {
     };
     let y = say(model, buffer, rest, &words, look);
     rest = Rect { y, height: rest.bottom().saturating_sub(y), ..rest };
-    say(model, buffer, rest, &filtered.hint, Look::Dim);
+    match &write.walk {
+        Some(walk) => walked(model, buffer, rest, walk),
+        None => {
+            say(model, buffer, rest, &filtered.hint, Look::Dim);
+        }
+    }
+}
+
+/// Draws the words that a filter is completed by, with the one that stands in the line chosen and in sight.
+fn walked(model: &Model, buffer: &mut Buffer, area: Rect, walk: &Walk) {
+    let (words, chosen) = walk.words();
+    let mut places: Vec<(usize, u16, u16)> = Vec::new();
+    let (mut row, mut x) = (0, 0_u16);
+    for word in words {
+        let width = u16::try_from(width_of(word)).unwrap_or(u16::MAX).min(area.width);
+        if x > 0 && x.saturating_add(width) > area.width {
+            (row, x) = (row + 1, 0);
+        }
+        places.push((row, x, width));
+        x = x.saturating_add(width).saturating_add(2);
+    }
+    let last = places.get(chosen).map_or(0, |place| place.0);
+    let top = (last + 1).saturating_sub(usize::from(area.height));
+    for (at, (word, (row, x, width))) in words.iter().zip(places).enumerate() {
+        let Some(y) = row.checked_sub(top).and_then(|row| u16::try_from(row).ok()).filter(|y| *y < area.height) else {
+            continue;
+        };
+        let place = Rect { x: area.x + x, y: area.y + y, width, height: 1 };
+        pen::line(buffer, place.x, place.y, width, word, model.colours.of(Look::Dim));
+        if at == chosen {
+            pen::paint(buffer, place, model.colours.of(Look::Chosen));
+        }
+    }
 }
 
 fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {

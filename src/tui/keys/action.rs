@@ -67,7 +67,7 @@ actions! {
     BringIn,
     /// Stops what runs behind.
     StopBehind,
-    /// Completes a path.
+    /// Completes the path or the word that is begun.
     Complete,
     /// Hides names and attributes, or shows them again.
     HideNames,

@@ -54,6 +54,8 @@ pub enum Scope {
     Line,
     /// Where that line is a path.
     Path,
+    /// Where the filter of every screen is written.
+    FilterLine,
     /// Where a memo is written.
     Memo,
     /// In the list of problems and memos.
@@ -98,6 +100,7 @@ impl Scope {
             Self::Stance => "Asked for a stance",
             Self::Line => "Writing a line",
             Self::Path => "Writing a path",
+            Self::FilterLine => "Writing a filter",
             Self::Memo => "Writing a memo",
             Self::Notes => "In problems and memos",
             Self::Progress => "In the list of progress",
@@ -183,9 +186,9 @@ const fn shown(
 }
 
 use Scope::{
-    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
-    Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
-    Verdict,
+    AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List, Memo, Notes,
+    Path, Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme,
+    Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -375,6 +378,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Split, &["s"], Action::Skip, Group::Coding, "leave it for later", "later"),
     shown(Split, &["Esc"], Action::Back, Group::Screens, "one step back", "stop"),
     shown(Path, &["Tab"], Action::Complete, Group::Move, "complete the path", "complete"),
+    shown(FilterLine, &["Tab"], Action::Complete, Group::Program, "complete; then the next", "complete"),
     shown(Line, &["Enter"], Action::Accept, Group::Code, "take it", "take"),
     shown(Line, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Form, &["Enter", "Ctrl-s"], Action::Accept, Group::Code, "make it", "make it"),
@@ -420,6 +424,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Stance, Everywhere],
     [Line, Everywhere],
     [Path, Line, Everywhere],
+    [FilterLine, Line, Everywhere],
     [Question, Everywhere],
     [Split, Everywhere],
     [Memo, Everywhere],

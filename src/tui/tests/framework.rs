@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 use super::in_framework;
 use crate::base::ids::{Kind, SourceId};
 use crate::coding::Stance;
+use crate::search::completion::Choices;
 use crate::triangulation::verdict::Position;
 use crate::tui::filter::{Filter, Filtered};
 use crate::tui::framework::{Filling, Framework, SourceHead, ThemeHead};
@@ -142,7 +143,13 @@ fn a_filter_leaves_sources_out_and_brings_them_back() {
         sources: ["observations/lab.md".into()].into(),
         asks_who_coded: false,
     };
-    let holds = |read| Filtered { text: String::new(), holds: true, read: Ok(read), hint: String::new() };
+    let holds = |read| Filtered {
+        text: String::new(),
+        holds: true,
+        read: Ok(read),
+        hint: String::new(),
+        choices: Choices::default(),
+    };
     stage.send(Message::Done(Outcome::Filtered(Box::new(holds(Some(filter))))));
     let screen = stage.screen();
     assert!(screen.contains("1 source · 3 themes · kind:observation") && !screen.contains("vrk-03"), "{screen}");

@@ -1,8 +1,13 @@
 //! The list of problems and memos.
 
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 
 use super::in_notes;
+use crate::base::settings;
+use crate::tui::desk::Hint;
+use crate::tui::keys::configured;
 use crate::tui::message::{Aim, Effect, Message, Outcome};
 use crate::tui::stage::{Stage, page_with_lost};
 
@@ -67,4 +72,22 @@ fn on_the_smallest_screen_the_list_has_all_of_it() {
     let screen = in_notes(20, 5).screen();
     assert!(screen.lines().nth(3).unwrap_or_default().contains("▼ 12 more"), "{screen}");
     assert!(!screen.contains('%'), "nothing of what is below is seen: {screen}");
+}
+
+#[test]
+fn what_to_do_about_a_problem_names_the_keys_as_the_user_has_them() {
+    let mut stage = in_notes(80, 24);
+    let found = stage.model.notes.found.as_mut().unwrap();
+    found.problems[1].hint = Some(Hint::Keys("[open] shows it: select its words, then [attach]"));
+    assert!(stage.screen().contains("Enter shows it: select its words, then A"), "{}", stage.screen());
+    let text = "[keys]\nattach = \"F7\"\nopen = \"F8\"\n";
+    let (keys, problems) =
+        settings::read("config.toml", text, |top| top.section("keys").map(|mut keys| configured::read(&mut keys)));
+    assert!(problems.is_empty(), "{problems:?}");
+    stage.model.keys = Arc::new(keys.flatten().unwrap());
+    assert!(stage.screen().contains("F8 shows it: select its words, then F7"), "{}", stage.screen());
+    // What other programs would type stays as it is, though brackets stand in it.
+    let found = stage.model.notes.found.as_mut().unwrap();
+    found.problems[1].hint = Some(Hint::Said("write it under [[code]], or [code]".to_owned()));
+    assert!(stage.screen().contains("[[code]], or [code]"), "{}", stage.screen());
 }

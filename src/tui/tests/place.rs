@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 use super::in_theme;
 use crate::base::ids::{EntryId, SourceId};
 use crate::base::text::Span;
+use crate::search::completion::Choices;
 use crate::tui::bookmark::Bookmark;
 use crate::tui::desk::Page;
 use crate::tui::filter::{Filter, Filtered};
@@ -213,7 +214,7 @@ fn filtered(stage: &mut Stage, text: &str, holds: bool, sources: &[&str]) {
     let filter = Filter { words: text.to_owned(), sources, asks_who_coded: text.contains("coder:") };
     let read = Ok((!text.is_empty()).then_some(filter));
     let hint = "interview, observation".to_owned();
-    let filtered = Filtered { text: text.to_owned(), holds, read, hint };
+    let filtered = Filtered { text: text.to_owned(), holds, read, hint, choices: Choices::default() };
     stage.send(Message::Done(Outcome::Filtered(Box::new(filtered))));
 }
 
@@ -268,12 +269,62 @@ fn a_filter_asks_anew_for_what_it_changes_and_an_empty_line_lifts_it() {
     assert_eq!(std::mem::take(&mut stage.effects), [Effect::Gather("labs".into())]);
 }
 
+/// Says what a filter that is being typed can become.
+fn offer(stage: &mut Stage, text: &str, from: usize, words: &[&str]) {
+    let choices = Choices { from, words: words.iter().map(ToString::to_string).collect() };
+    let read = Err(format!("there is no {text}"));
+    let filtered = Filtered { text: text.to_owned(), holds: false, read, hint: "the hint".to_owned(), choices };
+    stage.send(Message::Done(Outcome::Filtered(Box::new(filtered))));
+}
+
+#[test]
+fn tab_completes_a_filter_and_walks_through_what_it_can_become() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("&k");
+    offer(&mut stage, "k", 0, &["kind:"]);
+    assert_eq!(stage.press("<Tab>"), [asked("kind:", false)]);
+    assert!(!stage.screen().contains("reversed in row 10: ⟦kind:"), "one thing only is no walk");
+    offer(&mut stage, "kind:", 0, &["kind:interview", "kind:focus-group", "kind:observation"]);
+    assert_eq!(stage.press("<Tab>"), [asked("kind:interview", false)]);
+    offer(&mut stage, "kind:interview", 0, &["kind:interview"]);
+    assert_eq!(stage.press("<Tab>"), [asked("kind:focus-group", false)]);
+    offer(&mut stage, "kind:focus-group", 0, &["kind:focus-group"]);
+    assert_snapshot!("filter_walk", stage.screen());
+    stage.press("<Tab>");
+    assert_eq!(stage.press("<Tab>"), [asked("kind:interview", false)], "round again");
+    // What is typed ends the walk, and the next word is completed from there.
+    stage.press(" -c");
+    offer(&mut stage, "kind:interview -c", 16, &["case:", "category:", "coder:"]);
+    assert!(stage.screen().contains("the hint"), "{}", stage.screen());
+    assert_eq!(stage.press("<Tab>"), [asked("kind:interview -case:", false)]);
+    stage.press("x");
+    offer(&mut stage, "kind:interview -case:x", 16, &[]);
+    assert_eq!(stage.press("<Tab>"), []);
+    assert!(stage.screen().contains("nothing in this study begins like this"), "{}", stage.screen());
+}
+
+#[test]
+fn names_that_complete_a_filter_are_hidden_too() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("Z&case:");
+    offer(&mut stage, "case:", 0, &["case:varsk", "case:ostrel"]);
+    stage.press("<Tab>");
+    offer(&mut stage, "case:varsk", 0, &["case:varsk"]);
+    assert!(!stage.screen().contains("varsk"), "{}", stage.screen());
+}
+
 #[test]
 fn a_filter_that_cannot_be_taken_says_why_and_stays_open() {
     let mut stage = Stage::on_text(80, 24);
     stage.press("&money");
     let read = Err("'money' is a word of the text".to_owned());
-    let refused = Filtered { text: "money".to_owned(), holds: false, read, hint: "kind: case:".to_owned() };
+    let refused = Filtered {
+        text: "money".to_owned(),
+        holds: false,
+        read,
+        hint: "kind: case:".to_owned(),
+        choices: Choices::default(),
+    };
     stage.send(Message::Done(Outcome::Filtered(Box::new(refused.clone()))));
     assert_eq!(stage.press("<Enter>"), []);
     assert!(stage.screen().contains("is a word of the text") && stage.model.filter.is_none(), "{}", stage.screen());

@@ -188,7 +188,13 @@ fn verdicts_stay_whole_under_a_filter_and_the_table_says_so() {
         asks_who_coded: false,
     };
     let read = Ok(Some(filter));
-    let filtered = Filtered { text: String::new(), holds: true, read, hint: String::new() };
+    let filtered = Filtered {
+        text: String::new(),
+        holds: true,
+        read,
+        hint: String::new(),
+        choices: crate::search::completion::Choices::default(),
+    };
     stage.send(Message::Done(Outcome::Filtered(Box::new(filtered))));
     stage.press("k");
     assert_snapshot!("table_under_a_filter", stage.screen());
