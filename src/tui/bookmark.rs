@@ -96,16 +96,22 @@ pub(super) fn show(model: &mut Model, mark: &Bookmark) {
     }
 }
 
-/// Has the place kept where it is another one than was kept: when a source is opened, when a screen is left,
-/// and when the program ends or stops. With every motion it would be a write to the disk too often.
-pub(super) fn follow(model: &mut Model, before: Screen, ends: bool) -> Option<Effect> {
+/// Tells whether the cursor has moved since it was last looked at what is to be kept.
+pub(super) fn is_behind(model: &Model) -> bool {
+    model.code.page.is_some() && model.marked != Some(model.code.pane.cursor())
+}
+
+/// Has the place kept where it is another one than was kept: when a source is opened, when a screen is left, and
+/// when it is time to, or the program ends or stops. With every motion it would be a write to the disk too often.
+pub(super) fn follow(model: &mut Model, before: Screen, is_time: bool) -> Option<Effect> {
     let page = model.code.page.as_ref()?;
     let is_other_source = model.bookmark.as_ref().is_none_or(|kept| kept.source != page.id);
-    if !is_other_source && !ends && before == model.screen {
+    if !is_other_source && !is_time && before == model.screen {
         return None;
     }
     // A passage may be long, and its words are hashed: not for every key.
     let now = Bookmark::of(page, model.code.pane.cursor());
+    model.marked = Some(model.code.pane.cursor());
     if model.bookmark.as_ref() == Some(&now) {
         return None;
     }

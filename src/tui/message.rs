@@ -5,7 +5,10 @@ use std::time::Instant;
 
 use super::behind::{Look, Looked, News as Behind, Order};
 use super::bookmark::Bookmark;
+use super::code::Setting;
 use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
+use super::dialog::writing::MemoFor;
+use super::draft::Draft;
 use super::filter::Filtered;
 use super::framework::{Framework, Passages};
 use super::keys::chord::Chord;
@@ -40,6 +43,8 @@ pub enum Message {
     StudyRead,
     /// It is time to save once more what the disk refused.
     TimeToSave,
+    /// It is time to keep where the coder is, and what is being written.
+    TimeToKeep,
     /// The search has an answer, or the index grew.
     SearchNews,
     /// Another program changed the study.
@@ -176,6 +181,14 @@ pub enum Effect {
     CodeAll(u64),
     /// Keep where this coder stopped.
     KeepBookmark(Bookmark),
+    /// Keep what is being written and not saved.
+    KeepDraft(Draft),
+    /// Forget what was written on something: it is saved, or was thrown away.
+    DropDraft(MemoFor),
+    /// Say in a few seconds that it is time to keep where this coder is, and what is being written.
+    KeepLater,
+    /// Keep how the text is set.
+    KeepSetting(Setting),
     /// Keep how far the tour is.
     KeepTour(Tour),
     /// Give the terminal back and stop, until the shell lets the program go on.
@@ -305,6 +318,10 @@ pub enum Outcome {
     Read(Box<Desk>),
     /// Where this coder stopped the last time.
     Stopped(Bookmark),
+    /// What this coder was writing in earlier sessions and did not save.
+    Drafts(Vec<Draft>),
+    /// How this user has the text set.
+    Set(Setting),
     /// A source was read.
     Opened(Box<Page>, Aim),
     /// The open source was read again.

@@ -7,7 +7,8 @@
 //! A screen (`themes`, `code`, `search`, `book`, `framework`) owns its state, its keys' meaning and its drawing;
 //! `keys` holds the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through
 //! the sample. `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
-//! `bookmark` and `history` know where one was: the last time, and a moment ago; `filter` narrows every screen.
+//! `bookmark` and `history` know where one was: the last time, and a moment ago; `draft` knows what is written and
+//! not saved, and `keeping` when to keep both; `filter` narrows every screen.
 //! `behind` asks for reports and imports, which run on a thread of their own, and tells how far they are.
 
 pub mod banner;
@@ -22,12 +23,14 @@ pub mod comfort;
 mod copying;
 pub mod desk;
 pub mod dialog;
+pub mod draft;
 pub mod entry;
 pub mod filter;
 pub mod foot;
 pub mod framework;
 pub mod history;
 pub mod input;
+mod keeping;
 pub mod keys;
 pub mod list;
 pub mod message;

@@ -15,6 +15,7 @@ use super::desk::{Desk, Note};
 use super::dialog::Dialog;
 use super::dialog::notes::NoteList;
 use super::dialog::sheet::What;
+use super::draft::Drafts;
 use super::filter::Filter;
 use super::framework::FrameworkScreen;
 use super::history::History;
@@ -70,6 +71,12 @@ pub struct Model {
     pub history: History,
     /// Where this coder stopped, as it is kept for the next time.
     pub bookmark: Option<Bookmark>,
+    /// The place of the cursor for which that was last looked at.
+    pub marked: Option<usize>,
+    /// What this coder was writing and did not save.
+    pub drafts: Drafts,
+    /// Whether it was asked for that both are kept in a few seconds.
+    pub keeps_later: bool,
     /// The screen Themes.
     pub themes: ThemesScreen,
     /// The screen Code.
@@ -149,7 +156,7 @@ impl Model {
         use Scope::{
             AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List,
             Memo, Notes, Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance,
-            Text, Theme, Verdict,
+            TakeUp, Text, Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -164,6 +171,7 @@ impl Model {
             Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
             Some(Dialog::Filter(_)) => return &[FilterLine, Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
+            Some(Dialog::TakeUp(_)) => return &[TakeUp, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
             Some(Dialog::Progress) => return &[Progress, List, Everywhere],
             Some(Dialog::Quick(_) | Dialog::Character(..)) => return &[Quick, Everywhere],

@@ -7,6 +7,7 @@ use super::book;
 use super::code;
 use super::desk::{Desk, Hint, Mark, Note, Page, SourceRow, Whereto};
 use super::dialog::Dialog;
+use super::draft;
 use super::filter;
 use super::framework;
 use super::message::{Change, Effect, News, Outcome};
@@ -25,6 +26,11 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::Filtered(filtered) => return filter::taken(model, *filtered),
         Outcome::Time(now) => model.sitting.tick(now, model.code.page.as_ref().map(|page| &page.id)),
         Outcome::Stopped(mark) => model.bookmark = Some(mark),
+        Outcome::Drafts(drafts) => model.drafts.take(drafts),
+        Outcome::Set(setting) => {
+            model.code.setting = setting;
+            fit(model);
+        }
         Outcome::Opened(page, aim) => code::opened(model, *page, aim),
         Outcome::Reread(page) => {
             if model.code.page.as_ref().is_some_and(|open| open.id == page.id) {
@@ -99,7 +105,10 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Looked(looked) => return behind::looked(model, *looked),
         Outcome::Behind(news) => return behind::taken(model, news),
-        Outcome::Failed(reason) => model.warn(reason),
+        Outcome::Failed(reason) => {
+            draft::not_saved(model);
+            model.warn(reason);
+        }
         Outcome::Told(words) => model.say(words),
     }
     Vec::new()
@@ -200,7 +209,8 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     let shown = if model.screen == Screen::Search { search::ask_again(model) } else { refresh(model) };
     let asks_who_coded = model.filter.as_ref().is_some_and(|filter| filter.asks_who_coded);
     let again = filter::again(model).filter(|_| asks_who_coded);
-    again.into_iter().chain(beside).chain(shown).chain(list_again(model)).collect()
+    let written = if model.left == 0 { draft::saved(model) } else { Vec::new() };
+    written.into_iter().chain(again).chain(beside).chain(shown).chain(list_again(model)).collect()
 }
 
 /// Puts rows of sources in the place of the old ones.

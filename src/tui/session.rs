@@ -90,10 +90,11 @@ impl Session {
     /// # Errors
     /// When there is none, or its manifest cannot be read.
     pub fn open(&mut self, host: Host, root: &Path, coder: Coder) -> Result<(), OpenError> {
+        let setting = Clerk::setting(&host);
         let (clerk, first) = opened(host, root, coder, &self.to)?;
         self.clerk = Some(clerk);
         // Nothing can be asked of the terminal by reading a study.
-        for outcome in first {
+        for outcome in setting.into_iter().chain(first) {
             self.take(Message::Done(outcome));
         }
         Ok(())
@@ -105,7 +106,7 @@ impl Session {
         self.opening = Some(opening);
         let to = self.to.clone();
         super::clerk::spawn("study", &self.to, move || {
-            for outcome in Clerk::first_look(&host, &root, &coder) {
+            for outcome in Clerk::setting(&host).into_iter().chain(Clerk::first_look(&host, &root, &coder)) {
                 drop(to.send(Message::Done(outcome)));
             }
             // Where the session has ended there is nobody to give it to.
@@ -219,7 +220,7 @@ impl Session {
 
 fn opened(host: Host, root: &Path, coder: Coder, to: &Sender<Message>) -> Opened {
     let mut clerk = Clerk::open(host, root, coder, to.clone())?;
-    let first = std::iter::once(clerk.begin()).chain(clerk.stopped()).collect();
+    let first = std::iter::once(clerk.begin()).chain(clerk.kept()).collect();
     clerk.watch();
     Ok((clerk, first))
 }

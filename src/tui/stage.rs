@@ -435,6 +435,8 @@ impl Stage {
         for effect in update(&mut self.model, message) {
             match effect {
                 Effect::KeepBookmark(mark) => self.kept.push(mark),
+                // Nothing is kept before a test says that it is time.
+                Effect::KeepLater => {}
                 other => self.effects.push(other),
             }
         }

@@ -11,10 +11,12 @@ use super::bookmark;
 use super::code;
 use super::dialog::sheet::{Sheet, What};
 use super::dialog::{self, Dialog};
+use super::draft;
 use super::entry::picker::Picker;
 use super::filter;
 use super::framework;
 use super::history;
+use super::keeping;
 use super::keys::action::Action;
 use super::keys::chord::Chord;
 use super::keys::layouts::latin;
@@ -36,13 +38,14 @@ use super::walk;
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let (before, place) = (model.screen, history::here(model));
     let learns = matches!(message, Message::Done(_));
+    let is_time = matches!(message, Message::TimeToKeep);
     let mut effects = taken_in(model, message);
     if learns {
         super::veil::learn(model);
     }
     history::follow(model, place);
     let ends = |effect: &Effect| matches!(effect, Effect::Quit(_) | Effect::Suspend);
-    let kept = bookmark::follow(model, before, effects.iter().any(ends));
+    let kept = keeping::follow(model, before, is_time || effects.iter().any(ends));
     // What is to be kept is kept before the end.
     effects.splice(..0, kept);
     effects.extend(tour::follow(model));
@@ -97,6 +100,10 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::TimeToSave => {
             model.saves_later = false;
             if model.left > 0 { save_again(model) } else { Vec::new() }
+        }
+        Message::TimeToKeep => {
+            model.keeps_later = false;
+            Vec::new()
         }
         Message::SearchNews => vec![Effect::Collect],
         Message::Changed => vec![Effect::Reload],
@@ -401,14 +408,15 @@ pub(super) fn refresh(model: &Model) -> Vec<Effect> {
 
 fn quit(model: &mut Model) -> Vec<Effect> {
     let writing = model.dialogs.iter().any(|dialog| match dialog {
-        Dialog::WriteMemo(write) => write.editor.text() != write.before,
+        Dialog::WriteMemo(write) => write.is_changed(),
         Dialog::Book(dialog) => dialog.is_unsaved(),
         Dialog::NewCode(form) => form.is_begun(),
         _ => false,
     });
     let runs = behind::quits(model);
     if model.warned || model.left == 0 && !writing && runs.is_none() {
-        return vec![Effect::Quit(Ending::Quit)];
+        let given_up = draft::all_given_up(model);
+        return given_up.into_iter().chain([Effect::Quit(Ending::Quit)]).collect();
     }
     model.warned = true;
     if writing {

@@ -334,7 +334,7 @@ pub fn over(model: &Model) -> Model {
         Some(Dialog::Behind(BehindDialog::Overwrite(_, file))) => hide(file),
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
         Some(Dialog::Filter(filter)) => {
-            for filtered in &mut filter.filtered {
+            if let Some(filtered) = &mut filter.filtered {
                 hide(&mut filtered.hint);
                 if let Err(problem) = &mut filtered.read {
                     hide(problem);

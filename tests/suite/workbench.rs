@@ -952,6 +952,41 @@ fn the_next_session_goes_on_where_the_last_one_stopped() {
 }
 
 #[test]
+fn a_killed_session_loses_seconds_and_what_was_written_is_offered_again() {
+    let disk = study();
+    let mut bench = Bench::keeping(disk.clone(), "ana");
+    bench.open_first();
+    bench.press("zn}}wM");
+    bench.press("Who pays for the reagents?");
+    // The clerk says after a few seconds that it is time; nothing is typed or closed.
+    let start = std::time::Instant::now();
+    while !matches!(bench.session.wait_for(Duration::from_secs(10)), Some(Message::TimeToKeep)) {
+        assert!(start.elapsed() < Duration::from_secs(30), "nobody says that it is time");
+    }
+    bench.session.take(Message::TimeToKeep);
+    let (cursor, setting) = (bench.session.model.code.pane.cursor(), bench.session.model.code.setting);
+    drop(bench);
+    let mut next = Bench::keeping(disk.clone(), "ana");
+    assert_eq!(next.session.model.code.setting, setting);
+    next.press("C");
+    assert_eq!(next.session.model.code.pane.cursor(), cursor);
+    next.press("M");
+    assert!(next.screen().contains("Take it up?") && next.screen().contains("Who pays for the reagents?"));
+    next.press("y Ask again.<Ctrl-s>");
+    assert_eq!(next.journal()[0]["text"], "Who pays for the reagents? Ask again.");
+    next.press("<Ctrl-q>");
+    // It is saved, so that there is nothing to offer any more; another coder was never offered it.
+    for coder in ["ana", "ben"] {
+        let mut third = Bench::keeping(disk.clone(), coder);
+        third.open_first();
+        third.press("M");
+        assert!(!third.screen().contains("Take it up?"), "{}", third.screen());
+    }
+    // How the text is set is the user's, whoever codes and in whatever study.
+    assert_eq!(Bench::keeping(disk, "ben").session.model.code.setting, setting);
+}
+
+#[test]
 fn a_filter_holds_for_sources_evidence_and_hits() {
     let mut bench = Bench::on(study(), 120, 34);
     bench.open_first();

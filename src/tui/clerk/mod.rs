@@ -10,6 +10,7 @@ mod bookmark;
 mod cells;
 mod coding_all;
 pub mod desk;
+mod drafts;
 mod filtering;
 mod first_look;
 mod following;
@@ -21,6 +22,7 @@ mod noting;
 mod page;
 mod paths;
 mod seeking;
+mod setting;
 mod tally;
 mod telling;
 pub mod tour;
@@ -130,11 +132,20 @@ impl Clerk {
         Outcome::Read(Box::new(desk))
     }
 
-    /// Returns where this coder stopped in the study, if that was kept.
+    /// Returns what was kept of this coder's earlier sessions in the study: where the last one stopped, and what was
+    /// written and not saved.
     #[must_use]
-    pub fn stopped(&self) -> Option<Outcome> {
+    pub fn kept(&self) -> Vec<Outcome> {
         let study = self.read();
-        bookmark::kept(study.host(), study.layout().root(), &self.coder).map(Outcome::Stopped)
+        let (host, root) = (study.host(), study.layout().root());
+        let stopped = bookmark::kept(host, root, &self.coder).map(Outcome::Stopped);
+        stopped.into_iter().chain([Outcome::Drafts(drafts::kept(host, root, &self.coder))]).collect()
+    }
+
+    /// Returns how this user has the text set, if that was kept.
+    #[must_use]
+    pub fn setting(host: &Host) -> Option<Outcome> {
+        setting::kept(host).map(Outcome::Set)
     }
 
     /// Returns what this coder saw of a study as it is, if that was kept: to be shown until the study is open.
@@ -158,12 +169,11 @@ impl Clerk {
             Effect::Write(changes) => self.write(changes),
             Effect::SaveAgain => self.save_again(),
             Effect::SaveLater => {
-                let to = self.to.clone();
-                spawn("save", &self.to, move || {
-                    std::thread::sleep(UNTIL_SAVED_AGAIN);
-                    // The session may have ended meanwhile.
-                    drop(to.send(Message::TimeToSave));
-                });
+                self.later("save", UNTIL_SAVED_AGAIN, Message::TimeToSave);
+                Vec::new()
+            }
+            Effect::KeepLater => {
+                self.later("keep", UNTIL_KEPT, Message::TimeToKeep);
                 Vec::new()
             }
             Effect::ChangeBook(edit) => self.change_book(edit),
@@ -229,6 +239,20 @@ impl Clerk {
                 bookmark::keep(study.host(), study.layout().root(), &self.coder, &mark);
                 Vec::new()
             }
+            Effect::KeepDraft(draft) => {
+                let study = self.read();
+                drafts::keep(study.host(), study.layout().root(), &self.coder, draft);
+                Vec::new()
+            }
+            Effect::DropDraft(on) => {
+                let study = self.read();
+                drafts::drop(study.host(), study.layout().root(), &self.coder, &on);
+                Vec::new()
+            }
+            Effect::KeepSetting(setting) => {
+                setting::keep(self.read().host(), setting);
+                Vec::new()
+            }
             Effect::KeepTour(tour) => {
                 tour::keep(self.read().host(), &tour);
                 Vec::new()
@@ -242,6 +266,16 @@ impl Clerk {
             // The loop's own.
             Effect::Copy(_) | Effect::Suspend | Effect::TakeAgain | Effect::Redraw | Effect::Quit(_) => Vec::new(),
         }
+    }
+
+    /// Sends the loop a message in a while.
+    fn later(&self, name: &'static str, time: std::time::Duration, message: Message) {
+        let to = self.to.clone();
+        spawn(name, &self.to, move || {
+            std::thread::sleep(time);
+            // The session may have ended meanwhile.
+            drop(to.send(message));
+        });
     }
 
     /// Tells the time.
@@ -481,6 +515,9 @@ const STEPS: usize = 100;
 
 /// How long after the disk refused something it is tried again without being asked for.
 const UNTIL_SAVED_AGAIN: std::time::Duration = std::time::Duration::from_secs(4);
+
+/// How long after the cursor moved, or something was written, that is kept: what a killed program loses.
+const UNTIL_KEPT: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// How often the loop is told the time.
 const TICK: std::time::Duration = std::time::Duration::from_secs(30);

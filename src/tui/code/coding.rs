@@ -9,6 +9,7 @@ use crate::tui::dialog::code::{Purpose as CodeFor, Recoding};
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteLine, WriteMemo};
 use crate::tui::dialog::{Dialog, pick_code};
+use crate::tui::draft;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::keys::action::Action;
 use crate::tui::message::{Change, Effect, Spot};
@@ -203,7 +204,7 @@ pub(super) fn write_memo(model: &mut Model) -> Vec<Effect> {
     }
     let before = mark.memo.as_deref().unwrap_or_default();
     let write = WriteMemo::new(format!("Memo on {name}"), before, MemoFor::Coding(id));
-    model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+    draft::open(model, write);
     Vec::new()
 }
 

@@ -13,6 +13,7 @@ use crate::tui::desk::{CellRow, Lost, Mark};
 use crate::tui::dialog::Dialog;
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
+use crate::tui::draft;
 use crate::tui::foot::Unseen;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
@@ -127,7 +128,7 @@ pub(super) fn act_on_cell(model: &mut Model, action: Action) -> Option<Vec<Effec
         Action::Memo => {
             let title = format!("What does it say on {}?", model.desk.code_name(&cell.code));
             let purpose = MemoFor::Summary(source, cell.code.clone(), cell.stance);
-            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &cell.summary, purpose))));
+            draft::open(model, WriteMemo::new(title, &cell.summary, purpose));
         }
         _ => model.say_with_keys("a judgement keeps its theme: [judge] judges the source on another one"),
     }

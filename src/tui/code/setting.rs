@@ -1,13 +1,17 @@
 //! How the text is set on the screen: its measure, its numbers, and how codings are seen in it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::tui::keys::action::Action;
+use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
 /// The widest that rows become where the text is kept to a comfortable measure, in columns.
 pub(super) const MEASURE: u16 = 80;
 
 /// What is numbered beside the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Numbers {
     /// Nothing.
     #[default]
@@ -18,8 +22,9 @@ pub enum Numbers {
     Lines,
 }
 
-/// How the text is set. It holds for all sources until the workbench is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How the text is set. It holds for all sources of all studies, and is kept for the next session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Setting {
     /// Whether rows are at most 80 columns wide.
     pub is_measured: bool,
@@ -44,8 +49,8 @@ impl Setting {
     }
 }
 
-/// Changes the setting as an action asks, and says what it is now.
-pub(super) fn act(model: &mut Model, action: Action) {
+/// Changes the setting as an action asks, says what it is now, and has it kept.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let setting = &mut model.code.setting;
     let told = match action {
         Action::Measure => {
@@ -77,4 +82,5 @@ pub(super) fn act(model: &mut Model, action: Action) {
     };
     model.code.fit();
     model.say(told);
+    vec![Effect::KeepSetting(model.code.setting)]
 }

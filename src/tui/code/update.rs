@@ -262,7 +262,7 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::GoCharacter(way) => model.dialogs.push(Dialog::Character(way, count)),
         Action::FindHere => finding::open(model),
         Action::Take(object) => take(model, object, count),
-        Action::Measure | Action::Numbers | Action::Underline => super::setting::act(model, action),
+        Action::Measure | Action::Numbers | Action::Underline => return super::setting::act(model, action),
         Action::Select if code.pane.selection().is_some() => code.pane.clear_selection(),
         Action::Select => {
             // Nobody means the label that a motion led to; moving the beginning back takes it in.

@@ -28,6 +28,7 @@ pub(super) use view::{SHORT_LIST, line, lowered, middle, open, pick, say};
 use super::behind::BehindDialog;
 use super::book::BookDialog;
 use super::code::finding::FindLine;
+use super::draft::Draft;
 use super::entry::picker::Picker;
 use super::filter::WriteFilter;
 use super::keys::action::Action;
@@ -50,6 +51,8 @@ pub enum Dialog {
     WriteLine(writing::WriteLine),
     /// Asks for a text of several lines.
     WriteMemo(Box<writing::WriteMemo>),
+    /// Offers what was written on the memo below and not saved.
+    TakeUp(Box<Draft>),
     /// Lists the problems of the study and the memos.
     Notes,
     /// Asks for a filter of every screen.

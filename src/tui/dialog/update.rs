@@ -11,6 +11,7 @@ use crate::coding::{About, Stance};
 use crate::tui::behind;
 use crate::tui::book;
 use crate::tui::code::{finding, go_to_character};
+use crate::tui::draft;
 use crate::tui::entry::picker::Picker;
 use crate::tui::filter;
 use crate::tui::keys::action::Action;
@@ -57,7 +58,12 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         }
         Dialog::Book(_) => return book::type_key(model, chord),
         Dialog::Behind(_) => return behind::type_key(model, chord),
-        Dialog::Sheet(_) | Dialog::AskStance(_) | Dialog::Notes | Dialog::Progress | Dialog::CodeAll(_) => false,
+        Dialog::Sheet(_)
+        | Dialog::AskStance(_)
+        | Dialog::TakeUp(_)
+        | Dialog::Notes
+        | Dialog::Progress
+        | Dialog::CodeAll(_) => false,
     };
     taken.then(Vec::new)
 }
@@ -84,6 +90,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(
             Dialog::Sheet(_)
             | Dialog::AskStance(_)
+            | Dialog::TakeUp(_)
             | Dialog::Notes
             | Dialog::Progress
             | Dialog::Quick(_)
@@ -159,6 +166,14 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.dialogs.pop();
             taking::code_in_vivo(model, &name, at, words)
         }
+        Some(Dialog::TakeUp(_)) => match action {
+            Action::Accept => {
+                draft::take_up(model);
+                Vec::new()
+            }
+            Action::Remove => draft::throw_away(model),
+            _ => Vec::new(),
+        },
         Some(Dialog::Find(_)) if action == Action::Accept => finding::accept(model),
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
             let (text, purpose) = (write.editor.text(), write.purpose.clone());
@@ -167,6 +182,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
                 return Vec::new();
             }
             model.dialogs.pop();
+            draft::saves(model, purpose.clone());
             vec![Effect::Write(vec![memo(purpose, text.trim().to_owned())])]
         }
         _ => Vec::new(),
@@ -176,16 +192,23 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 fn back(model: &mut Model) -> Vec<Effect> {
     if let Some(Dialog::WriteMemo(write)) = model.dialogs.last_mut()
         && !write.warned
-        && write.editor.text() != write.before
+        && write.is_changed()
     {
         write.warned = true;
         let (save, back) = (model.key(Action::Save), model.key(Action::Back));
         model.warn(format!("not saved: {save} saves, {back} again throws it away"));
         return Vec::new();
     }
-    if matches!(model.dialogs.last(), Some(Dialog::Find(_))) {
-        finding::back(model);
-        return Vec::new();
+    match model.dialogs.last() {
+        Some(Dialog::Find(_)) => {
+            finding::back(model);
+            return Vec::new();
+        }
+        Some(Dialog::TakeUp(_)) => {
+            draft::leave(model);
+            return Vec::new();
+        }
+        _ => {}
     }
     if let Some(Dialog::NewCode(form)) = model.dialogs.last_mut()
         && !form.warned
@@ -196,8 +219,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     match model.dialogs.pop() {
-        Some(Dialog::WriteMemo(write)) if matches!(write.purpose, MemoFor::Summary(..)) && write.before.is_empty() => {
-            model.say("the source was not judged: nothing is saved");
+        Some(Dialog::WriteMemo(write)) => {
+            if matches!(write.purpose, MemoFor::Summary(..)) && write.before.is_empty() {
+                model.say("the source was not judged: nothing is saved");
+            }
+            return draft::given_up(model, &write.purpose);
         }
         Some(Dialog::AskStance(ask)) if !ask.progress().is_empty() => model.say("nothing was coded"),
         _ => {}
@@ -301,7 +327,7 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
             // What this coder wrote before is there to be changed.
             let before = judged_before(model, &source, &ask.code);
             let purpose = MemoFor::Summary(source, ask.code, stance);
-            model.dialogs.push(Dialog::WriteMemo(Box::new(WriteMemo::new(title, &before, purpose))));
+            draft::open(model, WriteMemo::new(title, &before, purpose));
             Vec::new()
         }
     }
@@ -309,8 +335,7 @@ fn stance(model: &mut Model, ask: AskStance, action: Action) -> Vec<Effect> {
 
 /// Opens the editor on a memo of this coder's that was looked up.
 pub fn edit_memo(model: &mut Model, about: About, title: String, before: &str) {
-    let write = WriteMemo::new(title, before, MemoFor::About(about));
-    model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+    draft::open(model, WriteMemo::new(title, before, MemoFor::About(about)));
 }
 
 /// Returns what this coder wrote of a source and a theme before, as the screen shows it.

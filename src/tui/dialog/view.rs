@@ -14,6 +14,7 @@ use crate::base::count::plural;
 use crate::coding::Stance;
 use crate::tui::code::{foot, stance_look};
 use crate::tui::colours::Look;
+use crate::tui::draft::Draft;
 use crate::tui::entry::line::LineEditor;
 use crate::tui::entry::picker::{Item, Picker};
 use crate::tui::filter::{Walk, WriteFilter};
@@ -45,6 +46,7 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             say(model, buffer, words, "It goes to your drafts in codebooks/, without a claim", Look::Dim);
         }
         Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
+        Some(Dialog::TakeUp(draft)) => take_up(model, buffer, body, draft),
         Some(Dialog::Notes) => super::notes::view(model, buffer, body),
         Some(Dialog::Filter(write)) => filter(model, buffer, body, write),
         Some(Dialog::Progress) => super::progress::view(model, buffer, body),
@@ -342,6 +344,12 @@ fn walked(model: &Model, buffer: &mut Buffer, area: Rect, walk: &Walk) {
             pen::paint(buffer, place, model.colours.of(Look::Chosen));
         }
     }
+}
+
+/// Shows what was written and not saved; the footer says what can become of it.
+fn take_up(model: &Model, buffer: &mut Buffer, body: Rect, draft: &Draft) {
+    let inner = open(model, buffer, middle(body, 14), "You wrote this and did not save it. Take it up?");
+    say(model, buffer, inner, &draft.text, Look::Text);
 }
 
 fn memo(model: &Model, buffer: &mut Buffer, body: Rect, write: &WriteMemo) {

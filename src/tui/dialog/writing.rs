@@ -1,5 +1,7 @@
 //! Writing: the name of a new code, memos, summaries.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::coding::{About, Stance};
 use crate::tui::entry::line::LineEditor;
@@ -33,7 +35,7 @@ pub struct WriteMemo {
 }
 
 /// What is being written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemoFor {
     /// The memo of an own coding.
     Coding(EntryId),
@@ -51,6 +53,15 @@ impl MemoFor {
         matches!(self, Self::Summary(..)).then_some(asks)
     }
 
+    /// Tells whether both stand in the same place; a summary does whatever its stance.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Summary(one, of_one, _), Self::Summary(two, of_two, _)) => (one, of_one) == (two, of_two),
+            _ => self == other,
+        }
+    }
+
     /// Says what becomes of it when nothing is written.
     #[must_use]
     pub fn when_empty(&self) -> &'static str {
@@ -66,6 +77,17 @@ impl WriteMemo {
     #[must_use]
     pub fn takes_away(&self) -> bool {
         !matches!(self.purpose, MemoFor::Summary(..)) && !self.before.is_empty()
+    }
+
+    /// Tells whether it was changed and not saved.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.editor.text() != self.before
+    }
+
+    /// Puts another text in the place of what is there; what was there before is still what is saved.
+    pub fn replace(&mut self, text: &str) {
+        self.editor = MemoEditor::new(text);
     }
 
     /// Opens the editor on what is there.

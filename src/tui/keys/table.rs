@@ -58,6 +58,8 @@ pub enum Scope {
     FilterLine,
     /// Where a memo is written.
     Memo,
+    /// Where something is offered that was written and not saved.
+    TakeUp,
     /// In the list of problems and memos.
     Notes,
     /// In the list of progress.
@@ -102,6 +104,7 @@ impl Scope {
             Self::Path => "Writing a path",
             Self::FilterLine => "Writing a filter",
             Self::Memo => "Writing a memo",
+            Self::TakeUp => "Offered what you wrote",
             Self::Notes => "In problems and memos",
             Self::Progress => "In the list of progress",
             Self::Quick => "Awaiting a quick key",
@@ -187,8 +190,8 @@ const fn shown(
 
 use Scope::{
     AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List, Memo, Notes,
-    Path, Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme,
-    Tour, Verdict,
+    Path, Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, TakeUp,
+    Text, Theme, Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.
@@ -387,6 +390,9 @@ pub const BINDINGS: &[Binding] = &[
     shown(Form, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Memo, &["Ctrl-s", "Alt-Enter"], Action::Save, Group::Coding, "save it", "save"),
     shown(Memo, &["Esc"], Action::Back, Group::Screens, "one step back", "back"),
+    shown(TakeUp, &["y"], Action::Accept, Group::Program, "take it up", "take it up"),
+    shown(TakeUp, &["n"], Action::Remove, Group::Program, "throw it away", "throw it away"),
+    shown(TakeUp, &["Esc"], Action::Back, Group::Program, "ask again later", "later"),
     shown(Notes, &["Tab"], Action::Turn, Group::Screens, "problems or memos", "problems or memos"),
     shown(Notes, &["Esc", "q", "P"], Action::Back, Group::Screens, "one step back", "back"),
     shown(Progress, &["Esc", "q", "="], Action::Back, Group::Screens, "one step back", "back"),
@@ -428,6 +434,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Question, Everywhere],
     [Split, Everywhere],
     [Memo, Everywhere],
+    [TakeUp, Everywhere],
     [Notes, List, Everywhere],
     [Progress, List, Everywhere],
     [Quick, Everywhere],

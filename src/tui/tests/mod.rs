@@ -4,6 +4,7 @@ mod behind;
 mod book;
 mod coding;
 mod copying;
+mod drafts;
 mod framework;
 mod help;
 mod lists;

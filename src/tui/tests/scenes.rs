@@ -4,6 +4,8 @@ use super::book::{on_book, to_split, with_draft};
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::search::autocode::Count;
+use crate::tui::dialog::writing::MemoFor;
+use crate::tui::draft::Draft;
 use crate::tui::message::{Aim, AllPlanned, Change, Message, Outcome};
 use crate::tui::stage::{Stage, answer, evidence, framework, judged_page, notes, page_with_lost, passages};
 
@@ -59,6 +61,11 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("path", || pressed(in_text(), "Inotes/")),
         ("report", || pressed(in_text(), "E<Down>")),
         ("memo", || pressed(in_text(), "]cm")),
+        ("take_up", || {
+            let mut stage = in_text();
+            offer_draft(&mut stage);
+            pressed(stage, "m")
+        }),
         ("quick", || pressed(in_text(), " ")),
         ("framework", in_framework),
         ("notes", || {
@@ -135,6 +142,13 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage
         }),
     ]
+}
+
+/// Has something that was written on the chosen coding in another session and not saved.
+pub(in crate::tui) fn offer_draft(stage: &mut Stage) {
+    let on = MemoFor::Coding(stage.model.code.current().and_then(|mark| mark.id).unwrap());
+    let draft = Draft { on, text: "Who pays for the reagents\nwhen the project is over?".to_owned() };
+    stage.send(Message::Done(Outcome::Drafts(vec![draft])));
 }
 
 fn pressed(mut stage: Stage, keys: &str) -> Stage {

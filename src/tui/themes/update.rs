@@ -11,6 +11,7 @@ use crate::tui::dialog::pick_code;
 use crate::tui::dialog::sheet::{Sheet, What};
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::dialog::writing::{MemoFor, WriteMemo};
+use crate::tui::draft;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Change, Effect, Mouse};
@@ -254,7 +255,7 @@ fn act_on_piece(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         let before = piece.memo.as_deref().unwrap_or_default();
         let write = WriteMemo::new(title, before, MemoFor::Coding(piece.id));
-        model.dialogs.push(Dialog::WriteMemo(Box::new(write)));
+        draft::open(model, write);
         return Vec::new();
     }
     if !piece.own {
