@@ -220,6 +220,8 @@ pub enum Aim {
     Place(usize),
     /// A coding, chosen; or its words, where what was agreed on stands in the place of codings.
     Coding(EntryId, Option<Span>),
+    /// The first of the codings of a cell of the framework: all of them are hits to be gone through.
+    Cell(CellAim),
     /// A coding, with its stance asked for.
     Stance(EntryId),
     /// A passage, with the places that a search found in it, and which of them to go to.
@@ -232,6 +234,17 @@ pub enum Aim {
     Bookmark(Bookmark),
     /// A code point at which one was before, on the way back or on through the history.
     Return(usize, Way),
+}
+
+/// The codings of a source that speak of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellAim {
+    /// The theme.
+    pub theme: CodeId,
+    /// The codings, by their places.
+    pub codings: Vec<EntryId>,
+    /// The words of those that are known: what was agreed on has no mark in the text.
+    pub words: Vec<(EntryId, Span)>,
 }
 
 /// Words in one state of a text.

@@ -329,7 +329,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 code.pane.clear_selection();
                 return Vec::new();
             }
-            if code.focus == code::Panel::Text && code.found.is_some() {
+            let is_at_hits = code.focus == code::Panel::Text && code.found.is_some();
+            // The passages of a cell lead back to it with one step.
+            let leads_back = matches!(code.found, Some(code::Found::Theme(_))) && came_from_elsewhere(model);
+            let code = &mut model.code;
+            if is_at_hits && !leads_back {
                 code.set_hits(Vec::new(), None);
                 return Vec::new();
             }

@@ -7,7 +7,6 @@
 //! are known.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::behind::BehindDialog;
 use super::book::BookDialog;
@@ -15,6 +14,7 @@ use super::desk::{CellRow, Hint, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
 use super::dialog::stance::Purpose;
 use super::entry::line::LineEditor;
+use super::framework::Framework;
 use super::model::{Model, Notice, Screen};
 use crate::base::ids::{Coder, SourceId};
 use crate::source::label_length;
@@ -57,6 +57,7 @@ pub fn turn(model: &mut Model) {
         learn(model);
         model.say(format!("names are hidden: {} shows them again", model.key(super::keys::action::Action::HideNames)));
     } else {
+        model.framework.show();
         model.say("names are shown");
     }
 }
@@ -88,6 +89,9 @@ pub fn learn(model: &mut Model) {
     for hit in &model.search.answer.hits {
         veil.sources.learn(hit.source.as_str());
         veil.learn_about(&hit.about);
+    }
+    if model.screen == Screen::Framework {
+        model.framework.hide(|table| veil.matrix(table));
     }
     model.veil = veil;
 }
@@ -172,6 +176,10 @@ impl Veil {
         for (coder, _) in &mut mark.remarks {
             *coder = self.coder(coder);
         }
+    }
+
+    fn matrix(&self, table: &mut Framework) {
+        table.rename(|id| self.source(id), |coder| self.coder(coder));
     }
 
     fn cell(&self, cell: &mut CellRow) {
@@ -278,9 +286,9 @@ pub fn over(model: &Model) -> Model {
             piece.judged.iter_mut().for_each(hide);
         }
     }
-    // Of a large study the matrix is large too: it is only copied where it is shown.
-    if let Some(table) = model.framework.table.as_mut().filter(|_| model.screen == Screen::Framework) {
-        Arc::make_mut(table).rename(|id| veil.source(id), |coder| veil.coder(coder));
+    if model.screen == Screen::Framework {
+        model.framework.hide(|table| veil.matrix(table));
+        model.framework.table = model.framework.hidden().cloned();
         if let Some(read) = &mut model.framework.passages {
             read.source = veil.source(&read.source);
             for piece in &mut read.pieces {

@@ -28,11 +28,13 @@ struct Act {
     adds: &'static [&'static str],
     /// The source that is open afterwards.
     open: Option<&'static str>,
+    /// The filter that holds afterwards.
+    filter: Option<&'static str>,
 }
 
 /// Makes an act in the interview.
 const fn act(row: [&'static str; 2], before: &'static str, adds: &'static [&'static str]) -> Act {
-    Act { row, before: Some(before), adds, open: Some(INTERVIEW) }
+    Act { row, before: Some(before), adds, open: Some(INTERVIEW), filter: None }
 }
 
 /// What is added where the last answer of the interview, which `17}` leads to, is coded.
@@ -69,6 +71,7 @@ const ACTS: &[Act] = &[
                  cannot pass a building without counting the latrines.”",
         ],
         open: None,
+        filter: None,
     },
     act(["Go to the next uncoded passage and code it", "on a passage before it"], "15} n+", &[LAST_ANSWER]),
     act(
@@ -92,6 +95,11 @@ const ACTS: &[Act] = &[
         before: None,
         adds: &[],
         open: Some("interviews/alt-01.md"),
+        filter: None,
+    },
+    Act {
+        filter: Some("kind:interview"),
+        ..act(["Filter every screen to a kind of source", "on any screen"], "17}", &[])
     },
     Act {
         open: Some("interviews/qas-05.md"),
@@ -171,6 +179,8 @@ fn every_act_is_done_with_the_keys_that_the_table_says() {
         assert_eq!(told(&bench.journal())[before..], *act.adds, "{}: {}\n{screen}", row[0], row[2]);
         assert_eq!(open_source(&bench), act.open, "{}\n{screen}", row[0]);
         assert!(bench.session.model.dialogs.is_empty(), "{}\n{screen}", row[0]);
+        let filter = bench.session.model.filter.as_ref().map(|filter| filter.words.as_str());
+        assert_eq!(filter, act.filter, "{}\n{screen}", row[0]);
         assert_eq!(row[3], presses.len().to_string(), "left: the count of the page for {}; right: {}", row[0], row[2]);
     }
 }

@@ -973,7 +973,7 @@ fn a_killed_session_loses_seconds_and_what_was_written_is_offered_again() {
     next.press("M");
     assert!(next.screen().contains("Take it up?") && next.screen().contains("Who pays for the reagents?"));
     next.press("y Ask again.<Ctrl-s>");
-    assert_eq!(next.journal()[0]["text"], "Who pays for the reagents? Ask again.");
+    assert_eq!(next.journal()[0]["memo"], "Who pays for the reagents? Ask again.");
     next.press("<Ctrl-q>");
     // It is saved, so that there is nothing to offer any more; another coder was never offered it.
     for coder in ["ana", "ben"] {

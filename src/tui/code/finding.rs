@@ -3,6 +3,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::found::Found;
 use crate::base::text::Span;
 use crate::tui::dialog::Dialog;
 use crate::tui::entry::line::LineEditor;
@@ -24,7 +25,7 @@ pub struct FindLine {
     /// Where the pane stood.
     from: Place,
     /// The hits that were there, and what they were found by.
-    before: (Vec<Span>, Option<String>),
+    before: (Vec<Span>, Option<Found>),
 }
 
 /// Tells whether every match of what is typed now is one of the words that were typed before.
@@ -117,7 +118,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let hits = finder.all(model.code.pane.text());
-    model.code.set_hits(hits, Some(words));
+    model.code.set_hits(hits, Some(Found::Words(words)));
     say_which(model, "");
     Vec::new()
 }
@@ -170,9 +171,9 @@ pub(super) fn go(model: &mut Model, way: Way, count: usize) {
 fn say_which(model: &mut Model, more: &str) {
     let code = &model.code;
     let hits = &code.landmarks.hits;
-    let Some(words) = &code.found else { return };
+    let Some(found) = &code.found else { return };
     let at = hits.partition_point(|hit| hit.start <= code.pane.cursor());
     let count = if hits.len() == MOST { format!("the first {MOST}") } else { hits.len().to_string() };
-    let told = format!("match {at} of {count} for “{words}”{more}");
+    let told = format!("{}{more}", found.which(&model.desk, at, &count));
     model.say(told);
 }

@@ -5,6 +5,7 @@ mod beside;
 mod boundary;
 mod coding;
 pub mod finding;
+mod found;
 mod here;
 mod hits;
 mod left;
@@ -19,6 +20,7 @@ mod update;
 mod view;
 
 pub use beside::make_room;
+pub use found::Found;
 pub use mouse::click;
 pub use setting::{Numbers, Setting};
 pub use state::{Code, Grip, Mode, Panel};

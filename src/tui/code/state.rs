@@ -6,6 +6,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use super::areas::{Half, inside};
+use super::found::Found;
 use super::margin::{LANE, begins_in, lanes, room};
 use super::setting::{Numbers, Setting};
 use crate::base::ids::{CodeId, EntryId, Kind, SourceId};
@@ -74,8 +75,8 @@ pub struct Code {
     pub coded: Cover,
     /// The hits.
     pub hit_cover: Cover,
-    /// The words that the hits were found by in this text; nothing where a search of all texts led to them.
-    pub found: Option<String>,
+    /// What the hits were found by in this text; nothing where a search of all texts led to them.
+    pub found: Option<Found>,
     /// How the text is set.
     pub setting: Setting,
     /// The lane of each mark of the page, and how many lanes there are.
@@ -171,8 +172,8 @@ impl Code {
         self.marks_changed();
     }
 
-    /// Takes hits, in the order of their starts, with the words that they were found by in this text.
-    pub fn set_hits(&mut self, hits: Vec<Span>, found: Option<String>) {
+    /// Takes hits, in the order of their starts, with what they were found by in this text.
+    pub fn set_hits(&mut self, hits: Vec<Span>, found: Option<Found>) {
         self.hit_cover = Cover::new(hits.iter().copied());
         self.landmarks.hits = hits;
         self.found = found;

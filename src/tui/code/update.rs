@@ -8,6 +8,7 @@ use super::coding::{
     say_how_to_attach, spot, write_memo,
 };
 use super::finding;
+use super::found::Found;
 use super::left;
 use super::rows::{SourceLine, code_lines, source_lines};
 use super::state::{Mode, Panel};
@@ -20,7 +21,7 @@ use crate::tui::dialog::code::Purpose as CodeFor;
 use crate::tui::dialog::{Dialog, Quick, code_again, code_with, pick_code, put_copied};
 use crate::tui::history;
 use crate::tui::keys::action::Action;
-use crate::tui::message::{Aim, Change, Effect};
+use crate::tui::message::{Aim, CellAim, Change, Effect};
 use crate::tui::model::{Model, Screen};
 use crate::tui::reading::motion::{Unit, Way};
 use crate::tui::reading::object::Object;
@@ -43,6 +44,7 @@ pub fn opened(model: &mut Model, page: Page, aim: Aim) {
         Aim::Last => {}
         Aim::Place(at) => model.code.pane.show(at),
         Aim::Coding(id, words) => place_of_mark(model, id, words),
+        Aim::Cell(aim) => show_cell(model, &aim),
         Aim::Stance(id) => walk::ask(model, id),
         Aim::Hits(passage, mut hits, which) => {
             if hits.is_empty() {
@@ -92,6 +94,26 @@ fn place_of_mark(model: &mut Model, id: EntryId, words: Option<Span>) {
     model.code.chosen = mark.map(|_| id);
     model.code.pane.clear_selection();
     model.code.pane.show(start);
+}
+
+/// Goes to the first coding of a cell of the framework, and makes the passages of all of them hits.
+fn show_cell(model: &mut Model, aim: &CellAim) {
+    let Some(first) = aim.codings.first().copied() else { return };
+    let words = |id: EntryId| aim.words.iter().find(|(of, _)| *of == id).map(|(_, span)| *span);
+    place_of_mark(model, first, words(first));
+    let Some(page) = &model.code.page else { return };
+    let span = |id: &EntryId| page.mark(*id).map(|mark| mark.span).or_else(|| words(*id));
+    let mut hits: Vec<Span> = aim.codings.iter().filter_map(span).collect();
+    hits.sort_by_key(|hit| (hit.start, hit.end));
+    // Words that are coded twice are one stop on the way.
+    hits.dedup_by_key(|hit| hit.start);
+    let count = hits.len();
+    model.code.set_hits(hits, Some(Found::Theme(aim.theme.clone())));
+    if count > 1 && !matches!(model.code.mode, Mode::Lost(_)) {
+        let found = Found::Theme(aim.theme.clone()).which(&model.desk, 1, &count.to_string());
+        let (on, back) = (Action::Move(Unit::Hit, Way::On), Action::Move(Unit::Hit, Way::Back));
+        model.say(format!("{found}: {} and {} go through them", model.key(on), model.key(back)));
+    }
 }
 
 /// Chooses a coding that was just saved, where the cursor is on it.

@@ -26,6 +26,16 @@ pub struct FrameworkScreen {
     pub column: ListPlace,
     /// The passages behind the chosen cell, once they are read.
     pub passages: Option<Passages>,
+    /// The matrix as it is shown while names are hidden.
+    hidden: Option<Hidden>,
+}
+
+/// A matrix with other names.
+#[derive(Clone, Debug)]
+struct Hidden {
+    /// The matrix that it was made of.
+    of: Arc<Framework>,
+    table: Arc<Framework>,
 }
 
 /// The chosen cell with its headings.
@@ -40,6 +50,27 @@ pub struct Chosen<'f> {
 }
 
 impl FrameworkScreen {
+    /// Returns the matrix with other names, if it was made of the one that is shown.
+    #[must_use]
+    pub fn hidden(&self) -> Option<&Arc<Framework>> {
+        let table = self.table.as_ref()?;
+        self.hidden.as_ref().filter(|hidden| Arc::ptr_eq(&hidden.of, table)).map(|hidden| &hidden.table)
+    }
+
+    /// Makes the matrix with other names, once for each matrix: of a large study it is large, and a frame that made
+    /// it anew would be late.
+    pub fn hide(&mut self, rename: impl FnOnce(&mut Framework)) {
+        let Some(of) = self.table.clone().filter(|_| self.hidden().is_none()) else { return };
+        let mut table = Framework::clone(&of);
+        rename(&mut table);
+        self.hidden = Some(Hidden { of, table: Arc::new(table) });
+    }
+
+    /// Forgets the matrix with other names.
+    pub fn show(&mut self) {
+        self.hidden = None;
+    }
+
     /// Returns the chosen cell; nothing while there is no matrix, or nothing in it.
     #[must_use]
     pub fn chosen(&self) -> Option<Chosen<'_>> {

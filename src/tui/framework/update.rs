@@ -8,7 +8,7 @@ use crate::tui::dialog::Dialog;
 use crate::tui::dialog::stance::{AskStance, Purpose as StanceFor};
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
-use crate::tui::message::{Aim, Change, Effect, Mouse};
+use crate::tui::message::{Aim, CellAim, Change, Effect, Mouse};
 use crate::tui::model::Model;
 
 /// The most passages of a cell whose words are read: more than stand below the matrix.
@@ -125,15 +125,18 @@ fn turn(model: &mut Model, table: &Framework) {
     model.say(format!("{words}: {shown} of {all}"));
 }
 
-/// Goes to the first passage of the cell; one without passages is judged.
+/// Goes to the first passage of the cell, with all of them as hits; one without passages is judged.
 fn open(model: &mut Model) -> Vec<Effect> {
     let screen = &model.framework;
     let Some(chosen) = screen.chosen() else { return nothing(model) };
-    let Some(first) = chosen.cell.codings.first().copied() else { return judge(model) };
-    // What was agreed on has no mark in the text: its words lead there.
+    let codings = chosen.cell.codings.to_vec();
+    if codings.is_empty() {
+        return judge(model);
+    }
     let pieces = screen.read().map_or(&[][..], |read| &read.pieces);
-    let span = pieces.iter().find(|piece| piece.id == first).and_then(|piece| piece.span);
-    vec![Effect::Open(chosen.source.id.clone(), Aim::Coding(first, span))]
+    let words = pieces.iter().filter_map(|piece| Some((piece.id, piece.span?))).collect();
+    let aim = CellAim { theme: chosen.theme.code.clone(), codings, words };
+    vec![Effect::Open(chosen.source.id.clone(), Aim::Cell(aim))]
 }
 
 /// Asks for a judgement of the source on the theme: the stance, then the sentence.

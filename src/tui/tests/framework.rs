@@ -109,7 +109,7 @@ fn a_cell_leads_to_its_first_passage_and_back() {
     let asked = stage.press("<Enter>");
     let [Effect::Open(source, aim)] = asked.as_slice() else { panic!("{asked:?}") };
     let (source, aim) = (source.clone(), aim.clone());
-    assert!(matches!(aim, Aim::Coding(..)));
+    assert!(matches!(aim, Aim::Cell(..)));
     stage.open(source.as_str(), aim);
     assert_eq!(stage.model.code.pane.cursor(), span("Now the lab answers").start);
     assert_eq!(stage.press("<Esc>"), [Effect::LayOut], "something may have been coded meanwhile");
@@ -117,6 +117,49 @@ fn a_cell_leads_to_its_first_passage_and_back() {
     assert_eq!(stage.model.framework.chosen().unwrap().source.id, source);
     stage.press("<Esc>");
     assert_eq!(stage.model.screen, Screen::Themes);
+}
+
+#[test]
+fn the_passages_of_a_cell_are_hits_to_be_gone_through() {
+    let mut stage = on_judged(80, 24);
+    let asked = stage.press("<Enter>");
+    let [Effect::Open(source, aim)] = asked.as_slice() else { panic!("{asked:?}") };
+    stage.open(source.clone().as_str(), aim.clone());
+    let first = span("Now the lab answers").start;
+    let second = span("when the project closed").start;
+    assert_snapshot!("cell_hits", stage.screen());
+    assert_eq!(stage.press("n"), []);
+    assert_eq!(stage.model.code.pane.cursor(), second);
+    assert!(stage.screen().contains("passage 2 of 2 on Capacity of counterparts"), "{}", stage.screen());
+    stage.press("n");
+    assert_eq!(stage.model.code.pane.cursor(), first, "round again");
+    stage.press("N");
+    assert_eq!(stage.model.code.pane.cursor(), second);
+    // One step leads back to the cell; where one came from nowhere, it lets go of the hits.
+    stage.press("<Esc>");
+    assert_eq!(stage.model.screen, Screen::Framework);
+    stage.press("C");
+    stage.model.before.clear();
+    stage.press("<Esc>");
+    assert!(stage.model.code.landmarks.hits.is_empty() && stage.model.code.found.is_none());
+}
+
+#[test]
+fn with_hidden_names_the_matrix_is_copied_once_and_not_for_every_frame() {
+    use crate::tui::veil::over;
+    let mut stage = on_judged(80, 24);
+    stage.press("Z");
+    let drawn = |stage: &Stage| over(&stage.model).framework.table.unwrap();
+    let first = drawn(&stage);
+    assert!(first.sources.iter().all(|source| source.name.starts_with("source ")));
+    stage.press("jlk");
+    assert!(std::sync::Arc::ptr_eq(&first, &drawn(&stage)));
+    // A matrix that was made anew is hidden anew.
+    stage.send(Message::Done(Outcome::LaidOut(Box::new(framework()))));
+    let anew = drawn(&stage);
+    assert!(!std::sync::Arc::ptr_eq(&first, &anew) && anew.sources[0].name.starts_with("source "));
+    stage.press("Z");
+    assert!(stage.screen().contains("vrk-03") && stage.model.framework.hidden().is_none(), "{}", stage.screen());
 }
 
 #[test]
