@@ -186,6 +186,23 @@ fn every_act_is_done_with_the_keys_that_the_table_says() {
 }
 
 #[test]
+fn the_cell_of_a_late_kind_leads_to_its_own_passages_however_many_the_kinds_before_it_have() {
+    let sample = Study::sample();
+    let mut bench = Bench::on(sample.in_memory(ROOT), 120, 34);
+    bench.settle();
+    bench.press("jjjlll");
+    let chosen = |bench: &Bench| bench.session.model.themes.chosen_cell().map(|(kind, _)| kind.to_string());
+    assert_eq!(chosen(&bench).as_deref(), Some("desk-review"), "{}", bench.screen());
+    bench.press("<Enter>");
+    bench.settle();
+    bench.press("<Enter>");
+    assert!(open_source(&bench).is_some_and(|id| id.starts_with("desk-review/")), "{}", bench.screen());
+    bench.press("<Esc><Esc>");
+    assert_eq!(chosen(&bench).as_deref(), Some("desk-review"), "{}", bench.screen());
+    assert!(bench.session.model.themes.open.is_none());
+}
+
+#[test]
 fn what_the_page_says_of_the_sample_is_so() {
     let sample = Study::sample();
     let codes = sample.read("codebooks/codebook.toml").matches("\n[[code]]\n").count();

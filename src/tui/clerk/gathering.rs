@@ -18,13 +18,18 @@ pub(super) const ALL: usize = 500;
 /// As many of each stance as a screen shows at once.
 pub(super) const FIRST: usize = 16;
 
-/// Gathers the codings that are evidence for a theme's claim, by kind, source and place: at most `most` of
-/// each stance, of those that a sieve takes.
+/// Which part of the most pieces of a stance every kind has room for, however many the kinds before it have: who
+/// comes from the cell of a kind finds its passages.
+const OF_KIND: usize = 8;
+
+/// Gathers the codings that are evidence for a theme's claim, by kind, source and place: the first `most` of each
+/// stance and the first few of each stance and kind, of those that a sieve takes.
 #[must_use]
 pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize, sieve: Option<&Sieve>) -> Evidence {
     let mut entries: Vec<Piece> = Vec::new();
     let (mut more, mut left_out) = (0, 0);
     let mut of_stance = [0; Stance::ALL.len()];
+    let mut of_kind: BTreeMap<(Option<usize>, usize), usize> = BTreeMap::new();
     // Whether a code counts for the theme, and whether its stance turns round: the same for all its codings.
     let counts: BTreeMap<&CodeId, bool> = study
         .codebook()
@@ -53,11 +58,13 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize, 
             continue;
         }
         let stance = Stance::ALL.iter().position(|stance| *stance == placed.coding.stance).unwrap_or(0);
-        if of_stance[stance] == most {
+        let of_kind = of_kind.entry((kind(&placed), stance)).or_default();
+        if of_stance[stance] >= most && *of_kind >= most.div_ceil(OF_KIND) {
             more += 1;
             continue;
         }
         of_stance[stance] += 1;
+        *of_kind += 1;
         listed.push((placed, reversed));
     }
     for (placed, reversed) in &listed {

@@ -162,7 +162,7 @@ fn has_rows(model: &Model) -> bool {
 
 /// Says that a verdict is of the whole study, whatever filter holds.
 pub(in crate::tui) fn unfiltered(filter: &str) -> String {
-    format!("{filter} narrows the passages of a theme: verdicts and figures here are of the whole study")
+    format!("{filter} narrows passages only: verdicts here are of the whole study")
 }
 
 /// Returns what comes next: what to type first, with a blank line before it, where themes wait for sources;
