@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialog::Dialog;
 use super::dialog::writing::{MemoFor, WriteMemo};
+use super::keys::action::Action;
 use super::message::Effect;
 use super::model::Model;
 
@@ -53,18 +54,23 @@ pub fn open(model: &mut Model, write: WriteMemo) {
     model.dialogs.extend(draft.map(|draft| Dialog::TakeUp(Box::new(draft))));
 }
 
-/// Puts the draft that was offered into the editor.
-pub(super) fn take_up(model: &mut Model) {
-    let Some(Dialog::TakeUp(draft)) = model.dialogs.pop() else { return };
-    if let Some(Dialog::WriteMemo(write)) = model.dialogs.last_mut() {
-        write.replace(&draft.text);
+/// Puts the draft that was offered into the editor, or throws it away.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Dialog::TakeUp(draft)) = model.dialogs.last().cloned() else { return Vec::new() };
+    match action {
+        Action::Accept => {
+            model.dialogs.pop();
+            if let Some(Dialog::WriteMemo(write)) = model.dialogs.last_mut() {
+                write.replace(&draft.text);
+            }
+            Vec::new()
+        }
+        Action::Remove => {
+            model.dialogs.pop();
+            given_up(model, &draft.on)
+        }
+        _ => Vec::new(),
     }
-}
-
-/// Throws the draft that was offered away.
-pub(super) fn throw_away(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::TakeUp(draft)) = model.dialogs.pop() else { return Vec::new() };
-    given_up(model, &draft.on)
 }
 
 /// Leaves the draft that was offered for another time, and the memo with it.

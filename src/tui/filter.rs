@@ -112,13 +112,10 @@ pub(super) fn complete(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Filter(write)) = model.dialogs.last_mut() else { return Vec::new() };
     let text = write.line.text();
     let going_on = write.walk.take().filter(|walk| walk.line().as_deref() == Some(text));
-    let walk = match going_on {
-        Some(walk) => Some(Walk { at: (walk.at + 1) % walk.choices.words.len().max(1), ..walk }),
-        None => {
-            let seen = write.filtered.as_ref().filter(|filtered| filtered.text == text);
-            seen.map(|filtered| Walk { text: text.to_owned(), choices: filtered.choices.clone(), at: 0 })
-        }
-    };
+    let seen = || write.filtered.as_ref().filter(|filtered| filtered.text == text);
+    let begun = || seen().map(|filtered| Walk { text: text.to_owned(), choices: filtered.choices.clone(), at: 0 });
+    let next = |walk: Walk| Walk { at: (walk.at + 1) % walk.choices.words.len().max(1), ..walk };
+    let walk = going_on.map(next).or_else(begun);
     let Some((walk, line)) = walk.and_then(|walk| walk.line().map(|line| (walk, line))) else {
         model.say("nothing in this study begins like this");
         return Vec::new();

@@ -129,13 +129,11 @@ impl History {
 #[must_use]
 pub(super) fn here(model: &Model) -> Place {
     match model.screen {
-        Screen::Themes => match &model.themes.open {
-            Some(open) => Place::Theme(Box::new(open.without_evidence())),
-            None => {
-                let themes = &model.themes;
-                Place::Themes(themes.chosen().map(|row| row.code.clone()), themes.kind.clone())
-            }
-        },
+        Screen::Themes => {
+            let themes = &model.themes;
+            let table = || Place::Themes(themes.chosen().map(|row| row.code.clone()), themes.kind.clone());
+            themes.open.as_ref().map_or_else(table, |open| Place::Theme(Box::new(open.without_evidence())))
+        }
         Screen::Code => match &model.code.page {
             Some(page) => Place::Text(page.id.clone(), model.code.pane.cursor()),
             None => Place::Sources,

@@ -166,14 +166,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.dialogs.pop();
             taking::code_in_vivo(model, &name, at, words)
         }
-        Some(Dialog::TakeUp(_)) => match action {
-            Action::Accept => {
-                draft::take_up(model);
-                Vec::new()
-            }
-            Action::Remove => draft::throw_away(model),
-            _ => Vec::new(),
-        },
+        Some(Dialog::TakeUp(_)) => draft::act(model, action),
         Some(Dialog::Find(_)) if action == Action::Accept => finding::accept(model),
         Some(Dialog::WriteMemo(write)) if action == Action::Save => {
             let (text, purpose) = (write.editor.text(), write.purpose.clone());
