@@ -365,4 +365,8 @@ pub fn index_folder(study: &Study) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
+mod declarations;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
 mod tests;
