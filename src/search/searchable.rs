@@ -367,6 +367,12 @@ pub fn index_folder(study: &Study) -> Option<PathBuf> {
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod operators;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worlds;
