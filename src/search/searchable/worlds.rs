@@ -43,7 +43,7 @@ const CODES: &str = "[[code]]\nid = \"effect\"\nname = \"Effect\"\n\
 
 /// Words that a coding takes with it when they are gone.
 const LOST: &str = "Zyloquent brumfel and no other words.";
-const IN_ITS_PLACE: &str = "Nothing at all was told today, we hear.";
+const IN_ITS_PLACE: &str = "Zzyqqx vvwqqx qqxzzv, wwzqqv zzqxxw.";
 
 /// A text that is put together, and what stands where in it.
 #[derive(Default)]

@@ -151,6 +151,7 @@ impl Known {
             add(own);
         } else {
             let mut stem = |word: &str| match language {
+                Language::Fr => fold(&stemmer.stem(&stem::with_participle(word))),
                 Language::Pt => match stem::nasal_in_e(word) {
                     Some(whole) => whole.to_owned(),
                     None => stemmer.stem(&stem::with_singular(word)),

@@ -161,6 +161,16 @@ pub(super) fn with_singular(word: &str) -> Cow<'_, str> {
         .map_or(Cow::Borrowed(word), |(head, singular)| Cow::Owned(format!("{head}{singular}")))
 }
 
+/// Returns a French word with the accent that `-ee` and `-ees` always have, so that one who leaves accents out
+/// finds the other forms of a participle too.
+pub(super) fn with_participle(word: &str) -> Cow<'_, str> {
+    const ENDINGS: [(&str, &str); 2] = [("ee", "ée"), ("ees", "ées")];
+    ENDINGS
+        .iter()
+        .find_map(|(typed, written)| Some(format!("{}{written}", word.strip_suffix(typed)?)))
+        .map_or(Cow::Borrowed(word), Cow::Owned)
+}
+
 /// Returns the stem of the few Portuguese nouns in `-ãe`, with or without accents. Snowball takes off
 /// their ending and that of `-ão`, so that `mãe` (mother) would be `mão` (hand).
 pub(super) fn nasal_in_e(word: &str) -> Option<&'static str> {
