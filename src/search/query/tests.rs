@@ -80,8 +80,16 @@ fn what_cannot_be_read_is_said_with_its_place() {
         ("(lab", "lab", "0..1 error: this bracket is not closed [type a ')' where it ends]"),
         ("lab) x", "(lab & x)", "3..4 error: this bracket closes nothing [type a '(' before it, or take it out]"),
         ("a OR", "a", "4..4 error: OR stands between two things, and one is missing [the nearest that can be read: a]"),
-        ("AND a", "a", "0..3 error: AND stands between two things, and one is missing [the nearest that can be read: a]"),
-        ("a NOT", "a", "2..5 error: NOT stands before something, and nothing follows [the nearest that can be read: a]"),
+        (
+            "AND a",
+            "a",
+            "0..3 error: AND stands between two things, and one is missing [the nearest that can be read: a]",
+        ),
+        (
+            "a NOT",
+            "a",
+            "2..5 error: NOT stands before something, and nothing follows [the nearest that can be read: a]",
+        ),
         (
             "stance:foo",
             "",
@@ -106,7 +114,11 @@ fn what_cannot_be_read_is_said_with_its_place() {
             "(a & b)",
             "0..10 error: WITHIN and OVERLAPS stand between two codes [type theme:a WITHIN theme:b]",
         ),
-        ("()", "", "0..1 error: nothing stands between these brackets [type a word, a \"phrase\" or a filter such as theme:capacity]"),
+        (
+            "()",
+            "",
+            "0..1 error: nothing stands between these brackets [type a word, a \"phrase\" or a filter such as theme:capacity]",
+        ),
     ] {
         assert_eq!(troubles(query), (nearest.to_owned(), vec![said.to_owned()]), "{query}");
     }

@@ -229,7 +229,10 @@ fn every_operator_finds_what_plain_loops_find() {
             let is_less = !query.is_of_words();
             for ((.., found), (.., expected)) in found.iter().zip(&expected) {
                 let is_meant = |mark: &(usize, usize)| expected.iter().any(|one| one.0 <= mark.0 && mark.1 <= one.1);
-                assert!(if is_less { found.iter().all(is_meant) } else { found == expected }, "{printed} {found:?} {expected:?}");
+                assert!(
+                    if is_less { found.iter().all(is_meant) } else { found == expected },
+                    "{printed} {found:?} {expected:?}"
+                );
             }
             for operator in OPERATORS.iter().filter(|operator| printed.contains(**operator)) {
                 let seen = seen.entry(operator).or_default();

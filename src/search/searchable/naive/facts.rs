@@ -166,9 +166,7 @@ impl World {
     /// Codings whose words stand at least in part in a passage, or stood there.
     fn at(&self, source: usize, passage: usize) -> impl Iterator<Item = &Coding> {
         let Passage { start, end, .. } = self.sources[source].passages[passage];
-        self.codings
-            .iter()
-            .filter(move |coding| coding.source == source && coding.start < end && start < coding.end)
+        self.codings.iter().filter(move |coding| coding.source == source && coding.start < end && start < coding.end)
     }
 
     /// Codings whose words stand in a passage.
@@ -180,7 +178,8 @@ impl World {
         let about = &self.sources[source];
         let text = &about.passages[passage];
         let mut codings = self.touching(source, passage);
-        let in_group = |case: &str, wanted: &str| case == wanted || wanted == "north" && ["varsk", "ostrel"].contains(&case);
+        let in_group =
+            |case: &str, wanted: &str| case == wanted || wanted == "north" && ["varsk", "ostrel"].contains(&case);
         match fact {
             Fact::Kind(kind) => about.kind == *kind,
             Fact::Leg(leg) => KINDS.contains(&(about.kind, leg)),
@@ -202,7 +201,14 @@ impl World {
     }
 
     /// Tells whether a coding of the left code that touches a passage lies so to another one of the right code.
-    pub(in super::super) fn related(&self, left: &Fact, near: Near, right: &Fact, source: usize, passage: usize) -> bool {
+    pub(in super::super) fn related(
+        &self,
+        left: &Fact,
+        near: Near,
+        right: &Fact,
+        source: usize,
+        passage: usize,
+    ) -> bool {
         let touched = |coding: &Coding| -> Vec<usize> {
             (0..self.sources[source].passages.len())
                 .filter(|&passage| self.at(source, passage).any(|other| std::ptr::eq(other, coding)))
@@ -217,7 +223,8 @@ impl World {
             }
         };
         self.touching(source, passage).filter(|coding| coding.meets(left)).any(|coding| {
-            let others = self.codings.iter().filter(|other| other.source == source && !other.lost && other.meets(right));
+            let others =
+                self.codings.iter().filter(|other| other.source == source && !other.lost && other.meets(right));
             others.filter(|other| !std::ptr::eq(*other, coding)).any(|other| lies(coding, other))
         })
     }

@@ -17,15 +17,15 @@ impl Entry {
     /// Tells whether it is one word of letters that can be begun and mistyped. How Arabic words begin, with
     /// their article or without, is no matter of their first letters.
     pub(in super::super) fn is_plain(&self) -> bool {
-        self.pieces.len() == 1 && !self.is_han() && self.language != "ar" && self.pieces[0].0.len() > 3 && self.pieces[0].0.chars().all(char::is_alphabetic)
+        self.pieces.len() == 1
+            && !self.is_han()
+            && self.language != "ar"
+            && self.pieces[0].0.len() > 3
+            && self.pieces[0].0.chars().all(char::is_alphabetic)
     }
 }
 
-const fn entry(
-    language: &'static str,
-    raw: &'static str,
-    pieces: &'static [(&'static str, &'static str)],
-) -> Entry {
+const fn entry(language: &'static str, raw: &'static str, pieces: &'static [(&'static str, &'static str)]) -> Entry {
     Entry { language, raw, pieces }
 }
 
