@@ -10,16 +10,13 @@ use crate::coding::Stance;
 
 /// The saved searches of the small worlds' `study.toml`, as trees.
 fn saved(dice: &mut Dice) -> Asked {
-    match dice.below(2) {
-        0 => {
-            let money = LEXICON.iter().find(|entry| entry.raw == "money").unwrap();
-            let words = Asked::Words(Need::of(money, false), "money".to_owned());
-            Asked::Saved("money", Box::new(Asked::Any(vec![words, Asked::Fact(Fact::Code("donor", true))])))
-        }
-        _ => {
-            let facts = [Fact::Stance(Stance::Supports), Fact::Coder("ana")];
-            Asked::Saved("sure", Box::new(Asked::All(facts.map(Asked::Fact).to_vec())))
-        }
+    if dice.below(2) == 0 {
+        let money = LEXICON.iter().find(|entry| entry.raw == "money").unwrap();
+        let words = Asked::Words(Need::of(money, false), "money".to_owned());
+        Asked::Saved("money", Box::new(Asked::Any(vec![words, Asked::Fact(Fact::Code("donor", true))])))
+    } else {
+        let facts = [Fact::Stance(Stance::Supports), Fact::Coder("ana")];
+        Asked::Saved("sure", Box::new(Asked::All(facts.map(Asked::Fact).to_vec())))
     }
 }
 
@@ -86,14 +83,14 @@ fn mistyped(word: &str, dice: &mut Dice) -> String {
 }
 
 fn code(dice: &mut Dice) -> Fact {
-    Fact::Code(*dice.pick(&["effect", "capacity", "skill", "donor"]), dice.below(2) == 0)
+    Fact::Code(dice.word(&["effect", "capacity", "skill", "donor"]), dice.below(2) == 0)
 }
 
 fn of_coding(dice: &mut Dice) -> Fact {
     match dice.below(6) {
         0 | 1 => code(dice),
         2 => Fact::Stance(*dice.pick(&Stance::ALL)),
-        3 => Fact::Coder(*dice.pick(&CODERS)),
+        3 => Fact::Coder(dice.word(&CODERS)),
         4 => Fact::Auto,
         _ => Fact::Memo,
     }
@@ -101,16 +98,16 @@ fn of_coding(dice: &mut Dice) -> Fact {
 
 fn of_source(dice: &mut Dice) -> Fact {
     match dice.below(13) {
-        0 => Fact::Kind(*dice.pick(&["interview", "desk-review", "observation"])),
-        1 => Fact::Leg(*dice.pick(&["said", "written", "seen"])),
-        2 | 3 => Fact::Case(*dice.pick(&[CASES[0], CASES[1], CASES[2], "north"])),
-        4 => Fact::Region(*dice.pick(&REGIONS)),
-        5 => Fact::Source(*dice.pick(&worlds::IDS)),
-        6 => Fact::Speaker(*dice.pick(&["Q", "A"])),
-        7 => Fact::Language(*dice.pick(&["en", "fr", "es", "pt", "ru", "ar", "zh", "und"])),
-        8 => Fact::Voice(*dice.pick(&VOICES)),
+        0 => Fact::Kind(dice.word(&["interview", "desk-review", "observation"])),
+        1 => Fact::Leg(dice.word(&["said", "written", "seen"])),
+        2 | 3 => Fact::Case(dice.word(&[CASES[0], CASES[1], CASES[2], "north"])),
+        4 => Fact::Region(dice.word(&REGIONS)),
+        5 => Fact::Source(dice.word(&worlds::IDS)),
+        6 => Fact::Speaker(dice.word(&["Q", "A"])),
+        7 => Fact::Language(dice.word(&["en", "fr", "es", "pt", "ru", "ar", "zh", "und"])),
+        8 => Fact::Voice(dice.word(&VOICES)),
         9 => {
-            let mut ends = [*dice.pick(&DATES), *dice.pick(&DATES)];
+            let mut ends = [dice.word(&DATES), dice.word(&DATES)];
             ends.sort_unstable();
             match dice.below(3) {
                 0 => Fact::Date(ends[0], ends[0]),

@@ -95,12 +95,12 @@ impl Writing {
             })
             .collect();
         let mut follows_han = false;
-        for word in 0..1 + dice.below(9) {
+        for word in 0..=dice.below(9) {
             let entry = *dice.pick(&own);
             if word > 0 {
                 let was_han = tokens.last().is_some_and(|token: &Token| token.is_han);
-                let between = *dice.pick(&[" ", " ", ", ", "—", ". "]);
-                let between = if was_han && entry.is_han() { dice.pick(&["", "", "，", " "]) } else { between };
+                let between = dice.word(&[" ", " ", ", ", "—", ". "]);
+                let between = if was_han && entry.is_han() { dice.word(&["", "", "，", " "]) } else { between };
                 follows_han = was_han && between.is_empty();
                 self.put(between);
             }
@@ -114,7 +114,7 @@ impl Writing {
 }
 
 fn some(dice: &mut Dice, of: &[&'static str]) -> Option<&'static str> {
-    (dice.below(3) > 0).then(|| *dice.pick(of))
+    (dice.below(3) > 0).then(|| dice.word(of))
 }
 
 /// Makes a source: what is known of it, and its file.
@@ -145,7 +145,7 @@ fn source(at: usize, dice: &mut Dice) -> (Source, String) {
     let mut head = format!("---\nlanguage: {}\nrestricted: {restricted}\n", LANGUAGES[at]);
     let keys = [("case", case), ("region", region), ("date", date), ("issuer", issuer)];
     for (key, value) in keys.into_iter().filter_map(|(key, value)| Some((key, value?))) {
-        head.push_str(&format!("{key}: {value}\n"));
+        head.extend([key, ": ", value, "\n"]);
     }
     if speaks {
         head.push_str("speakers: [Q, A]\n");
@@ -167,12 +167,12 @@ fn coding(world: &World, dice: &mut Dice) -> Coding {
         source,
         start: passages[from].tokens[first].start,
         end: passages[upto].tokens[last].end,
-        code: *dice.pick(&["effect", "capacity", "skill", "donor"]),
+        code: dice.word(&["effect", "capacity", "skill", "donor"]),
         stance: *dice.pick(&Stance::ALL),
-        coder: *dice.pick(&CODERS),
+        coder: dice.word(&CODERS),
         memo: dice.below(3) == 0,
         auto: dice.below(3) == 0,
-        case: if dice.below(4) == 0 { Some(*dice.pick(&CASES)) } else { None },
+        case: if dice.below(4) == 0 { Some(dice.word(&CASES)) } else { None },
         voice: (dice.below(4) == 0).then_some("Minister"),
         lost: false,
     }

@@ -1,7 +1,7 @@
 //! Traditional Chinese characters as simplified ones: a character for a character, so that every place in
 //! the text stays where it is.
 //!
-//! The table is OpenCC's, kept in the crate `hanconv`; its phrases are not used, since a search has to
+//! The table is that of `OpenCC`, kept in the crate `hanconv`; its phrases are not used, since a search has to
 //! find every part of a word. Where a traditional character stands for several simplified ones the first
 //! is taken, on both sides. Characters that both ways of writing have stay as they are.
 

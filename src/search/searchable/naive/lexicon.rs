@@ -11,7 +11,7 @@ pub(in super::super) struct Entry {
 
 impl Entry {
     pub(in super::super) fn is_han(&self) -> bool {
-        self.raw.chars().all(|ch| ch >= '\u{3400}' && ch < '\u{a000}')
+        self.raw.chars().all(|ch| ('\u{3400}'..'\u{a000}').contains(&ch))
     }
 
     /// Tells whether it is one word of letters that can be begun and mistyped. How Arabic words begin, with

@@ -24,13 +24,16 @@ pub(in super::super) struct Passage {
     pub(in super::super) tokens: Vec<Token>,
 }
 
+/// The positions of a first and a last word.
+type Run = (usize, usize);
+
 /// What a word has to be.
 #[derive(Clone, Debug)]
 pub(in super::super) enum Need {
     /// This very form; whether it has to follow the character before it.
     Form(&'static str, bool),
     /// A form of the word: its form, its language and its family there.
-    Akin(&'static str, &'static str, &'static str, bool),
+    Akin(&'static str, &'static str, &'static str),
     /// A word that begins so.
     Begins(String),
     /// At most one letter missing, too many, wrong or swapped.
@@ -45,9 +48,12 @@ impl Need {
             .pieces
             .iter()
             .enumerate()
-            .map(|(at, &(fold, family))| match is_exact || is_han {
-                true => Self::Form(fold, is_han && at > 0),
-                false => Self::Akin(fold, entry.language, family, false),
+            .map(|(at, &(fold, family))| {
+                if is_exact || is_han {
+                    Self::Form(fold, is_han && at > 0)
+                } else {
+                    Self::Akin(fold, entry.language, family)
+                }
             })
             .collect()
     }
@@ -55,9 +61,7 @@ impl Need {
     fn is_met(&self, token: &Token, language: &str) -> bool {
         match self {
             Self::Form(fold, joined) => token.fold == *fold && (token.joined || !joined),
-            Self::Akin(fold, own, family, joined) => {
-                (token.fold == *fold || *own == language && token.family == *family) && (token.joined || !joined)
-            }
+            Self::Akin(fold, own, family) => token.fold == *fold || *own == language && token.family == *family,
             Self::Begins(head) => !token.is_han && token.fold.starts_with(head.as_str()),
             Self::Typo(typed) => !token.is_han && distance(typed, token.fold) <= 1,
         }
@@ -66,7 +70,7 @@ impl Need {
 
 impl Passage {
     /// Returns where needs are met side by side: positions of the first and the last word.
-    fn runs(&self, needs: &[Need]) -> Vec<(usize, usize)> {
+    fn runs(&self, needs: &[Need]) -> Vec<Run> {
         let mut runs = Vec::new();
         for first in 0..self.tokens.len() {
             let is_met = |(at, need): (usize, &Need)| {
@@ -79,7 +83,7 @@ impl Passage {
         runs
     }
 
-    fn place(&self, run: (usize, usize)) -> (usize, usize) {
+    fn place(&self, run: Run) -> (usize, usize) {
         (self.tokens[run.0].start, self.tokens[run.1].end)
     }
 
@@ -91,34 +95,29 @@ impl Passage {
     /// Returns the places of all words that take part in a chain: one alternative of each link, each so many
     /// words at most from the one before it, in any order.
     pub(in super::super) fn chains(&self, links: &[Vec<&[Need]>], distances: &[usize]) -> Vec<(usize, usize)> {
-        let runs: Vec<Vec<(usize, usize)>> =
+        let runs: Vec<Vec<Run>> =
             links.iter().map(|link| link.iter().flat_map(|needs| self.runs(needs)).collect()).collect();
         let mut whole = Vec::new();
-        self.follow(&runs, distances, &mut Vec::new(), &mut whole);
+        follow(&runs, distances, &mut Vec::new(), &mut whole);
         whole.into_iter().map(|run| self.place(run)).collect()
     }
+}
 
-    fn follow(
-        &self,
-        runs: &[Vec<(usize, usize)>],
-        distances: &[usize],
-        chain: &mut Vec<(usize, usize)>,
-        whole: &mut Vec<(usize, usize)>,
-    ) {
-        if chain.len() == runs.len() {
-            whole.extend(chain.iter());
-            return;
-        }
-        for &run in &runs[chain.len()] {
-            let is_near = chain.last().is_none_or(|&(first, last)| {
-                let most = distances[chain.len() - 1];
-                run.0 > last && run.0 - last <= most || first > run.1 && first - run.1 <= most
-            });
-            if is_near {
-                chain.push(run);
-                self.follow(runs, distances, chain, whole);
-                chain.pop();
-            }
+/// Lengthens a chain by each run that stands near its end, and keeps the whole ones.
+fn follow(runs: &[Vec<Run>], distances: &[usize], chain: &mut Vec<Run>, whole: &mut Vec<Run>) {
+    if chain.len() == runs.len() {
+        whole.extend(chain.iter());
+        return;
+    }
+    for &run in &runs[chain.len()] {
+        let is_near = chain.last().is_none_or(|&(first, last)| {
+            let most = distances[chain.len() - 1];
+            run.0 > last && run.0 - last <= most || first > run.1 && first - run.1 <= most
+        });
+        if is_near {
+            chain.push(run);
+            follow(runs, distances, chain, whole);
+            chain.pop();
         }
     }
 }
