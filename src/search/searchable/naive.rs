@@ -36,16 +36,13 @@ impl Asked {
             Self::Saved(_, says) => says.flat(),
             Self::Not(inner) => Self::Not(Box::new(inner.flat())),
             Self::All(parts) => {
-                let mut all = Vec::new();
-                for part in parts.iter().map(Self::flat) {
-                    match part {
-                        Self::All(inner) => all.extend(inner),
-                        other => all.push(other),
-                    }
-                }
-                Self::All(all)
+                let inner = |part: Self| if let Self::All(inner) = part { inner } else { vec![part] };
+                Self::All(parts.iter().map(Self::flat).flat_map(inner).collect())
             }
-            Self::Any(parts) => Self::Any(parts.iter().map(Self::flat).collect()),
+            Self::Any(parts) => {
+                let inner = |part: Self| if let Self::Any(inner) = part { inner } else { vec![part] };
+                Self::Any(parts.iter().map(Self::flat).flat_map(inner).collect())
+            }
             other => other.clone(),
         }
     }
