@@ -19,10 +19,12 @@ declare -A beside=(
     [A3]='coding::journal::tests::a_torn_tail'
     [A6]='coding::journal::tests::every_fault'
     [B7]='coding::fold::tests coding::undo::tests'
-    [C1]='search::index::damage_tests::each_file search::index::damage_tests::any_files search::index::damage_tests::old_files'
+    [C1]='search::index::damage_tests::each_file search::index::damage_tests::any_files search::index::damage_tests::old_files search::index::damage_tests::an_index_of'
     [C2]='search::index::damage_tests::no_flipped search::live::tests::an_index_with'
+    [C3]='search::index::damage_tests::the_old_list'
     [F2]='tui::tests::sizes'
     [F4]='tui::tests::terminal'
+    [S1]='search::searchable::operators'
 )
 declare -A suite=(
     [A1]='durability::killed_writers durability::killed_commands'
@@ -32,6 +34,7 @@ declare -A suite=(
     [B1]='durability::writers_at durability::commands_at pty::the_workbench_and'
     [B7]='durability::the_order'
     [C2]='damage::'
+    [C3]='killed_index::'
     [F1]='pty::the_terminal_is_given pty::the_workbench_ends pty::a_panic pty::stopping pty::a_passage'
     [F2]='pty::sizes_without pty::a_resize'
     [F3]='faults::no_terminal faults::without_a_terminal pty::half_a pty::a_dumb'
@@ -39,10 +42,10 @@ declare -A suite=(
 )
 faults=("$@")
 if [ ${#faults[@]} = 0 ]; then
-    faults=(A1 A2 A3 A5 A6 B1 B7 C1 C2 F1 F2 F3 F4)
+    faults=(A1 A2 A3 A5 A6 B1 B7 C1 C2 C3 F1 F2 F3 F4 S1)
 fi
 
-# A2, A5 and a part of A6 stop the program at its system calls.
+# A2, A5, C3 and a part of A6 stop the program at its system calls.
 if ! command -v strace >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     (apt-get update -qq && apt-get install -y -qq strace) >&2 || printf 'strace could not be installed\n' >&2
 fi
@@ -68,7 +71,7 @@ run() {
 }
 for fault in "${faults[@]}"; do
     if [ -z "${beside[$fault]:-}${suite[$fault]:-}" ]; then
-        printf 'there is no fault %s: there are A1 A2 A3 A5 A6 B1 B7 C1 C2 F1 F2 F3 F4\n' "$fault" >&2
+        printf 'there is no fault %s: there are A1 A2 A3 A5 A6 B1 B7 C1 C2 C3 F1 F2 F3 F4 S1\n' "$fault" >&2
         exit 2
     fi
     printf '%s %s\n' "$(date +%H:%M:%S)" "$fault" >&2

@@ -150,10 +150,10 @@ impl LanguageDetector {
         let usual_words = FUNCTION_WORDS.iter().position(|(language, _)| *language == usual).map(|at| words[at]);
         let most = words.into_iter().max().unwrap_or(0);
         if usual == Language::Other {
-            return self.by_function_words(text).unwrap_or(usual);
+            return self.by_function_words(text).or_else(|| self.detect(text)).unwrap_or(usual);
         }
-        // Short words stand in several languages: only a clear lead of another one is worth a closer look.
-        if most < 3 || usual_words.is_some_and(|count| most <= 2 * count) {
+        // Short words stand in several languages: only twice as many of another one are worth a closer look.
+        if most < 3 || usual_words.is_some_and(|count| most < 2 * count) {
             return usual;
         }
         self.detect(text).unwrap_or(usual)
@@ -199,28 +199,28 @@ const FUNCTION_WORDS: [(Language, &[&str]); 4] = [
         Language::En,
         &[
             "the", "of", "and", "to", "in", "that", "is", "was", "it", "for", "on", "with", "we", "they", "not",
-            "this", "are", "i",
+            "this", "are", "i", "a", "an", "as", "at", "be", "by", "has", "his", "or", "from", "all", "no",
         ],
     ),
     (
         Language::Es,
         &[
             "el", "la", "de", "que", "y", "los", "las", "en", "por", "con", "una", "para", "del", "es", "se", "no",
-            "su", "al",
+            "su", "al", "a", "e", "lo", "más", "ni", "o", "sin", "son", "sus", "toda", "todo", "un",
         ],
     ),
     (
         Language::Fr,
         &[
             "le", "la", "de", "et", "les", "des", "en", "que", "est", "pour", "dans", "une", "pas", "qui", "sur", "du",
-            "au", "nous",
+            "au", "nous", "a", "aux", "ce", "il", "ne", "ni", "ou", "par", "sa", "se", "son", "un", "à",
         ],
     ),
     (
         Language::Pt,
         &[
             "o", "a", "de", "que", "e", "os", "as", "em", "por", "com", "uma", "para", "do", "da", "não", "se", "no",
-            "ao",
+            "ao", "das", "dos", "mais", "na", "nos", "ou", "sem", "seu", "sua", "toda", "todo", "um", "é",
         ],
     ),
 ];
@@ -339,6 +339,11 @@ mod tests {
             }
         }
         assert_eq!(all.detect_passage("Wumbo flarn zib, grapto snell.", Language::Fr), Language::Fr);
+        // Words of one letter stand in several languages.
+        let spanish = "Nadie será sometido a torturas ni a penas o tratos crueles, inhumanos o degradantes.";
+        assert_eq!(all.detect_passage(spanish, Language::Es), Language::Es);
+        let french = "Toute personne a droit à accéder, dans des conditions d’égalité, aux fonctions publiques.";
+        assert_eq!(all.detect_passage(french, Language::Other), Language::Fr);
         assert_eq!(all.detect_passage("12 / 7", Language::Ru), Language::Ru);
     }
 

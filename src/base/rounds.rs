@@ -190,6 +190,11 @@ impl Dice {
         &of[self.below(of.len())]
     }
 
+    /// Returns one of some words.
+    pub(crate) fn word(&mut self, of: &[&'static str]) -> &'static str {
+        of[self.below(of.len())]
+    }
+
     pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
             list.swap(at, self.below(at + 1));

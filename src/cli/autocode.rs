@@ -97,7 +97,7 @@ pub(super) fn run(args: &AutocodeArgs, session: &mut Session) -> Result<Answer, 
         interviewer: args.interviewer,
     };
     let planned = planned(&study, &wish, session)?;
-    refuse_misread(&planned.troubles, &planned.understood, &wish.query)?;
+    refuse_misread(&planned.troubles, &wish.query)?;
     for trouble in &planned.troubles {
         session.tell(&problem(trouble, &wish.query))?;
     }

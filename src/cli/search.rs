@@ -109,7 +109,7 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         Limits { offset: 0, limit: if args.count { 0 } else { args.limit }, count: args.count || !session.json() };
     let question = Question { query: joined_query(&args.query), limits, typing: false, within: Query::All };
     let found = find(&study, &searchable, &question, session)?;
-    refuse_misread(&found.troubles, &found.understood, &question.query)?;
+    refuse_misread(&found.troubles, &question.query)?;
     for trouble in &found.troubles {
         session.tell(&problem(trouble, &question.query))?;
     }
@@ -221,20 +221,12 @@ pub(super) fn current_index(
 }
 
 /// Refuses a query that cannot be read whole: an answer to another question would mislead.
-pub(super) fn refuse_misread(troubles: &[Trouble], understood: &str, query: &str) -> Result<(), Failure> {
+pub(super) fn refuse_misread(troubles: &[Trouble], query: &str) -> Result<(), Failure> {
     if troubles.iter().all(|trouble| trouble.severity != Severity::Error) {
         return Ok(());
     }
     let mut failure = Failure::usage("");
     failure.problems = troubles.iter().map(|trouble| problem(trouble, query)).collect();
-    let is_syntax = troubles.iter().any(|trouble| trouble.span != whole(query));
-    if let Some(last) = failure.problems.last_mut()
-        && last.hint.is_none()
-        && is_syntax
-        && !understood.is_empty()
-    {
-        last.hint = Some(format!("the nearest that can be read: {understood}"));
-    }
     Err(failure)
 }
 

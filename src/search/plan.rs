@@ -241,12 +241,12 @@ impl Node {
     }
 }
 
-/// A score without an index: more matches weigh more, each further one less; exact forms twice.
+/// A score without an index: more matches weigh more, each further one less; exact forms twenty times as much.
 fn worth(matches: &[Match]) -> Option<f32> {
     if matches.is_empty() {
         return None;
     }
-    let sum: f32 = matches.iter().map(|found| if found.fit == Fit::Exact { 2.0 } else { 1.0 }).sum();
+    let sum: f32 = matches.iter().map(|found| if found.fit == Fit::Exact { 2.0 } else { 0.1 }).sum();
     Some(sum / (sum + 1.2))
 }
 

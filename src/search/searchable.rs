@@ -17,6 +17,9 @@ use crate::base::text::TextHash;
 use crate::codebook::Codebook;
 use crate::study::{Manifest, Study, View};
 
+/// How many names a hint has at most.
+const NAMED: usize = 8;
+
 /// A picture of a study for searching, which other threads can hold while the study goes on.
 pub struct Searchable {
     texts: Arc<Texts>,
@@ -128,8 +131,9 @@ impl Searchable {
             return Ok(());
         }
         let list: Vec<&str> = known.iter().map(String::as_str).collect();
-        let few = || (!list.is_empty() && list.len() <= 8).then(|| format!("there are {}", list.join(", ")));
-        let hint = did_you_mean(value, list.iter().copied()).or_else(few);
+        let more = if list.len() > NAMED { " …" } else { "" };
+        let few = || format!("there are {}{more}", list[..list.len().min(NAMED)].join(", "));
+        let hint = did_you_mean(value, list.iter().copied()).or_else(|| (!list.is_empty()).then(few));
         Err(Unknown { message: format!("there is no {what} '{value}'"), hint })
     }
 
@@ -365,4 +369,14 @@ pub fn index_folder(study: &Study) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
+mod declarations;
+#[cfg(test)]
+mod naive;
+#[cfg(test)]
+mod operators;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worlds;

@@ -44,7 +44,7 @@ fn written(study: &Study) -> Vec<String> {
 }
 
 /// Tells whether strace is here and may trace.
-fn has_strace() -> bool {
+pub(crate) fn has_strace() -> bool {
     static WORKS: OnceLock<bool> = OnceLock::new();
     *WORKS.get_or_init(|| {
         let works = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
@@ -52,10 +52,10 @@ fn has_strace() -> bool {
     })
 }
 
-const NO_STRACE: &str = "strace is not installed or may not trace here";
+pub(crate) const NO_STRACE: &str = "strace is not installed or may not trace here";
 
 /// A run of the program under strace, and what strace saw of the calls that were to fail.
-struct Traced {
+pub(crate) struct Traced {
     output: Output,
     /// The lines of the trace.
     trace: String,
@@ -63,7 +63,7 @@ struct Traced {
 
 impl Traced {
     /// Runs the program with a fault at a system call, or with none; `on` limits it to calls on one file.
-    fn run(study: &Study, calls: &str, fault: Option<&str>, on: Option<&Path>, arguments: &[&str]) -> Self {
+    pub(crate) fn run(study: &Study, calls: &str, fault: Option<&str>, on: Option<&Path>, arguments: &[&str]) -> Self {
         let trace = study.outside("trace", "");
         let plain = study.command();
         let mut command = Command::new("strace");
@@ -81,7 +81,7 @@ impl Traced {
         Self { output, trace: std::fs::read_to_string(trace).unwrap_or_default() }
     }
 
-    fn was_killed(&self) -> bool {
+    pub(crate) fn was_killed(&self) -> bool {
         self.output.status.code().is_none_or(|code| code == 137)
     }
 
@@ -104,7 +104,7 @@ impl Traced {
 const CODE: [&str; 5] = ["code", "a", "0..11", "capacity", "--stance=supports"];
 
 /// The calls by which files are found, made, changed and kept; `?` where a machine may not have them.
-const WRITING: [&str; 16] = [
+pub(crate) const WRITING: [&str; 16] = [
     "openat",
     "flock",
     "write",

@@ -21,6 +21,7 @@ mod import;
 mod interview;
 mod journal;
 mod keystrokes;
+mod killed_index;
 mod layers;
 mod memo;
 mod pty;

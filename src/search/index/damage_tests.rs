@@ -268,6 +268,64 @@ fn old_files_may_come_back_beside_new_ones() {
     }
 }
 
+/// An index that is whole and sealed, but of another version, older or newer, is made anew: its words were
+/// taken apart by other rules.
+#[test]
+fn an_index_of_another_version_is_made_anew() {
+    let scene = Scene::new(KINDS.len());
+    let folder = rounds::quick_folder();
+    let version = |shape: u32, rules: u32| format!("\\\"version\\\":[{shape},{rules}]");
+    let (shape, rules) = (manifest::SHAPE, crate::search::words::RULES);
+    let meta = |files: &Files| String::from_utf8(files.iter().find(|(name, _)| name == "meta.json").unwrap().1.clone());
+    let now = meta(&scene.sound).unwrap();
+    let mut tally = rounds::Tally::new("C1", "a sealed index of another version");
+    for (shape, rules) in [(shape, rules - 1), (shape, rules + 1), (shape - 1, rules), (shape + 1, rules), (0, 0)] {
+        lay(folder.path(), &scene.sound);
+        let other = now.replace(&version(manifest::SHAPE, crate::search::words::RULES), &version(shape, rules));
+        assert_ne!(other, now);
+        put(&folder.path().join("meta.json"), other.as_bytes());
+        let sealed = Folder::new(folder.path());
+        let writing = sealed.lock().unwrap().unwrap();
+        let segments: std::collections::BTreeSet<String> =
+            scene.sound.iter().filter_map(|(name, _)| Some(name.split_once('.')?.0.to_owned())).collect();
+        sealed.seal(&writing, &segments.into_iter().collect::<Vec<_>>()).unwrap();
+        drop(writing);
+        assert!(sealed.is_sealed().unwrap());
+        assert!(matches!(Index::open(folder.path()), Err(IndexError::Unusable)), "{shape} {rules}");
+        scene.holds(folder.path(), scene.queries.len(), &format!("version {shape} {rules}"));
+        assert!(Index::open(folder.path()).is_ok_and(|index| index.is_current(&scene.sample)));
+        tally.add(1);
+    }
+}
+
+/// The list of segments of before an update lies over that of now, with the seal or without: nothing is
+/// missing and nothing is found twice, and the next update finds its way.
+#[test]
+fn the_old_list_of_segments_may_come_back() {
+    let scene = Scene::new(16);
+    let folder = rounds::quick_folder();
+    let is_list = |name: &str| ["meta.json", "seal", ".managed.json"].contains(&name);
+    let lists: Vec<&(String, Vec<u8>)> = scene.older.iter().filter(|(name, _)| is_list(name)).collect();
+    let mut tally = rounds::Tally::new("C3", "the list of segments, the seal or both of before the last update");
+    for chosen in 1_u32..1 << lists.len() {
+        for with_segments in [false, true] {
+            let mut mixed = scene.sound.clone();
+            if with_segments {
+                mixed.extend(scene.older.iter().filter(|(name, _)| !is_list(name)).cloned());
+            }
+            for (_, (name, bytes)) in lists.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1) {
+                mixed.retain(|(other, _)| other != name);
+                mixed.push((name.clone(), bytes.clone()));
+            }
+            lay(folder.path(), &mixed);
+            scene.holds(folder.path(), scene.queries.len(), &format!("{chosen:b} {with_segments}"));
+            // Once more, by what the first search has left behind.
+            scene.holds(folder.path(), scene.queries.len(), &format!("{chosen:b} {with_segments} again"));
+            tally.add(1);
+        }
+    }
+}
+
 #[test]
 fn no_flipped_bit_leads_to_a_wrong_answer() {
     let scene = Scene::new(if rounds::is_full() { 16 } else { KINDS.len() });

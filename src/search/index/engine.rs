@@ -27,8 +27,10 @@ use crate::search::plan::{Node, Plan};
 use crate::search::run::{Hit, Limits};
 use crate::search::words::Analyser;
 
-/// How much more an exact form weighs than another form of the word.
+/// What an exact form weighs, and what any form of the word does: far enough apart that neither a passage's
+/// length nor how often a form stands in it puts another form before the exact one.
 const EXACT: f32 = 2.0;
+const AKIN: f32 = 0.1;
 
 impl Joined {
     /// Returns what a plan finds in the index, best first, and the number of all where it is asked for.
@@ -163,10 +165,8 @@ impl Compiler<'_> {
                     continue;
                 }
                 let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-                clauses.push((
-                    Occur::Should,
-                    if at == 0 { Box::new(BoostQuery::new(query, EXACT)) } else { query as Box<dyn EngineQuery> },
-                ));
+                let weight = if at == 0 { EXACT } else { AKIN };
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
             }
         }
         match clauses.len() {

@@ -11,7 +11,7 @@ use crate::search::corpus::Corpus;
 use crate::search::words;
 
 /// The version of the index's own shape.
-const SHAPE: u32 = 1;
+pub(super) const SHAPE: u32 = 1;
 
 /// What an index holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -145,6 +145,34 @@ fn exact_forms_come_first() {
     assert_eq!(found.total, None);
 }
 
+/// Chinese has no other forms; in the others neither length nor number puts another form first.
+#[test]
+fn exact_forms_come_first_in_every_language() {
+    for (language, exact, other) in [
+        (Language::Ar, "حق", "الحق"),
+        (Language::En, "trained", "training"),
+        (Language::Es, "evaluación", "evaluaciones"),
+        (Language::Fr, "égal", "égaux"),
+        (Language::Pt, "opinião", "opiniões"),
+        (Language::Ru, "право", "права"),
+    ] {
+        let long = format!("{exact} {}", "x y z ".repeat(40));
+        let often = format!("{other} ").repeat(4);
+        let text = [often.as_str(), &long, "x y z", "x", exact].join("\n");
+        let sample = Sample::new([("a.md", text.as_str(), language)]);
+        let (_folder, joined) = built(&sample);
+        for query in [exact, other] {
+            let plan = plan(&sample, &parse(query, &[]).query);
+            let found = [run(&plan, &sample, &joined, ALL).unwrap(), scan(&plan, &sample, ALL, &|| false)];
+            for hits in found.map(|found| found.hits) {
+                let is_exact = |number: usize| (number == 0) == (query == other);
+                assert_eq!(hits.len(), 3, "{query}");
+                assert!(hits.is_sorted_by_key(|hit| !is_exact(hit.number)), "{query} {hits:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn pages_follow_each_other() {
     let text = "report ".repeat(3) + &"\nreport and more".repeat(40);

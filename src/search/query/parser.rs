@@ -13,7 +13,8 @@ use crate::search::words::{Analyser, fold, lower};
 pub struct Parsed {
     /// What could be read; printed, it is the nearest query that has no errors.
     pub query: Query,
-    /// What could not be read, or perhaps not as it was meant, in the order of their places.
+    /// What could not be read, or perhaps not as it was meant, in the order of their places. Each error has a
+    /// hint: what to type, or the nearest query that can be read.
     pub troubles: Vec<Trouble>,
     /// Whether the last word was taken as one that may go on, so that longer words are found too.
     pub is_begun: bool,
@@ -38,6 +39,9 @@ const STEPS: usize = 20;
 
 /// `NEAR` without a number.
 const NEAR: u32 = 10;
+
+/// The hint where nothing of a query could be read.
+const WHAT_TO_TYPE: &str = "type a word, a \"phrase\" or a filter such as theme:capacity";
 
 /// Reads a query; `attributes` are the names of the attributes that the study declares.
 #[must_use]
@@ -87,7 +91,14 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
     if query == Query::All && !typing && !is_blank && !is_refused {
         // Signs alone would find every passage, which nobody asked for who typed something.
         let error = Trouble::error(Span::new(0, parser.end), "this query names nothing to find");
-        troubles = vec![error.hint("type a word, a \"phrase\" or a filter such as theme:capacity")];
+        troubles = vec![error];
+    }
+    let nearest = query.to_string();
+    for error in troubles.iter_mut().filter(|trouble| trouble.severity == Severity::Error) {
+        error.hint.get_or_insert_with(|| match nearest.as_str() {
+            "" => WHAT_TO_TYPE.to_owned(),
+            nearest => format!("the nearest that can be read: {nearest}"),
+        });
     }
     troubles.sort_by_key(|trouble| trouble.span);
     Parsed { query, troubles, is_begun }

@@ -79,9 +79,17 @@ fn what_cannot_be_read_is_said_with_its_place() {
         ),
         ("(lab", "lab", "0..1 error: this bracket is not closed [type a ')' where it ends]"),
         ("lab) x", "(lab & x)", "3..4 error: this bracket closes nothing [type a '(' before it, or take it out]"),
-        ("a OR", "a", "4..4 error: OR stands between two things, and one is missing"),
-        ("AND a", "a", "0..3 error: AND stands between two things, and one is missing"),
-        ("a NOT", "a", "2..5 error: NOT stands before something, and nothing follows"),
+        ("a OR", "a", "4..4 error: OR stands between two things, and one is missing [the nearest that can be read: a]"),
+        (
+            "AND a",
+            "a",
+            "0..3 error: AND stands between two things, and one is missing [the nearest that can be read: a]",
+        ),
+        (
+            "a NOT",
+            "a",
+            "2..5 error: NOT stands before something, and nothing follows [the nearest that can be read: a]",
+        ),
         (
             "stance:foo",
             "",
@@ -106,7 +114,11 @@ fn what_cannot_be_read_is_said_with_its_place() {
             "(a & b)",
             "0..10 error: WITHIN and OVERLAPS stand between two codes [type theme:a WITHIN theme:b]",
         ),
-        ("()", "", "0..1 error: nothing stands between these brackets"),
+        (
+            "()",
+            "",
+            "0..1 error: nothing stands between these brackets [type a word, a \"phrase\" or a filter such as theme:capacity]",
+        ),
     ] {
         assert_eq!(troubles(query), (nearest.to_owned(), vec![said.to_owned()]), "{query}");
     }
@@ -247,15 +259,26 @@ proptest! {
 
     #[test]
     fn anything_typed_gives_a_query_that_reads_back(
-        typed in prop_oneof!["\\PC{0,40}", "[ab()\"*~:@=«» -]{0,24}", "(a|OR|AND|NOT|NEAR/2|WITHIN|theme:|case:|x:|\\(|\\)|-|\"| ){0,14}"]
+        typed in prop_oneof![
+            "\\PC{0,40}",
+            "[ab()\"*~:@=«» -]{0,24}",
+            "(a|OR|AND|NOT|NEAR/2|NEAR/|WITHIN|OVERLAPS|theme:|theme:=b|case:|date:2019..|is:|x:|@s|\\(|\\)|-|\"|”|\\*|~|l’état|权利|مدرسة| ){0,14}",
+        ]
     ) {
-        let parsed = parse(&typed, &ATTRIBUTES);
-        let length = typed.chars().count();
-        for trouble in &parsed.troubles {
-            prop_assert!(trouble.span.end <= length);
+        for read in [parse, parse_typing] {
+            let parsed = read(&typed, &ATTRIBUTES);
+            let length = typed.chars().count();
+            prop_assert!(parsed.troubles.is_sorted_by_key(|trouble| trouble.span));
+            for trouble in &parsed.troubles {
+                prop_assert!(trouble.span.start <= trouble.span.end && trouble.span.end <= length);
+                prop_assert!(!trouble.message.is_empty());
+                prop_assert!(trouble.severity != Severity::Error || trouble.hint.is_some(), "{:?}", trouble);
+            }
+            let nearest = parsed.query.to_string();
+            let again = parse(&nearest, &ATTRIBUTES);
+            prop_assert!(again.is_whole(), "{} {:?}", parsed.query, again.troubles);
+            prop_assert_eq!(&again.query, &parsed.query);
+            prop_assert_eq!(again.query.to_string(), nearest);
         }
-        let again = parse(&parsed.query.to_string(), &ATTRIBUTES);
-        prop_assert!(again.is_whole(), "{} {:?}", parsed.query, again.troubles);
-        prop_assert_eq!(again.query, parsed.query);
     }
 }

@@ -1,18 +1,12 @@
-use std::sync::Arc;
-
+use super::stage::{open, question};
 use super::*;
-use crate::base::chance::Seeded;
-use crate::base::clock::SetClock;
 use crate::base::disk::MemoryDisk;
 use crate::base::ids::{Case, Coder, Voice};
 use crate::base::text::Span;
 use crate::coding::{Act, Outcome, Stance};
-use crate::search::answer::{Answer, Question, answer};
+use crate::search::answer::{Answer, answer};
 use crate::search::completion::choices;
-use crate::search::query::Query;
-use crate::search::run::Limits;
 use crate::search::sieve::{Sieve, hint};
-use crate::study::Host;
 
 const STUDY: &str = r#"
 languages = ["en", "fr", "zh"]
@@ -62,20 +56,6 @@ fn disk() -> MemoryDisk {
     disk
 }
 
-fn open(disk: &MemoryDisk) -> Study {
-    let host = Host {
-        disk: Arc::new(disk.clone()),
-        clock: Arc::new(SetClock::new(1_700_000_000_000)),
-        chance: Arc::new(Seeded::new(7)),
-        cache: None,
-        state: None,
-        device: Some("abcdefgh".to_owned()),
-    };
-    let study = Study::open(host, std::path::Path::new("/s")).unwrap();
-    assert_eq!(study.problems(), []);
-    study
-}
-
 /// Codes words of a source and returns the coding's id.
 fn code(
     study: &mut Study,
@@ -121,9 +101,7 @@ fn coded_study() -> Study {
 }
 
 fn ask(searchable: &Searchable, query: &str) -> Answer {
-    let question =
-        Question { query: query.to_owned(), limits: Limits::first(50).counted(), typing: false, within: Query::All };
-    answer(searchable, None, &question, &|| false).unwrap()
+    answer(searchable, None, &question(query), &|| false).unwrap()
 }
 
 fn found(searchable: &Searchable, query: &str) -> String {

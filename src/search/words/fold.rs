@@ -4,6 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::han::simplified;
+
 /// Returns a word in small letters and full compatibility form (NFKC), without invisible characters
 /// and tatweel; accents stay.
 #[must_use]
@@ -15,7 +17,7 @@ pub fn lower(word: &str) -> String {
 }
 
 /// Returns a word that [`lower`] made without its accents, points and harakat, and with the forms of
-/// one letter made the same: alef, yeh, teh marbuta, `ё` and `е`.
+/// one letter made the same: alef, yeh, teh marbuta, `ё` and `е`, traditional and simplified Han.
 #[must_use]
 pub fn fold(lower: &str) -> String {
     if lower.is_ascii() {
@@ -64,7 +66,7 @@ fn unified(ch: char, to: &mut String) {
         '\u{649}' | '\u{6cc}' => to.push('\u{64a}'),
         '\u{629}' => to.push('\u{647}'),
         '\u{6a9}' => to.push('\u{643}'),
-        other => to.push(other),
+        other => to.push(simplified(other)),
     }
 }
 
@@ -115,6 +117,9 @@ mod tests {
             ("٢٠١٩", "2019"),
             ("don’t", "don't"),
             ("co\u{ad}operate", "cooperate"),
+            ("聯合國", "联合国"),
+            ("為", "爲"),
+            ("薴", "苧"),
         ] {
             assert_eq!(folded(a), folded(b), "{a} {b}");
         }
@@ -122,7 +127,7 @@ mod tests {
 
     #[test]
     fn other_letters_stay_apart() {
-        for (a, b) in [("мой", "мои"), ("سؤال", "سوال"), ("की", "का")] {
+        for (a, b) in [("мой", "мои"), ("سؤال", "سوال"), ("की", "का"), ("乾", "坤")] {
             assert_ne!(folded(a), folded(b), "{a} {b}");
         }
         assert_eq!(folded("й"), folded("и\u{306}"));

@@ -5,7 +5,9 @@
 //! word for each character. Offsets always point into the text as it stands; nothing here knows of
 //! tantivy's index or of queries.
 
+mod families;
 mod fold;
+mod han;
 mod segment;
 mod stem;
 
@@ -15,6 +17,7 @@ use std::sync::Arc;
 
 use crate::base::language::Language;
 
+use families::own_stem;
 pub use fold::{fold, lower};
 pub(in crate::search) use segment::is_dense;
 use segment::{Piece, pieces};
@@ -22,7 +25,7 @@ use stem::Stemmer;
 pub(in crate::search) use stem::arabic_beginnings;
 
 /// The version of the rules in this folder: an index made by other rules is made anew.
-pub const RULES: u32 = 3;
+pub const RULES: u32 = 4;
 
 /// Forms are cut to this many code points, so that no line of machine data becomes a term.
 const LONGEST: usize = 64;
@@ -127,34 +130,41 @@ impl Known {
             lower.truncate(end);
         }
         let form = fold(&lower);
-        let mut stems = Vec::new();
-        if !dense && Stemmer::knows(language) {
-            let stemmer = self.stemmer.get_or_insert_with(|| Stemmer::new(language));
-            // The first stem depends on the form alone: by it the index knows which forms are their own stems.
+        let stems = if dense || !Stemmer::knows(language) { Vec::new() } else { self.stems(&form, &lower, language) };
+        Word { form: form.into_boxed_str(), stems, dense }
+    }
+
+    /// Returns the distinct stems of a word, by its form and by how it is written with its accents.
+    ///
+    /// The first stem depends on the form alone: by it the index knows which forms are their own stems.
+    fn stems(&mut self, form: &str, lower: &str, language: Language) -> Vec<Box<str>> {
+        let stemmer = self.stemmer.get_or_insert_with(|| Stemmer::new(language));
+        let mut stems: Vec<Box<str>> = Vec::new();
+        let mut add = |stem: String| {
+            if !stems.contains(&stem.as_str().into()) {
+                stems.push(stem.into_boxed_str());
+            }
+        };
+        if language == Language::Ar {
+            stem::arabic(form, stemmer).into_iter().for_each(add);
+        } else if let Some(own) = own_stem(form, language) {
+            add(own);
+        } else {
             let mut stem = |word: &str| match language {
+                Language::Fr => fold(&stemmer.stem(&stem::with_participle(word))),
                 Language::Pt => match stem::nasal_in_e(word) {
                     Some(whole) => whole.to_owned(),
-                    None => stemmer.stem(&stem::with_singular_nasal(word)),
+                    None => stemmer.stem(&stem::with_singular(word)),
                 },
                 _ => stemmer.stem(word),
             };
-            stems.push(stem(&form).into_boxed_str());
+            add(stem(form));
             if form != lower {
                 // The rules of French and Portuguese read accents, readers often leave them out.
-                let accented = fold(&stem(&lower)).into_boxed_str();
-                if !stems.contains(&accented) {
-                    stems.push(accented);
-                }
-            }
-            if language == Language::Ar {
-                // Snowball takes a dual ending off a defined noun only: the noun alone must meet it.
-                let bare = stem::without_article(&form).into();
-                if !stems.contains(&bare) {
-                    stems.push(bare);
-                }
+                add(fold(&stem(lower)));
             }
         }
-        Word { form: form.into_boxed_str(), stems, dense }
+        stems
     }
 }
 

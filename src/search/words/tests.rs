@@ -10,7 +10,10 @@ fn word(text: &str, language: Language) -> Arc<Word> {
 fn forms_of_one_word_are_akin_in_each_language() {
     for (language, pairs) in [
         (Language::En, &[("trained", "training"), ("lab's", "labs"), ("reports", "report")][..]),
-        (Language::Fr, &[("évaluée", "évaluer"), ("formations", "formation"), ("évaluée", "evaluee")]),
+        (
+            Language::Fr,
+            &[("évaluée", "évaluer"), ("formations", "formation"), ("évaluée", "evaluee"), ("evaluees", "évaluer")],
+        ),
         (
             Language::Es,
             &[("evaluación", "evaluaciones"), ("evaluación", "evaluacion"), ("laboratorios", "laboratorio")],
