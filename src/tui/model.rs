@@ -161,7 +161,9 @@ impl Model {
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::CodeAll(_)) => return &[AllHits, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::Filter(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::Filter(_) | Dialog::SaveSearch(_)) => {
+                return &[Line, Everywhere];
+            }
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::Notes) => return &[Notes, List, Everywhere],
             Some(Dialog::Progress) => return &[Progress, List, Everywhere],

@@ -120,8 +120,13 @@ fn coded_study() -> Study {
 }
 
 fn ask(searchable: &Searchable, query: &str) -> Answer {
-    let question =
-        Question { query: query.to_owned(), limits: Limits::first(50).counted(), typing: false, within: Query::All };
+    let question = Question {
+        query: query.to_owned(),
+        limits: Limits::first(50).counted(),
+        typing: false,
+        within: Query::All,
+        arrangement: None,
+    };
     answer(searchable, None, &question, &|| false).unwrap()
 }
 

@@ -32,6 +32,7 @@ use super::entry::picker::Picker;
 use super::filter::WriteFilter;
 use super::keys::action::Action;
 use super::reading::motion::Way;
+use super::search::SaveSearch;
 
 /// A dialog.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub enum Dialog {
     WriteMemo(Box<writing::WriteMemo>),
     /// Lists the problems of the study and the memos.
     Notes,
+    /// Asks for a name for the search.
+    SaveSearch(Box<SaveSearch>),
     /// Asks for a filter of every screen.
     Filter(Box<WriteFilter>),
     /// Tells how far the study is coded.

@@ -5,6 +5,7 @@ mod book;
 mod coding;
 mod copying;
 mod framework;
+mod groups;
 mod help;
 mod lists;
 mod lost;
