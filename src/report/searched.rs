@@ -149,16 +149,13 @@ fn passage(
     if quote.withheld.is_some() {
         return None;
     }
-    let mut told = attribution(material, &quote);
-    if entry.voice.is_none() {
-        told.push_str("; nobody's voice, not counted");
-    }
-    if let Some(stance) = entry.stance.filter(|stance| *stance != Stance::Neutral) {
-        told.push_str(&format!("; {stance}"));
-    }
-    if more > 0 {
-        told.push_str(&format!("; {more} more of this voice"));
-    }
+    let own = [
+        entry.voice.is_none().then(|| "nobody's voice, not counted".to_owned()),
+        entry.stance.filter(|stance| *stance != Stance::Neutral).map(|stance| stance.to_string()),
+        (more > 0).then(|| format!("{more} more of this voice")),
+    ];
+    let told = std::iter::once(attribution(material, &quote)).chain(own.into_iter().flatten());
+    let told = told.collect::<Vec<_>>().join("; ");
     let (before, after) = around(material, line, context);
     let mut blocks: Vec<Block> = before.iter().map(|words| Block::labelled("Before:", words.as_str())).collect();
     blocks.push(Block::Quotation(Quotation { words: quote.words, verbatim: quote.verbatim, attribution: told }));

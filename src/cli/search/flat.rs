@@ -144,10 +144,10 @@ pub(super) fn readable(study: &Study, passage: &Passage<'_>) -> String {
         let _infallible = write!(out, "  {}", Shown::line(passage.note));
     }
     let (before, after) = beside_line(study, line, passage.context);
-    before.iter().for_each(|beside| out.push_str(&beside_words(beside)));
+    out.extend(before.iter().map(beside_words));
     out.push_str("\n  ");
     out.push_str(&marked(line, passage.marks));
-    after.iter().for_each(|beside| out.push_str(&beside_words(beside)));
+    out.extend(after.iter().map(beside_words));
     for alike in alike(passage) {
         let first = alike[0];
         let mut coders: Vec<&str> = alike.iter().map(|coding| coding.coder.as_str()).collect();

@@ -9,7 +9,8 @@ pub(super) fn unfold(answer: &mut Answer, at: usize) -> bool {
     let hidden = std::mem::take(&mut evidence.hidden);
     evidence.open = hidden.len().max(evidence.open);
     let count = hidden.len();
-    answer.hits.splice(at + 1..at + 1, hidden);
+    let rest = answer.hits.split_off(at + 1);
+    answer.hits.extend(hidden.into_iter().chain(rest));
     for heading in answer.headings.iter_mut().filter(|heading| heading.at > at) {
         heading.at += count;
     }

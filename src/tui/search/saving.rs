@@ -35,16 +35,13 @@ impl SaveSearch {
     /// Says what Enter does.
     #[must_use]
     pub fn words(&self) -> (String, Look) {
-        match &self.taken {
-            Some(there) => {
-                (format!("The name is taken by: {there}. Enter again puts this search in its place"), Look::Warning)
-            }
-            None => {
-                let name = self.line.text().trim();
-                let name = if name.is_empty() { "NAME" } else { name };
-                (format!("{} is kept in study.toml; @{name} and theme:@{name} find it", self.query), Look::Dim)
-            }
+        if let Some(there) = &self.taken {
+            let words = format!("The name is taken by: {there}. Enter again puts this search in its place");
+            return (words, Look::Warning);
         }
+        let name = self.line.text().trim();
+        let name = if name.is_empty() { "NAME" } else { name };
+        (format!("{} is kept in study.toml; @{name} and theme:@{name} find it", self.query), Look::Dim)
     }
 }
 

@@ -140,7 +140,8 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Action::Arrange => return arrange(model),
         Action::Unfold => {
-            if !unfold(&mut model.search.answer, model.search.place.at) {
+            let is_more = unfold(&mut model.search.answer, model.search.place.at);
+            if !is_more {
                 model.say("no more passages of this voice are folded here");
             }
         }

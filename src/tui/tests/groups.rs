@@ -167,6 +167,6 @@ fn saved_searches_stand_below_the_codes_and_open_the_search() {
         // Back on the screen the search is still chosen, and codes can be chosen again.
         stage.press("KgG");
         stage.press("kkk");
-        assert_eq!(stage.model.book.chosen.as_ref().map(|code| code.as_str()), Some("labs"));
+        assert_eq!(stage.model.book.chosen.as_ref().map(crate::base::ids::CodeId::as_str), Some("labs"));
     }
 }
