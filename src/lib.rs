@@ -14,15 +14,17 @@
 //! | study | base, codebook, source, coding |
 //! | search | base, codebook, source, coding, study |
 //! | triangulation | base, codebook, source, coding, study |
+//! | health | base, study, search, triangulation |
 //! | interchange | base, codebook, source, coding, study |
 //! | report | base, codebook, source, coding, study, search, triangulation |
-//! | tui | base, codebook, source, coding, study, search, triangulation, interchange, report |
-//! | cli | base, codebook, source, coding, study, search, triangulation, interchange, report, tui |
+//! | tui | base, codebook, source, coding, study, search, triangulation, health, interchange, report |
+//! | cli | base, codebook, source, coding, study, search, triangulation, health, interchange, report, tui |
 
 pub mod base;
 pub mod cli;
 pub mod codebook;
 pub mod coding;
+pub mod health;
 pub mod interchange;
 pub mod report;
 pub mod search;

@@ -35,7 +35,7 @@ impl Ready {
 
     /// Searches, and returns how many hits came with their text, and how many there are.
     pub(crate) fn find(&self, query: &str, typing: bool, limits: Limits) -> Result<(usize, Option<usize>)> {
-        let question = Question { query: query.to_owned(), limits, typing, within: Query::All };
+        let question = Question { query: query.to_owned(), limits, typing, within: Query::All, arrangement: None };
         let found = answer(&self.searchable, Some(&self.joined), &question, &|| false)?;
         Ok((found.lines.len(), found.total))
     }

@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::base::count::plural;
 use crate::base::problem::Severity;
+use crate::health::problems;
 use crate::study::JournalCheck;
-use crate::triangulation::gather::problems;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;

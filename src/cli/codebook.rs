@@ -11,6 +11,7 @@ use crate::codebook::{COLOURS, Field, NewCode, id_from_name, parse_key};
 use crate::study::{Layout, Study, View};
 
 use super::failure::{Answer, Failure};
+use super::search::{count_all, searchable};
 use super::session::Session;
 
 /// What `codebook` takes.
@@ -264,6 +265,11 @@ struct Listed<'s> {
     sources: usize,
     file: &'s str,
     line: usize,
+    /// Of a saved search: what it looks for. It has no codings; it finds passages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<usize>,
 }
 
 fn show(study: &Study, session: &mut Session) -> Result<Answer, Failure> {
@@ -289,6 +295,8 @@ fn show(study: &Study, session: &mut Session) -> Result<Answer, Failure> {
                 sources,
                 file: &code.file,
                 line: code.line,
+                query: None,
+                passages: None,
             })?;
             continue;
         }
@@ -309,5 +317,45 @@ fn show(study: &Study, session: &mut Session) -> Result<Answer, Failure> {
             )))?;
         }
     }
+    show_saved(study, session)?;
     Ok(if study.codebook().is_empty() { Answer::No } else { Answer::Yes })
+}
+
+/// Lists the saved searches after the codes: each can be named like one, as `theme:@NAME`.
+fn show_saved(study: &Study, session: &mut Session) -> Result<(), Failure> {
+    if study.manifest().searches.is_empty() {
+        return Ok(());
+    }
+    let searchable = searchable(study, "reconciled", session);
+    let all = count_all(study, &searchable, session)?;
+    if !session.json() {
+        session.print("\nSaved searches: passages in sources")?;
+    }
+    for saved in &all {
+        let id = format!("@{}", saved.name);
+        if session.json() {
+            session.print_json(&Listed {
+                id: &id,
+                name: &saved.name,
+                depth: 0,
+                parent: None,
+                claim: None,
+                definition: None,
+                retired: false,
+                codings: 0,
+                sources: saved.counts.sources,
+                file: Layout::MANIFEST,
+                line: saved.line,
+                query: Some(&saved.query),
+                passages: Some(saved.counts.passages),
+            })?;
+            continue;
+        }
+        let label = format!("{id}  {}", saved.query);
+        session.print(Shown::line(&match &saved.trouble {
+            Some(trouble) => format!("{label}  (cannot be run as it is: {trouble})"),
+            None => format!("{label:<60} {:>6} in {}", saved.counts.passages, saved.counts.sources),
+        }))?;
+    }
+    Ok(())
 }

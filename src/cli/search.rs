@@ -1,32 +1,36 @@
 //! `search`: finds passages by their words, their sources and their codings.
 
-use std::collections::BTreeMap;
-use std::ffi::OsString;
-use std::fmt::Write as _;
-use std::sync::Arc;
+mod finder;
+mod flat;
+mod grouped;
+mod saved;
 
-use anstyle::Style;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::Args;
 use serde::Serialize;
 
 use crate::base::count::plural;
-use crate::base::ids::EntryId;
 use crate::base::problem::{Problem, Severity};
-use crate::base::shown::Shown;
 use crate::base::text::{Span, Text};
-use crate::coding::About;
-use crate::search::answer::{Answer as Found, Line, Question, answer};
-use crate::search::codings::CodingOf;
-use crate::search::excerpt::Excerpt;
-use crate::search::index::{Index, IndexError, Joined};
+use crate::report::build::What;
+use crate::search::answer::{Answer as Found, Question};
+use crate::search::arranged::{Arrangement, By, asks_for_theme, names_code};
 use crate::search::query::{Query, Trouble};
 use crate::search::run::Limits;
-use crate::search::searchable::{Searchable, index_folder};
+use crate::search::saved::whole as whole_query;
+use crate::search::searchable::Searchable;
 use crate::study::{Study, View};
 
 use super::failure::{Answer, Failure};
-use super::index::bring_up_to_date;
+use super::report::{self, Output, Telling};
 use super::session::Session;
+use finder::Finder;
+pub(super) use finder::current_index;
+use flat::{Passage, listed, readable};
+use grouped::Manner;
+pub(super) use saved::count_all;
 
 /// What `search` takes.
 #[derive(Args, Debug)]
@@ -34,21 +38,52 @@ pub(super) struct SearchArgs {
     /// What to find: words, "phrases", begin*, typo~, a NEAR/5 b, OR, -not, (brackets), theme:CODE,
     /// stance:, coder:, kind:, leg:, case:, source:, speaker:, language:, voice:, date:2019-09..2019-12,
     /// attributes of the study, is:coded, is:uncoded, is:unanchored, is:auto, has:memo, @SAVED
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required_unless_present = "saved", value_name = "QUERY")]
     query: Vec<String>,
-    /// How many passages to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
+    /// Group the passages and count the independent voices behind them; a theme alone is grouped by kind
+    #[arg(long, value_name = "GROUP", value_parser = ["kind", "case", "category", "voice", "stance"])]
+    by: Option<String>,
+    /// List a theme's passages one after the other, without groups
+    #[arg(long, conflicts_with_all = ["by", "all"])]
+    flat: bool,
+    /// In groups: show every passage of a voice, not the strongest alone
+    #[arg(long)]
+    all: bool,
+    /// Show so many passages before and after each
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    context: usize,
+    /// How many passages to show; in groups, how many voices of each [default: 20, in groups 5]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Only say how many passages there are
     #[arg(long)]
     count: bool,
+    /// Write what is found, in groups, to a file as a report: md, csv or json. As -, Markdown is printed
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["flat", "count", "limit"])]
+    output: Option<PathBuf>,
+    /// In a report: a restricted source that may be shown all the same
+    #[arg(long, value_name = "SOURCE", requires = "output")]
+    restricted: Vec<String>,
+    /// Save the query under a name in study.toml; @NAME finds it from then on
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["by", "output", "count", "saved"])]
+    save: Option<String>,
+    /// With --save: put it in the place of the search that has the name
+    #[arg(long, requires = "save")]
+    replace: bool,
+    /// List the saved searches, with what they find and what is wrong with them
+    #[arg(long, conflicts_with = "query")]
+    saved: bool,
     /// Look at codings as they were coded, or with reconciled ones in their place
     #[arg(long, value_name = "VIEW", default_value = "reconciled", value_parser = ["reconciled", "coded"])]
     view: String,
 }
 
+/// How many passages are shown, and how many voices of a group.
+const PASSAGES: usize = 20;
+const VOICES: usize = 5;
+
 /// Makes words such as `-late` safe from being taken for options: they get a blank before the minus,
-/// which the query does not mind. Options of one letter are none of `search` but `-h`.
+/// which the query does not mind. Options of one letter are none of `search` but `-h`, and `-o` alone.
 pub(super) fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     let is_search = |argument: &OsString| argument == "search" || argument == "autocode";
@@ -57,7 +92,7 @@ pub(super) fn with_minus(arguments: impl IntoIterator<Item = OsString>) -> Vec<O
         let is_word = argument
             .to_str()
             .and_then(|argument| argument.strip_prefix('-'))
-            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('-') && rest != "h");
+            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('-') && rest != "h" && rest != "o");
         if is_word {
             let mut safe = OsString::from(" ");
             safe.push(&argument);
@@ -72,48 +107,24 @@ struct Counted {
     hits: usize,
 }
 
-#[derive(Serialize)]
-struct Listed<'a> {
-    source: &'a str,
-    kind: &'a str,
-    /// From 1.
-    passage: usize,
-    start: usize,
-    end: usize,
-    language: &'static str,
-    score: f32,
-    text: &'a str,
-    matches: Vec<[usize; 2]>,
-    attributes: BTreeMap<&'a str, &'a [String]>,
-    codings: Vec<ListedCoding>,
-}
-
-#[derive(Serialize)]
-struct ListedCoding {
-    id: EntryId,
-    code: String,
-    stance: &'static str,
-    coder: String,
-    start: usize,
-    end: usize,
-}
-
 pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Failure> {
-    let study = session.open()?;
-    let bar = session.progress(study.sources().len() as u64, "reading");
-    study.load_outlines(|| bar.inc(1));
-    bar.finish_and_clear();
-    let view = if args.view == "coded" { View::Coded } else { View::Reconciled };
-    let searchable = Searchable::new(&study, view);
-    let limits =
-        Limits { offset: 0, limit: if args.count { 0 } else { args.limit }, count: args.count || !session.json() };
-    let question = Question { query: joined_query(&args.query), limits, typing: false, within: Query::All };
-    let found = find(&study, &searchable, &question, session)?;
-    refuse_misread(&found.troubles, &question.query)?;
-    for trouble in &found.troubles {
-        session.tell(&problem(trouble, &question.query))?;
+    let mut study = session.open()?;
+    let searchable = searchable(&study, &args.view, session);
+    if args.saved {
+        return saved::list(&study, &searchable, session);
     }
-    tell_unread(found.unread, session)?;
+    let query = joined_query(&args.query);
+    if let Some(name) = &args.save {
+        return saved::save(&mut study, &searchable, (name, &query, args.replace), session);
+    }
+    if args.output.is_some() {
+        return written(args, &query, &study, &searchable, session);
+    }
+    let arrangement = args.arrangement(&study, &query, session.json());
+    let limit = if arrangement.is_some() { usize::MAX } else { args.limit.unwrap_or(PASSAGES) };
+    let limits = Limits { offset: 0, limit: if args.count { 0 } else { limit }, count: args.count || !session.json() };
+    let question = Question { query, limits, typing: false, within: Query::All, arrangement };
+    let found = found(&study, &searchable, &question, session)?;
     if args.count {
         let hits = found.total.unwrap_or(0);
         if session.json() {
@@ -123,12 +134,106 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         }
         return Ok(if hits > 0 { Answer::Yes } else { Answer::No });
     }
+    match &found.arranged {
+        Some(arranged) => {
+            let manner = Manner { context: args.context, all: args.all, flat_hint: args.by.is_none() };
+            grouped::print((&study, &searchable), &found, arranged, &manner, session)?;
+        }
+        None => print_flat(args, &study, &searchable, &found, session)?,
+    }
+    Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
+}
+
+/// Takes a picture of a study for searching; reads what was not read yet.
+pub(super) fn searchable(study: &Study, view: &str, session: &Session) -> Searchable {
+    let bar = session.progress(study.sources().len() as u64, "reading");
+    study.load_outlines(|| bar.inc(1));
+    bar.finish_and_clear();
+    Searchable::new(study, if view == "coded" { View::Coded } else { View::Reconciled })
+}
+
+/// Answers a question, and tells what is not as it was meant in it.
+///
+/// # Errors
+/// When it cannot be read whole.
+pub(super) fn found(
+    study: &Study,
+    searchable: &Searchable,
+    question: &Question,
+    session: &mut Session,
+) -> Result<Found, Failure> {
+    let found = Finder::new(study, searchable, true, session)?.find(question)?;
+    refuse_misread(&found.troubles, &found.understood, &question.query)?;
+    for trouble in &found.troubles {
+        session.tell(&problem(trouble, &question.query))?;
+    }
+    tell_unread(found.unread, session)?;
+    if question.arrangement.is_some_and(|wanted| wanted.by == By::Stance)
+        && !names_code(&whole_query(study, &question.query))
+    {
+        let message = "a stance is towards the claim of a theme, and the query names none";
+        return Err(Failure::usage(message).hint("name one, such as: theme:CODE --by stance"));
+    }
+    Ok(found)
+}
+
+/// Writes what a query finds as a report.
+fn written(
+    args: &SearchArgs,
+    query: &str,
+    study: &Study,
+    searchable: &Searchable,
+    session: &mut Session,
+) -> Result<Answer, Failure> {
+    let output = Output::of(args.output.as_deref(), study, session)?;
+    let manner = Telling { by: args.by(), context: args.context, all: args.all };
+    let searched = report::searched(study, searchable, query, &manner, session)?;
+    let asked_for = report::asked_for(study, &args.restricted)?;
+    let is_found = searched.is_found();
+    let view = if args.view == "coded" { View::Coded } else { View::Reconciled };
+    report::told(study, view, (&What::Searches, &[searched]), &asked_for, &output, session)?;
+    Ok(if is_found { Answer::Yes } else { Answer::No })
+}
+
+impl SearchArgs {
+    fn by(&self) -> By {
+        self.by.as_deref().and_then(By::named).unwrap_or(By::Kind)
+    }
+
+    /// Returns how what is found is laid out: as was asked for; evidence for a theme that a person reads, by kind.
+    fn arrangement(&self, study: &Study, query: &str, json: bool) -> Option<Arrangement> {
+        let is_evidence = || asks_for_theme(&whole_query(study, query));
+        let is_grouped = self.by.is_some() || self.all || !(self.flat || self.count || json) && is_evidence();
+        let wanted = Arrangement {
+            by: self.by(),
+            voices: self.limit.unwrap_or(if json { usize::MAX } else { VOICES }),
+            passages: if self.all { usize::MAX } else { 1 },
+        };
+        is_grouped.then_some(wanted)
+    }
+}
+
+fn print_flat(
+    args: &SearchArgs,
+    study: &Study,
+    searchable: &Searchable,
+    found: &Found,
+    session: &mut Session,
+) -> Result<(), Failure> {
     for line in &found.lines {
         let codings = searchable.codings(line.hit.source, line.hit.passage);
         if session.json() {
-            session.print_json(&listed(&study, line, &codings))?;
+            session.print_json(&listed(study, line, &codings, args.context))?;
         } else {
-            session.print(readable(&study, line, &codings))?;
+            let passage = Passage {
+                line,
+                codings: &codings,
+                marks: &line.marks,
+                context: args.context,
+                note: "",
+                is_merged: false,
+            };
+            session.print(readable(study, &passage))?;
         }
     }
     if !session.json() {
@@ -141,7 +246,7 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         };
         session.say(format!("{}{more}", plural(total, "passage", "passages")))?;
     }
-    Ok(if found.lines.is_empty() { Answer::No } else { Answer::Yes })
+    Ok(())
 }
 
 /// Says how many sources could not be read.
@@ -180,46 +285,6 @@ pub(super) fn joined_query(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
-/// Answers in the index, made current first; by reading the texts where there is none to be had.
-fn find(study: &Study, searchable: &Searchable, question: &Question, session: &mut Session) -> Result<Found, Failure> {
-    let index = current_index(study, searchable, session)?;
-    if let Some(index) = &index
-        && let Ok(found) = answer(searchable, Some(index), question, &|| false)
-    {
-        return Ok(found);
-    }
-    answer(searchable, None, question, &|| false).map_err(|error| Failure::internal(error.to_string()))
-}
-
-/// Returns a current index; nothing where none can be kept.
-pub(super) fn current_index(
-    study: &Study,
-    searchable: &Searchable,
-    session: &mut Session,
-) -> Result<Option<Joined>, Failure> {
-    let Some(folder) = index_folder(study) else { return Ok(None) };
-    let opened = Index::open(&folder).ok().filter(|index| index.is_current(searchable));
-    let opened = match opened {
-        Some(index) => Ok(index),
-        None => bring_up_to_date(&folder, searchable, false, session).and_then(|_| Index::open(&folder)),
-    };
-    match opened.map(Arc::new).and_then(|index| index.join(searchable)) {
-        Ok(joined) => Ok(Some(joined)),
-        Err(IndexError::Busy) => {
-            session.tell(&Problem::note(
-                "index-busy",
-                "",
-                "another program is writing the search index; the texts are read instead",
-            ))?;
-            Ok(None)
-        }
-        Err(error) => {
-            session.tell(&Problem::warning("index", "", format!("{error}; the texts are read instead")))?;
-            Ok(None)
-        }
-    }
-}
-
 /// Refuses a query that cannot be read whole: an answer to another question would mislead.
 pub(super) fn refuse_misread(troubles: &[Trouble], query: &str) -> Result<(), Failure> {
     if troubles.iter().all(|trouble| trouble.severity != Severity::Error) {
@@ -249,106 +314,6 @@ pub(super) fn problem(trouble: &Trouble, query: &str) -> Problem {
     };
     problem.hint.clone_from(&trouble.hint);
     problem
-}
-
-fn listed<'a>(study: &'a Study, line: &'a Line, codings: &[CodingOf]) -> Listed<'a> {
-    let source = &study.sources()[line.hit.source];
-    Listed {
-        source: source.id.as_str(),
-        kind: source.kind.as_str(),
-        passage: line.hit.passage + 1,
-        start: line.span.start,
-        end: line.span.end,
-        language: line.language.tag(),
-        score: line.hit.score,
-        text: line.text.slice(line.span),
-        matches: line.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
-        attributes: source.about.keys.iter().collect(),
-        codings: codings
-            .iter()
-            .map(|coding| ListedCoding {
-                id: coding.id,
-                code: coding.code.to_string(),
-                stance: coding.stance.word(),
-                coder: coding.coder.to_string(),
-                start: coding.span.start,
-                end: coding.span.end,
-            })
-            .collect(),
-    }
-}
-
-/// How many code points of a passage are shown to a reader.
-const SHOWN: usize = 320;
-
-/// Writes a passage for a reader: where it stands, its words with the matches marked, its codings.
-fn readable(study: &Study, line: &Line, codings: &[CodingOf]) -> String {
-    let source = &study.sources()[line.hit.source];
-    let bold = Style::new().bold();
-    let mut out = format!(
-        "{bold}{}{bold:#}  passage {}  {}",
-        Shown::line(source.id.as_str()),
-        line.hit.passage + 1,
-        Shown::line(source.kind.as_str()),
-    );
-    if source.about.fictional {
-        out.push_str("  INVENTED");
-    }
-    out.push_str("\n  ");
-    out.push_str(&marked(line));
-    for coding in codings {
-        // Writing to a string cannot fail.
-        let _infallible = write!(
-            out,
-            "\n  ▎{} {} {}",
-            coding.stance.sign(),
-            Shown::line(coding.code.as_str()),
-            Shown::line(coding.coder.as_str())
-        );
-        for memo in memos(study, coding.id) {
-            let _infallible = write!(out, "\n    {}", Shown::line(&memo));
-        }
-    }
-    out.push('\n');
-    out
-}
-
-/// Returns the memo of a coding, and those that others wrote about it, each on one line.
-fn memos(study: &Study, id: EntryId) -> Vec<String> {
-    let line = |who: String, memo: &str| format!("{who}: {}", memo.split_whitespace().collect::<Vec<_>>().join(" "));
-    let own = match study.state().coding(id) {
-        Some(coding) => coding.memo().map(str::to_owned),
-        // What was agreed on has an id of its own.
-        None => study
-            .state()
-            .agreed()
-            .iter()
-            .find(|coding| coding.id() == id)
-            .and_then(|coding| coding.memo().map(str::to_owned)),
-    };
-    let about = study.state().memos().filter(|memo| memo.about == About::Coding(id));
-    let others = about.map(|memo| line(format!("memo by {}", memo.written.by), &memo.text));
-    own.map(|memo| line("memo".to_owned(), &memo)).into_iter().chain(others).collect()
-}
-
-/// Returns the words of a passage on one line, matches between `»` and `«` and bold.
-fn marked(line: &Line) -> String {
-    let excerpt = Excerpt::new(&line.text, line.span, &line.marks, SHOWN);
-    let style = Style::new().bold().underline();
-    let plain = |span: Span| {
-        let words: Vec<&str> = line.text.slice(span).split(['\n', '\r', '\t']).collect();
-        Shown::line(&words.join(" ")).into_string()
-    };
-    let mut out = String::from(if excerpt.cut_before { "… " } else { "" });
-    let mut at = excerpt.span.start;
-    for mark in &excerpt.marks {
-        out.push_str(&plain(Span::new(at, mark.start)));
-        let _infallible = write!(out, "{style}»{}«{style:#}", plain(*mark));
-        at = mark.end;
-    }
-    out.push_str(&plain(Span::new(at, excerpt.span.end)));
-    out.push_str(if excerpt.cut_after { " …" } else { "" });
-    out
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use crate::base::count::plural;
 use crate::base::ids::{Coder, Kind};
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
+use crate::health::problems;
 use crate::study::{Study, View};
-use crate::triangulation::gather::problems;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;

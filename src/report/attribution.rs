@@ -33,6 +33,14 @@ impl Respondent {
     }
 }
 
+/// What is told of a respondent who is not named.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    category: Option<&'a Category>,
+    case: Option<&'a Case>,
+    region: Option<&'a str>,
+}
+
 /// All that is needed to name any source of a study.
 pub struct Attributions<'s> {
     study: &'s Study,
@@ -65,23 +73,51 @@ impl<'s> Attributions<'s> {
         if source.about.fictional { format!("{named} (INVENTED)") } else { named }
     }
 
-    /// The most that can be told of a respondent without telling who it is.
+    /// Tells whether a case may stand beside the words of a source: it is named anyway, exposes nobody, or is shared
+    /// by enough respondents.
+    #[must_use]
+    pub fn tells_case(&self, source: &Source, case: &str) -> bool {
+        self.may_tell(source, |told| told.case.is_some_and(|told| told.as_str() == case))
+    }
+
+    /// Tells the same of a category.
+    #[must_use]
+    pub fn tells_category(&self, source: &Source, category: &str) -> bool {
+        self.may_tell(source, |told| told.category.is_some_and(|told| told.as_str() == category))
+    }
+
+    fn may_tell(&self, source: &Source, is_told: impl Fn(&Told<'_>) -> bool) -> bool {
+        source.about.usage == Use::Attributed
+            || source.leg != SAID
+            || self.most(source).is_some_and(|told| is_told(&told))
+    }
+
+    /// The most that can be told of a respondent without telling who it is, in words.
     fn shared(&self, source: &Source) -> String {
+        let Some(told) = self.most(source) else { return "a respondent".to_owned() };
+        let place = told.case.map(ToString::to_string).or_else(|| told.region.map(str::to_owned));
+        let told: Vec<String> = told.category.map(ToString::to_string).into_iter().chain(place).collect();
+        format!("{}, {}", source.kind, told.join(", "))
+    }
+
+    /// The most that can be told of a respondent without telling who it is.
+    fn most<'a>(&'a self, source: &'a Source) -> Option<Told<'a>> {
         let about = &source.about;
         let category = if let [category] = about.categories.as_slice() { Some(category) } else { None };
         let case = if let [case] = about.cases.as_slice() { Some(case) } else { None };
         let region = case.and_then(|case| self.regions.get(case.as_str()).copied());
-        let place = |case: Option<&Case>, region: Option<&str>| {
-            case.map(ToString::to_string).or_else(|| region.map(str::to_owned))
+        let told = |category, case, region| Told { category, case, region };
+        let tries = [
+            told(category, case, None),
+            told(category, None, region),
+            told(category, None, None),
+            told(None, None, region),
+        ];
+        let is_shared = |told: &Told<'_>| {
+            (told.category.is_some() || told.case.is_some() || told.region.is_some())
+                && self.number(&source.kind, told.category, told.case, told.region) >= self.minimum()
         };
-        let tries = [(category, case, None), (category, None, region), (category, None, None), (None, None, region)];
-        for (category, case, region) in tries {
-            let told: Vec<String> = category.map(ToString::to_string).into_iter().chain(place(case, region)).collect();
-            if !told.is_empty() && self.number(&source.kind, category, case, region) >= self.minimum() {
-                return format!("{}, {}", source.kind, told.join(", "));
-            }
-        }
-        "a respondent".to_owned()
+        tries.into_iter().find(is_shared)
     }
 
     fn minimum(&self) -> usize {

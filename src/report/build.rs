@@ -1,4 +1,5 @@
-//! Builds reports from a study: the whole, the evidence matrix, the framework, the respondents, or single themes.
+//! Builds reports from a study: the whole, the evidence matrix, the framework, the respondents, single themes, or
+//! what a search found.
 //!
 //! Nothing here knows a format, reads a clock, or depends on anything but the study, so the same study
 //! gives the same report.
@@ -11,6 +12,7 @@ use crate::triangulation::gather::{Gathered, Theme};
 use super::attribution::Attributions;
 use super::block::{Block, Report};
 use super::quotes::Quotes;
+use super::searched::{self, Searched};
 use super::{framework, matrix, method, respondents, theme};
 
 /// What a report tells.
@@ -26,6 +28,8 @@ pub enum What {
     Respondents,
     /// These themes.
     Themes(Vec<CodeId>),
+    /// What searches found, and no theme.
+    Searches,
 }
 
 /// What stands above a report that is not made for the public.
@@ -51,13 +55,14 @@ impl<'m> Material<'m> {
 
 /// Builds a report. `judged` are the assessments of all gathered themes, in their order.
 ///
-/// `asked_for` are the restricted sources that may be shown, as places in [`Study::sources`].
+/// What searches found is told after the themes that are named, or alone. `asked_for` are the restricted sources that may be shown, as places in [`Study::sources`].
 #[must_use]
 pub fn build<'m>(
     study: &'m Study,
     gathered: &'m Gathered<'m>,
     judged: &'m [Assessment],
     what: &What,
+    found: &[Searched],
     asked_for: &[usize],
 ) -> Report {
     let material = Material { study, gathered, judged, attributions: Attributions::new(study) };
@@ -85,6 +90,13 @@ pub fn build<'m>(
             let wanted = |theme: &Theme<'_>| codes.contains(&theme.code.id);
             themes(&material, &mut quotes, &mut report, wanted);
         }
+        What::Searches => {
+            report.blocks.push(Block::heading(1, "Evidence"));
+            report.data = searched::data_table();
+            for found in found {
+                searched::add_data(&mut report.data, &material, &quotes, found);
+            }
+        }
         What::Whole => {
             report.blocks.push(Block::heading(1, "Evidence matrix"));
             report.blocks.extend(matrix::blocks(&material));
@@ -92,6 +104,12 @@ pub fn build<'m>(
             themes(&material, &mut quotes, &mut report, |_| true);
             report.blocks.push(Block::heading(1, "Respondents and sources"));
             report.blocks.extend(respondents::blocks(&material, respondents::table(&material)));
+        }
+    }
+    for found in found {
+        report.blocks.extend(searched::blocks(&material, &quotes, found, 2));
+        if matches!(what, What::Themes(_)) {
+            searched::add_theme_data(&mut report.data, &material, &quotes, found);
         }
     }
     if study.is_invented() {

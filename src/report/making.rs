@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::block::Report;
 use super::build::{What, build};
+use super::searched::Searched;
 use super::{csv, json, markdown};
 use crate::base::ids::CodeId;
 use crate::base::problem::Problem;
@@ -122,11 +123,17 @@ const TEXTS: usize = 60;
 const GATHERED: usize = 70;
 const JUDGED: usize = 95;
 
-/// Makes a report. `asked_for` are the restricted sources that may be shown. `step` hears hundredths.
+/// Makes a report; what searches found is told in it. `asked_for` are the restricted sources that may be shown. `step` hears hundredths.
 ///
 /// # Errors
 /// When a step ends it.
-pub fn make(study: &Study, what: &What, view: View, asked_for: &[usize], step: &mut Step<'_>) -> Result<Made, Stopped> {
+pub fn make(
+    study: &Study,
+    (what, found): (&What, &[Searched]),
+    view: View,
+    asked_for: &[usize],
+    step: &mut Step<'_>,
+) -> Result<Made, Stopped> {
     let mut part = |from: usize, to: usize, done: usize, all: usize| step(from + (to - from) * done / all.max(1), 100);
     let all = study.sources().len();
     for (at, few) in study.sources().chunks(AT_A_TIME).enumerate() {
@@ -143,6 +150,6 @@ pub fn make(study: &Study, what: &What, view: View, asked_for: &[usize], step: &
         judged.extend(gathered.assess_some(few));
     }
     part(GATHERED, JUDGED, 1, 1)?;
-    let report = build(study, &gathered, &judged, what, asked_for);
+    let report = build(study, &gathered, &judged, what, found, asked_for);
     Ok(Made { report, problems: gathered.problems })
 }

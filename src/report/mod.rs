@@ -1,6 +1,7 @@
 //! A report as data, built from the study, and one renderer a format.
 //!
-//! `build` puts the parts together: `matrix`, `framework`, `theme`, `respondents`, `method`. What may be
+//! `build` puts the parts together: `matrix`, `framework`, `theme`, `searched` (what a search
+//! found), `respondents`, `method`. What may be
 //! printed of a source is settled in `quotes` (words) and `attribution` (names); `citation` cites one passage
 //! by the same rules. `block` is the report as data; `markdown`, `csv` and `json` write it. `making` does all of it in
 //! steps, for the command and for the workbench.
@@ -18,4 +19,5 @@ mod matrix;
 mod method;
 pub mod quotes;
 mod respondents;
+pub mod searched;
 mod theme;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::ids::{Case, Coder, EntryId, Kind, Voice};
 use crate::base::text::Text;
 use crate::coding::{Decimal, Stance};
+use crate::search::answer::Line;
+use crate::search::arranged::Entry;
 use crate::source::{Quoted, Use, Words};
 use crate::study::{Anchoring, Placed, Source, Study};
 use crate::triangulation::gather::{Gathered, Theme};
@@ -125,6 +127,39 @@ impl<'s> Quotes<'s> {
         // Codings come by source and place already.
         quotes.sort_by(|a, b| (&a.kind, a.source).cmp(&(&b.kind, b.source)));
         quotes
+    }
+
+    /// Returns the words of a passage that a search found, with the codings that were asked for and have the stance
+    /// that weighs most there.
+    #[must_use]
+    pub fn of_entry(&self, entry: &Entry, line: &Line) -> Quote {
+        let at = entry.hit.source;
+        let source = &self.study.sources()[at];
+        let withheld = self.withheld(at, source);
+        let said = line.text.slice(line.span);
+        let whole = Quoted { speaker: None, words: said };
+        let quoted = self.study.outline(source).map_or(whole, |outline| outline.quoted(line.span, said));
+        let is_shown = withheld.is_none();
+        let codings: Vec<_> =
+            entry.codings.iter().filter(|(_, stance)| *stance == entry.stance).map(|(coding, _)| coding).collect();
+        let mut coders: Vec<Coder> = codings.iter().flat_map(|coding| coding.coders.clone()).collect();
+        coders.sort();
+        coders.dedup();
+        Quote {
+            ids: codings.iter().map(|coding| coding.id).collect(),
+            coders,
+            stance: entry.stance.unwrap_or(Stance::Neutral),
+            kind: source.kind.clone(),
+            source: at,
+            voice: entry.voice.clone().unwrap_or_else(|| source.voice()),
+            case: codings.iter().find_map(|coding| coding.case.clone()),
+            weight: entry.weight.filter(|&weight| weight != Decimal::ONE),
+            speaker: quoted.speaker.filter(|_| is_shown).map(str::to_owned),
+            words: if is_shown { cut(quoted.words) } else { String::new() },
+            verbatim: source.about.words == Words::Verbatim,
+            anchored: true,
+            withheld,
+        }
     }
 
     fn quote(&mut self, at: usize, placed: &Placed<'_>) -> Quote {

@@ -333,7 +333,7 @@ fn quotation(material: &Material<'_>, quote: &Quote) -> Quotation {
 }
 
 /// Who said it, as far as that may be told, and how to find the passage again.
-fn attribution(material: &Material<'_>, quote: &Quote) -> String {
+pub(super) fn attribution(material: &Material<'_>, quote: &Quote) -> String {
     let study = material.study;
     let source = &study.sources()[quote.source];
     let mut told = vec![material.attributions.of(source)];
@@ -360,7 +360,9 @@ fn attribution(material: &Material<'_>, quote: &Quote) -> String {
         told.push("no longer found in the text".to_owned());
     }
     let coders: Vec<&str> = quote.coders.iter().map(Coder::as_str).collect();
-    told.push(format!("coded by {}", words::and(&coders)));
+    if !coders.is_empty() {
+        told.push(format!("coded by {}", words::and(&coders)));
+    }
     if let Some(id) = quote.ids.first() {
         // The last part of the id, in which it is random, is enough to find it in the audit trail.
         let id = id.to_string();

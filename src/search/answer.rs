@@ -1,7 +1,9 @@
 //! From what was typed to what is shown: reads the query, runs it, and marks the words it found.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::arranged::{Arranged, Arrangement};
 use super::corpus::Studied;
 use super::index::{IndexError, Joined};
 use super::plan::Plan;
@@ -24,13 +26,19 @@ pub struct Question {
     pub typing: bool,
     /// What else a passage must be; every passage where nothing is asked beside the query.
     pub within: Query,
+    /// How what is found is to be laid out; nothing for a flat list. Then all passages are counted, and the limit
+    /// is that of the lines that are read.
+    pub arrangement: Option<Arrangement>,
 }
 
 /// What was found, ready to show.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    /// The passages, best first; without words by source and place.
+    /// The passages, best first; without words by source and place. Laid out: those that are listed, each once, in
+    /// the order in which they are first listed.
     pub lines: Vec<Line>,
+    /// What was found, laid out, where that was asked for.
+    pub arranged: Option<Arranged>,
     /// The number of all passages found, where it was asked for.
     pub total: Option<usize>,
     /// What could not be read in the query, or not as it was meant, and names that lead nowhere.
@@ -46,6 +54,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Returns the lines by their passages' numbers among all.
+    #[must_use]
+    pub fn by_number(&self) -> HashMap<usize, &Line> {
+        self.lines.iter().map(|line| (line.hit.number, line)).collect()
+    }
+
     /// Tells whether something in the query had to be left out.
     #[must_use]
     pub fn is_misread(&self) -> bool {
@@ -82,15 +96,23 @@ pub fn answer(
     question: &Question,
     stop: &dyn Fn() -> bool,
 ) -> Result<Answer, IndexError> {
-    let Reached { plan, found, troubles, understood, is_begun, is_stopped } = reach(study, index, question, stop)?;
-    let Found { hits, total, unread } = found;
-    Ok(Answer { lines: lines(study, &plan, &hits), total, troubles, understood, is_begun, unread, is_stopped })
+    let Reached { plan, query, found, troubles, understood, is_begun, is_stopped } =
+        reach(study, index, question, stop)?;
+    let Found { mut hits, total, unread } = found;
+    let arranged = question.arrangement.as_ref().map(|wanted| study.arranged(&query, &hits, wanted));
+    if let Some(arranged) = &arranged {
+        hits = arranged.hits(question.limits.limit);
+    }
+    let lines = lines(study, &plan, &hits);
+    Ok(Answer { lines, arranged, total, troubles, understood, is_begun, unread, is_stopped })
 }
 
 /// What a question comes to before the texts of what was found are read.
 pub struct Reached {
     /// The query as it was understood: it marks what it found in a text.
     pub plan: Plan,
+    /// The query itself, with every saved search in the place of its name.
+    pub query: Query,
     /// Where the passages are.
     pub found: Found,
     /// As in [`Answer::troubles`].
@@ -127,13 +149,17 @@ pub fn reach(
         message: unknown.message.clone(),
         hint: unknown.hint.clone(),
     }));
+    let limits = match question.arrangement {
+        Some(_) => Limits { offset: 0, limit: usize::MAX, count: true },
+        None => question.limits,
+    };
     let found = match index {
-        _ if !plan.node.has_words() => listed(&plan, study, question.limits).unwrap_or_default(),
-        Some(index) => run(&plan, study, index, question.limits)?,
-        None => scan(&plan, study, question.limits, stop),
+        _ if !plan.node.has_words() => listed(&plan, study, limits).unwrap_or_default(),
+        Some(index) => run(&plan, study, index, limits)?,
+        None => scan(&plan, study, limits, stop),
     };
     let is_stopped = index.is_none() && plan.node.has_words() && stop();
-    Ok(Reached { plan, found, troubles, understood, is_begun, is_stopped })
+    Ok(Reached { plan, query, found, troubles, understood, is_begun, is_stopped })
 }
 
 /// Reads the texts of what was found and marks the words; passages that are gone are left out.

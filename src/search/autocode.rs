@@ -160,7 +160,8 @@ pub fn plan(
     stop: &dyn Fn() -> bool,
 ) -> Result<AutoPlan, IndexError> {
     let limits = Limits { offset: 0, limit: usize::MAX, count: false };
-    let question = Question { query: wish.query.clone(), limits, typing: false, within: wish.within.clone() };
+    let question =
+        Question { query: wish.query.clone(), limits, typing: false, within: wish.within.clone(), arrangement: None };
     let Reached { plan, found, troubles, understood, .. } = reach(picture, index, &question, stop)?;
     let mut made = AutoPlan {
         troubles,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::passages::PassageSet;
 use super::query::{Filter, Relation};
 use super::texts::{Texts, plain};
-use crate::base::ids::{CodeId, Coder, EntryId};
+use crate::base::ids::{Case, CodeId, Coder, EntryId, Voice};
 use crate::base::text::Span;
-use crate::coding::Stance;
+use crate::coding::{Decimal, Stance};
 use crate::study::{Anchoring, Placed, Study, View};
 
 /// The live codings of a view: those of one moment, and what changed since.
@@ -37,7 +37,7 @@ const CHANGES: usize = 2_000;
 
 /// A coding in its place.
 #[derive(Clone, Debug)]
-struct Record {
+pub(super) struct Record {
     id: EntryId,
     source: u32,
     span: (u32, u32),
@@ -47,6 +47,12 @@ struct Record {
     coder: u32,
     case: u32,
     voice: u32,
+    /// The case and the voice as they are written.
+    case_name: u32,
+    voice_name: u32,
+    weight: Decimal,
+    /// Of what was agreed on: whose codings it took the place of.
+    agreed: Box<[u32]>,
     stance: Stance,
     is_anchored: bool,
     is_auto: bool,
@@ -77,6 +83,10 @@ impl Names {
         self.names.get(number as usize).map_or("", String::as_str)
     }
 
+    fn named(&self, number: u32) -> Option<&str> {
+        self.names.get(number as usize).map(String::as_str)
+    }
+
     fn find(&self, name: &str) -> u32 {
         self.numbers.get(name).copied().unwrap_or(NONE)
     }
@@ -95,6 +105,18 @@ pub struct CodingOf {
     pub coder: Coder,
     /// Where it stands in the text.
     pub span: Span,
+    /// Whose word it says that it is.
+    pub voice: Option<Voice>,
+    /// The case that it says it speaks of.
+    pub case: Option<Case>,
+    /// How much it weighs.
+    pub weight: Decimal,
+    /// Whose coding it counts as: who made it, or of what was agreed on, those whose codings it took the place of.
+    pub coders: Vec<Coder>,
+    /// Whether a query made it.
+    pub is_auto: bool,
+    /// Whether it has a memo.
+    pub has_memo: bool,
 }
 
 impl Codings {
@@ -104,7 +126,7 @@ impl Codings {
         let placed = study.codings(view);
         let mut records = Vec::with_capacity(placed.len());
         for placed in &placed {
-            records.extend(record(placed, texts, &mut names));
+            records.extend(record(study, placed, texts, &mut names));
         }
         records.sort_by_key(|record| (record.source, record.span, record.id));
         let mut by_code: HashMap<u32, Vec<u32>> = HashMap::new();
@@ -134,7 +156,7 @@ impl Codings {
                 return None;
             }
             let placed = study.placed(id);
-            let now = placed.and_then(|placed| record(&placed, texts, Arc::make_mut(&mut with.names)));
+            let now = placed.and_then(|placed| record(study, &placed, texts, Arc::make_mut(&mut with.names)));
             with.changed.insert(id, now);
         }
         (with.changed.len() <= CHANGES).then_some(with)
@@ -157,23 +179,37 @@ impl Codings {
 
     /// Returns the anchored codings that touch a passage, by place.
     pub(super) fn of_passage(&self, source: usize, number: usize) -> Vec<CodingOf> {
+        self.of_source(source).into_iter().filter(|record| record.touches(number)).map(|one| self.shown(one)).collect()
+    }
+
+    /// Returns the anchored codings of a source, by place, and maybe of others that changed since.
+    pub(super) fn of_source(&self, source: usize) -> Vec<&Record> {
         let (Some(&first), Some(&end)) = (self.base.firsts.get(source), self.base.firsts.get(source + 1)) else {
             return Vec::new();
         };
-        let mut records: Vec<&Record> =
-            self.unchanged(self.base.records[first..end].iter()).chain(self.changed.values().flatten()).collect();
+        let all = self.unchanged(self.base.records[first..end].iter()).chain(self.changed.values().flatten());
+        let mut records: Vec<&Record> = all.filter(|record| record.is_anchored).collect();
         records.sort_by_key(|record| (record.span, record.id));
         records
-            .into_iter()
-            .filter(|record| record.is_anchored && record.touches(number))
-            .map(|record| CodingOf {
-                id: record.id,
-                code: CodeId::from(self.names.name(record.code)),
-                stance: record.stance,
-                coder: Coder::from(self.names.name(record.coder)),
-                span: record.span(),
-            })
-            .collect()
+    }
+
+    /// Returns a coding as it is shown.
+    pub(super) fn shown(&self, record: &Record) -> CodingOf {
+        let coder = Coder::from(self.names.name(record.coder));
+        let agreed = record.agreed.iter().map(|&coder| Coder::from(self.names.name(coder)));
+        CodingOf {
+            id: record.id,
+            code: CodeId::from(self.names.name(record.code)),
+            stance: record.stance,
+            span: record.span(),
+            voice: self.names.named(record.voice_name).map(Voice::from),
+            case: self.names.named(record.case_name).map(Case::from),
+            weight: record.weight,
+            coders: if record.agreed.is_empty() { vec![coder.clone()] } else { agreed.collect() },
+            coder,
+            is_auto: record.is_auto,
+            has_memo: record.has_memo,
+        }
     }
 
     /// Tells whether any coding has this code, as it stands in the journal.
@@ -290,7 +326,8 @@ impl Record {
         Span::new(self.span.0 as usize, self.span.1 as usize)
     }
 
-    fn touches(&self, number: usize) -> bool {
+    /// Tells whether it touches a passage, by the passage's number among all.
+    pub(super) fn touches(&self, number: usize) -> bool {
         (self.passages.0 as usize..self.passages.1 as usize).contains(&number)
     }
 
@@ -302,7 +339,7 @@ impl Record {
 }
 
 /// Makes the record of a coding; nothing where its source cannot be read.
-fn record(placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Record> {
+fn record(study: &Study, placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Record> {
     let source = placed.source.filter(|_| placed.anchoring != Anchoring::Unread)?;
     let view = texts.sources.get(source).filter(|view| view.len() > 0)?;
     let is_anchored = placed.anchoring == Anchoring::Anchored;
@@ -317,6 +354,7 @@ fn record(placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Recor
     let point = |at: usize| u32::try_from(at).unwrap_or(NONE);
     let coding = &placed.coding;
     let code = placed.code.map_or(&coding.code, |code| &code.id);
+    let agreed = study.state().reconciled_coders(coding.id());
     Some(Record {
         id: coding.id(),
         source: u32::try_from(source).ok()?,
@@ -326,6 +364,10 @@ fn record(placed: &Placed<'_>, texts: &Texts, names: &mut Names) -> Option<Recor
         coder: names.number(coding.by().as_str()),
         case: coding.case().map_or(NONE, |case| names.number(&format!("case {}", plain(case.as_str())))),
         voice: coding.voice().map_or(NONE, |voice| names.number(&format!("voice {}", plain(voice.as_str())))),
+        case_name: coding.case().map_or(NONE, |case| names.number(case.as_str())),
+        voice_name: coding.voice().map_or(NONE, |voice| names.number(voice.as_str())),
+        weight: coding.weight(),
+        agreed: agreed.iter().map(|coder| names.number(coder.as_str())).collect(),
         stance: coding.stance,
         is_anchored,
         is_auto: coding.auto().is_some(),

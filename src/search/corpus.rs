@@ -1,7 +1,9 @@
 //! What a search needs to know of a study, as two small traits: its texts, and what is known of them.
 
+use super::arranged::{Arranged, Arrangement};
 use super::passages::{PassageSet, Places};
-use super::query::{Codes, Filter};
+use super::query::{Codes, Filter, Query};
+use super::run::Hit;
 use crate::base::ids::SourceId;
 use crate::base::language::Language;
 use crate::base::text::{Span, Text, TextHash};
@@ -64,6 +66,9 @@ pub trait Facts {
 
     /// Returns the names of the attributes that the study declares: filters may name them.
     fn attributes(&self) -> Vec<&str>;
+
+    /// Lays out what a query found: `query` has every saved search in the place of its name.
+    fn arranged(&self, query: &Query, hits: &[Hit], wanted: &Arrangement) -> Arranged;
 
     /// Returns the saved searches: names and queries.
     fn saved(&self) -> Vec<(&str, &str)>;

@@ -275,7 +275,13 @@ mod tests {
     use crate::search::samples::Sample;
 
     fn question(query: &str) -> Question {
-        Question { query: query.to_owned(), limits: Limits::first(10), typing: true, within: Query::All }
+        Question {
+            query: query.to_owned(),
+            limits: Limits::first(10),
+            typing: true,
+            within: Query::All,
+            arrangement: None,
+        }
     }
 
     /// Waits for the answer to a question, or for what `done` waits for.

@@ -1,8 +1,10 @@
 //! Small corpora in memory for the tests of this folder.
 
+use super::arranged::{Arranged, Arrangement};
 use super::corpus::{Corpus, Document, Facts, Unknown};
 use super::passages::{PassageSet, Places};
-use super::query::{Codes, Filter};
+use super::query::{Codes, Filter, Query};
+use super::run::Hit;
 use crate::base::ids::SourceId;
 use crate::base::language::Language;
 use crate::base::text::{Span, Text, TextHash};
@@ -138,6 +140,10 @@ impl Facts for Sample {
         shown.invert();
         hidden.intersect(&shown);
         hidden
+    }
+
+    fn arranged(&self, _: &Query, _: &[Hit], wanted: &Arrangement) -> Arranged {
+        Arranged::nothing(wanted.by)
     }
 
     fn attributes(&self) -> Vec<&str> {

@@ -1,13 +1,14 @@
 //! A study as a search sees it: its texts, its codings, and what every filter finds in them.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::arranged::{Arranged, Arrangement, Ground, arranged};
 use super::codings::{CodingOf, Codings};
 use super::corpus::{Corpus, Document, Facts, Unknown};
 use super::passages::{PassageSet, Places};
-use super::query::{Codes, Filter};
+use super::query::{Codes, Filter, Query};
+use super::run::Hit;
 use super::texts::{SourceView, Texts, plain};
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::language::Language;
@@ -352,13 +353,21 @@ impl Facts for Searchable {
         hidden
     }
 
+    fn arranged(&self, query: &Query, hits: &[Hit], wanted: &Arrangement) -> Arranged {
+        arranged(
+            &Ground { texts: &self.texts, codings: &self.codings, codebook: &self.codebook, manifest: &self.manifest },
+            query,
+            hits,
+            wanted,
+        )
+    }
+
     fn attributes(&self) -> Vec<&str> {
         self.manifest.attributes.keys().map(String::as_str).collect()
     }
 
     fn saved(&self) -> Vec<(&str, &str)> {
-        let searches: &BTreeMap<String, String> = &self.manifest.searches;
-        searches.iter().map(|(name, query)| (name.as_str(), query.as_str())).collect()
+        self.manifest.searches.iter().map(|(name, saved)| (name.as_str(), saved.query.as_str())).collect()
     }
 }
 

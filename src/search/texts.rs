@@ -1,5 +1,6 @@
 //! The sources of a study as a search sees them: a picture that stays while the study goes on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,11 +11,11 @@ use super::pattern::{LANGUAGES, slot};
 use super::query::PartialDate;
 use super::words::{fold, lower};
 use crate::base::disk::{Disk, Stat};
-use crate::base::ids::SourceId;
+use crate::base::ids::{Kind, SourceId};
 use crate::base::language::Language;
 use crate::base::text::{Span, Text, TextHash};
 use crate::source::{Outline, Row, Stored};
-use crate::study::{Source, Study};
+use crate::study::{Source, Speaks, Study};
 
 /// The sources of a study. Withdrawn ones, and those that cannot be read, have no passages.
 pub(super) struct Texts {
@@ -48,6 +49,12 @@ pub(super) struct SourceView {
     is_withdrawn: bool,
     /// Folded names of speakers.
     speakers: Vec<String>,
+    /// Which of the speakers ask and are not heard.
+    interviewers: Vec<u16>,
+    /// Whose word it is as a whole.
+    speaks: Speaks,
+    /// Its kind, as it is written.
+    pub(super) kind_name: Kind,
     /// Whose rows a table's records are, by passage.
     pub(super) rows: HashMap<usize, Row>,
     pub(super) kind: String,
@@ -162,6 +169,9 @@ impl SourceView {
             speakers: outline
                 .map(|outline| outline.speakers.names.iter().map(|name| plain(name)).collect())
                 .unwrap_or_default(),
+            interviewers: outline.map(|outline| outline.interviewers.clone()).unwrap_or_default(),
+            speaks: source.speaks(),
+            kind_name: source.kind.clone(),
             rows: outline.map(rows).unwrap_or_default(),
             kind: plain(source.kind.as_str()),
             leg: plain(source.leg.as_str()),
@@ -186,6 +196,24 @@ impl SourceView {
     pub(super) fn speaker(&self, passage: usize) -> Option<&str> {
         let speaker = self.passages.get(passage)?.speaker;
         self.speakers.get(usize::from(speaker)).map(String::as_str)
+    }
+
+    /// Returns whose word the source is as a whole.
+    pub(super) fn speaks(&self) -> &Speaks {
+        &self.speaks
+    }
+
+    /// Returns whose word a passage is; nothing where it is nobody's that counts: the interviewer's, or the heading
+    /// of a table whose rows have voices of their own.
+    pub(super) fn heard(&self, passage: usize) -> Option<Cow<'_, Speaks>> {
+        if self.passages.get(passage).is_some_and(|passage| self.interviewers.contains(&passage.speaker)) {
+            return None;
+        }
+        if self.rows.is_empty() {
+            return Some(Cow::Borrowed(&self.speaks));
+        }
+        let row = self.rows.get(&passage)?;
+        Some(Cow::Owned(self.speaks.of_row(&self.id, passage.checked_sub(1)?, row)))
     }
 
     /// Returns the folded names of all who speak.

@@ -4,7 +4,6 @@
 //! from each other; an editor knows no locks, so what is written is always made of what was just read.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 
 use crate::base::disk::{Access, Appending};
 use crate::base::ids::CodeId;
@@ -13,10 +12,8 @@ use crate::codebook::{Codebook, Edit, EditError, apply, read_file, take_out};
 
 use super::host::Host;
 use super::layout::Layout;
+use super::locking::lock;
 use super::open::codebook_texts;
-
-/// How often a file is locked anew that another program replaced meanwhile.
-const TRIES: usize = 20;
 
 /// All codebook files of a study, with their locks.
 pub(super) struct CodebookFiles<'s> {
@@ -41,7 +38,7 @@ impl<'s> CodebookFiles<'s> {
         let (paths, _) = codebook_texts(host, layout);
         // In the order of their names, so that two programs never wait for each other.
         for path in paths.into_keys() {
-            match lock(host, layout, &path) {
+            match lock(host, layout, &path, "the codebook") {
                 Ok(lock) => locks.push(lock),
                 Err(problem) => drop(closed.insert(path, problem)),
             }
@@ -176,23 +173,4 @@ fn joined(texts: &BTreeMap<String, String>) -> (Codebook, Vec<Problem>) {
     let (codebook, told) = Codebook::new(files);
     problems.extend(told);
     (codebook, problems)
-}
-
-/// Locks a file that is there. A file that was replaced while its lock was awaited is locked anew.
-fn lock(host: &Host, layout: &Layout, path: &str) -> Result<Box<dyn Appending>, Problem> {
-    let file = layout.at(path);
-    let failed =
-        |error: std::io::Error| Problem::error("unwritable", path, format!("the codebook is not changed: {error}"));
-    for _ in 0..TRIES {
-        let before = host.disk.stat(&file).map_err(failed)?;
-        let lock = host.disk.append(&file).map_err(failed)?;
-        match host.disk.stat(&file) {
-            Ok(now) if now == before => return Ok(lock),
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(error)),
-        }
-    }
-    let message = "the codebook is not changed: another program writes it again and again";
-    Err(Problem::error("unwritable", path, message).hint("try again in a moment"))
 }

@@ -39,7 +39,16 @@ pub struct Manifest {
     /// How many respondents a figure needs behind it.
     pub disclosure: Disclosure,
     /// Saved searches by name.
-    pub searches: BTreeMap<String, String>,
+    pub searches: BTreeMap<String, SavedSearch>,
+}
+
+/// A search that the study keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// What is looked for, as a person typed it.
+    pub query: String,
+    /// The line of `study.toml`.
+    pub line: usize,
 }
 
 /// A kind of source.
@@ -167,7 +176,8 @@ fn read_top(top: &mut Section<'_>) -> Manifest {
     read_triangulation(top, &mut manifest);
     read_disclosure(top, &mut manifest);
     if let Some(mut section) = top.section("searches") {
-        manifest.searches = section.named_texts().into_iter().map(|(name, query, _)| (name, query)).collect();
+        manifest.searches =
+            section.named_texts().into_iter().map(|(name, query, line)| (name, SavedSearch { query, line })).collect();
     }
     manifest
 }
@@ -378,7 +388,7 @@ mod tests {
             [("tau".to_owned(), "1/2".to_owned(), 19), ("n_min".to_owned(), "3".to_owned(), 20)]
         );
         assert_eq!(manifest.own["issuer"], ["The Office"]);
-        assert_eq!(manifest.searches["money"], "theme:x -kind:interview");
+        assert_eq!(manifest.searches["money"], SavedSearch { query: "theme:x -kind:interview".to_owned(), line: 27 });
         let seen: Vec<_> = problems.iter().map(|p| (p.kind, p.line.unwrap())).collect();
         assert_eq!(seen, [("attribute", 7), ("unknown-key", 22), ("disclosure", 25)], "{problems:?}");
     }

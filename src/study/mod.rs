@@ -2,7 +2,7 @@
 //!
 //! Reading order: `manifest` (`study.toml`), `layout` (paths), `sources` (which files are sources),
 //! `cache`, `source_table` and `snapshot` (what need not be computed again), `open`, `placing` (where codings stand in today's texts), `glance` (what can be shown before it is open), `questions` (who was asked what, who has
-//! read what), `writing` (the one door for changes), `check`.
+//! read what), `voices` (whose word a source is), `searches` (searches that are saved), `writing` (the one door for changes), `check`.
 
 mod cache;
 mod check;
@@ -12,14 +12,17 @@ mod device;
 mod glance;
 mod host;
 mod layout;
+mod locking;
 mod manifest;
 mod open;
 mod past;
 mod placing;
 mod questions;
+mod searches;
 mod snapshot;
 mod source_table;
 mod sources;
+mod voices;
 mod writing;
 
 pub use check::INTERVIEWERS_WORDS;
@@ -27,10 +30,12 @@ pub use codebook_edits::CHANGED_MEANWHILE;
 pub use glance::{Files, Glance};
 pub use host::Host;
 pub use layout::{Layout, find_root};
-pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question};
+pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question, SavedSearch};
 pub use open::{OpenError, Study};
 pub use placing::{Anchoring, CodingRef, Placed, View};
 pub use questions::ReadBy;
+pub use searches::{SEARCH_TAKEN, is_search_name};
 pub use snapshot::JournalCheck;
 pub use sources::{Planned, Source};
+pub use voices::Speaks;
 pub use writing::{Undone, WriteError};

@@ -360,7 +360,7 @@ fn unknown_source(wanted: &str, ids: &[&str]) -> Problem {
     problem
 }
 
-fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+pub(super) fn utf8(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|error| {
         let upto = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..upto]).count() + 1;

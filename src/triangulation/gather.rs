@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::base::ids::{CodeId, Kind, SourceId, Voice};
+use crate::base::ids::{CodeId, Kind, SourceId};
 use crate::base::problem::Problem;
 use crate::codebook::Code;
 use crate::coding::Stance;
 use crate::source::{Outline, Reading, Row};
-use crate::study::{Anchoring, Layout, Placed, Source, Study, View};
+use crate::study::{Anchoring, Layout, Placed, Source, Speaks, Study, View};
 
 use super::assessment::{Assessment, assess};
 use super::evidence::{Cell, Coding, Done, Evidence, Form, NewPart, Ordinal, Roster, ordinal};
@@ -84,16 +84,6 @@ pub fn thresholds(study: &Study) -> (Thresholds, Vec<Problem>) {
         }
     }
     (thresholds, problems)
-}
-
-/// Returns all that is wrong in a study, its thresholds included, the gravest first: what `check` tells, and
-/// what every other count and list of problems is made of.
-#[must_use]
-pub fn problems(study: &Study) -> Vec<Problem> {
-    let mut problems = study.check();
-    problems.extend(thresholds(study).1);
-    problems.sort();
-    problems
 }
 
 /// The parts of one source in the roster.
@@ -212,17 +202,11 @@ impl<'s> Gathering<'s> {
     }
 
     fn whole(&self, source: &Source) -> NewPart {
-        NewPart {
-            voice: source.voice(),
-            cases: source.cases().to_vec(),
-            categories: source.categories().to_vec(),
-            own: source.is_own(&self.study.manifest().own),
-        }
+        part(source.speaks(), source.is_own(&self.study.manifest().own))
     }
 
-    /// A row is its table's, but for what its own columns say. A row that names no voice is one of its own.
+    /// A row is its table's, but for what its own columns say; so is whether it is the evaluated party's own.
     fn row_part(&self, source: &Source, row: usize, about: &Row) -> NewPart {
-        let whole = self.whole(source);
         let own = &self.study.manifest().own;
         let says = |key: &str, value: &str| own.get(key).is_some_and(|values| values.iter().any(|v| v == value));
         let from_row = about.categories.iter().any(|category| says("category", category.as_str()))
@@ -234,12 +218,7 @@ impl<'s> Gathering<'s> {
         };
         let table: BTreeMap<String, Vec<String>> =
             own.iter().filter(|(key, _)| !replaced(key)).map(|(key, values)| (key.clone(), values.clone())).collect();
-        NewPart {
-            voice: about.voice.clone().unwrap_or_else(|| Voice::from(format!("{}#{}", source.id, row + 1))),
-            cases: if about.cases.is_empty() { whole.cases } else { about.cases.clone() },
-            categories: if about.categories.is_empty() { whole.categories } else { about.categories.clone() },
-            own: from_row || source.is_own(&table),
-        }
+        part(source.row_speaks(row, about), from_row || source.is_own(&table))
     }
 
     /// Settles who was asked. Sources that do not say it themselves are asked as their kind and guide are.
@@ -361,6 +340,10 @@ impl<'s> Gathering<'s> {
             }
         }
     }
+}
+
+fn part(speaks: Speaks, own: bool) -> NewPart {
+    NewPart { voice: speaks.voice, cases: speaks.cases, categories: speaks.categories, own }
 }
 
 fn turned(stance: Stance, reversed: bool) -> Stance {

@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::count::plural;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, Kind, Leg, SourceId};
 use crate::base::text::{Span, Text, TextHash};
 use crate::codebook::{Code, Codebook};
 use crate::coding::Stance;
+use crate::search::arranged::By;
 
 /// The study as a whole.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -37,6 +39,9 @@ pub struct Desk {
     pub recent: Vec<CodeId>,
     /// This coder's codings that still lack a stance, of each source that has some, by place.
     pub waiting: BTreeMap<SourceId, Vec<Waiting>>,
+    /// The saved searches, by name.
+    #[serde(skip)]
+    pub searches: Vec<SavedRow>,
 }
 
 /// A kind of source.
@@ -422,6 +427,63 @@ pub struct Hit {
     pub codings: Vec<String>,
     /// The source's case and category in one line.
     pub about: String,
+    /// What it is as evidence, where the hits stand in groups.
+    pub evidence: Option<Box<AsEvidence>>,
+}
+
+/// A hit as one voice's evidence in a group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AsEvidence {
+    /// Whose word it is, where that is not the source's own name.
+    pub voice: Option<String>,
+    /// How many weaker passages the voice has in the group beside this one.
+    pub more: usize,
+    /// Those of them that can be shown and are not now.
+    pub hidden: Vec<Hit>,
+    /// How many of them are shown after it.
+    pub open: usize,
+    /// Whether it is itself one of those, shown after the strongest.
+    pub is_weaker: bool,
+    /// The passage before it, and the one after it.
+    pub around: (String, String),
+}
+
+/// What stands above the first hit of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The place of the group's first hit.
+    pub at: usize,
+    /// What the hits are grouped by.
+    pub by: By,
+    /// What the group has in common; nothing where its hits belong to none.
+    pub name: Option<String>,
+    /// How many independent voices are in it.
+    pub voices: usize,
+    /// How many passages.
+    pub passages: usize,
+}
+
+impl Heading {
+    /// Says which group it is and how much is in it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let name = self.name.as_deref().unwrap_or_else(|| self.by.none());
+        let (voices, passages) = (plural(self.voices, "voice", "voices"), plural(self.passages, "passage", "passages"));
+        format!("{name} · {voices} · {passages}")
+    }
+}
+
+/// A search that the study keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedRow {
+    /// Its name.
+    pub name: String,
+    /// What it looks for.
+    pub query: String,
+    /// How many passages it finds, in how many sources; nothing until they are counted.
+    pub found: Option<(usize, usize)>,
+    /// Why it cannot be run as it is.
+    pub trouble: Option<String>,
 }
 
 /// Returns the sign of a stance; nothing where the code has no claim, so that nobody was asked for one.

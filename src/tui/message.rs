@@ -6,7 +6,9 @@ use std::time::Instant;
 use super::behind::{Look, Looked, News as Behind, Order};
 use super::bookmark::Bookmark;
 use super::code::Setting;
-use super::desk::{CodeCounts, Desk, Evidence, Hit, Notes, Page, SourceRow, Themes, ToSplit, Waiting};
+use super::desk::{
+    CodeCounts, Desk, Evidence, Heading, Hit, Notes, Page, SavedRow, SourceRow, Themes, ToSplit, Waiting,
+};
 use super::dialog::writing::MemoFor;
 use super::draft::Draft;
 use super::filter::Filtered;
@@ -19,6 +21,7 @@ use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::{Codebook, Field, NewCode};
 use crate::coding::{About, Stance};
+use crate::search::arranged::By;
 use crate::search::autocode::{Count, Unit};
 
 /// Something happened.
@@ -172,6 +175,17 @@ pub enum Effect {
         query: String,
         /// Whether it is still being typed: its last word may be only begun.
         typing: bool,
+        /// What the hits are grouped by; nothing for one list.
+        by: Option<By>,
+    },
+    /// Save a query under a name in `study.toml`.
+    SaveSearch {
+        /// The name.
+        name: String,
+        /// The query.
+        query: String,
+        /// Whether it may take the place of the search that has the name.
+        replace: bool,
     },
     /// Take the answer of the search.
     Collect,
@@ -383,6 +397,8 @@ pub enum Outcome {
     BookRefused(String),
     /// The codings of each code were counted.
     CodesCounted(Box<CodeCounts>),
+    /// The saved searches, as the study keeps them now.
+    Searches(Vec<SavedRow>),
     /// The codings of a code that can be given others.
     ToSplit(Box<ToSplit>),
     /// A code was made: the codebook with it.
@@ -489,8 +505,12 @@ pub struct AllPlanned {
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// The first hits, best first.
+    /// The first hits, best first. In groups: of every group the strongest passage of each voice.
     pub hits: Vec<Hit>,
+    /// What stands above the groups; nothing where the hits are one list.
+    pub headings: Vec<Heading>,
+    /// How many independent voices there are in all, where the hits are in groups.
+    pub voices: Option<usize>,
     /// How many there are in all.
     pub count: usize,
     /// Whether words that the last one of the query begins were looked for too.

@@ -168,7 +168,7 @@ impl Model {
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::CodeAll(_)) => return &[AllHits, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_) | Dialog::Find(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::SaveSearch(_)) => return &[Line, Everywhere],
             Some(Dialog::Filter(_)) => return &[FilterLine, Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::TakeUp(_)) => return &[TakeUp, Everywhere],

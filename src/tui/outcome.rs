@@ -77,6 +77,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::BookChanged(done) => book::changed(model, *done),
         Outcome::BookRefused(reason) => book::refused(model, &reason),
         Outcome::CodesCounted(counts) => book::counted(model, *counts),
+        Outcome::Searches(searches) => book::searches_read(model, searches),
         Outcome::ToSplit(found) => book::split_begun(model, *found),
         Outcome::Coined(codebook) => model.desk.codebook = codebook,
         Outcome::Memo { about, title, before } => super::dialog::edit_memo(model, about, title, &before),

@@ -396,12 +396,15 @@ pub(crate) fn answer() -> Answer {
         matches: vec![Span::new(span(found).start, span(found).start + 3)],
         codings,
         about: "varsk · staff".to_owned(),
+        evidence: None,
     };
     let first = page("x").passages[2].span;
     let second = page("x").passages[0].span;
     let coded = vec!["Capacity of counterparts +".to_owned()];
     Answer {
         hits: vec![hit(first, "lab answers", coded), hit(second, "laboratory", Vec::new())],
+        headings: Vec::new(),
+        voices: None,
         count: 2,
         is_begun: true,
         problem: None,

@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::behind::BehindDialog;
 use super::book::BookDialog;
-use super::desk::{CellRow, Hint, Mark, Note, Page, Themes};
+use super::desk::{CellRow, Hint, Hit, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
 use super::dialog::stance::Purpose;
 use super::entry::line::LineEditor;
 use super::framework::Framework;
 use super::model::{Model, Notice, Screen};
 use crate::base::ids::{Coder, SourceId};
+use crate::search::arranged::By;
 use crate::source::label_length;
 
 /// What hides names, and the number of each.
@@ -86,9 +87,9 @@ pub fn learn(model: &mut Model) {
     for coder in model.framework.table.iter().flat_map(|table| table.coders()) {
         veil.coders.learn(coder.as_str());
     }
-    for hit in &model.search.answer.hits {
-        veil.sources.learn(hit.source.as_str());
-        veil.learn_about(&hit.about);
+    model.search.answer.hits.iter().for_each(|hit| veil.learn_hit(hit));
+    for name in model.search.answer.headings.iter().filter_map(|heading| heading.name.as_ref()) {
+        veil.learn_about(name);
     }
     if model.screen == Screen::Framework {
         model.framework.hide(|table| veil.matrix(table));
@@ -100,6 +101,26 @@ impl Veil {
     fn learn_about(&mut self, about: &str) {
         for part in about.split(BETWEEN) {
             self.groups.learn(part);
+        }
+    }
+
+    fn learn_hit(&mut self, hit: &Hit) {
+        self.sources.learn(hit.source.as_str());
+        self.learn_about(&hit.about);
+        if let Some(evidence) = &hit.evidence {
+            evidence.voice.iter().for_each(|voice| self.learn_about(voice));
+            evidence.hidden.iter().for_each(|hit| self.learn_hit(hit));
+        }
+    }
+
+    fn hit(&self, hit: &mut Hit) {
+        self.place(&mut hit.source, &mut hit.about);
+        hit.words = self.spoken(&hit.words);
+        if let Some(evidence) = &mut hit.evidence {
+            evidence.voice.iter_mut().for_each(|voice| *voice = self.about(voice));
+            evidence.hidden.iter_mut().for_each(|hit| self.hit(hit));
+            evidence.around.0 = self.spoken(&evidence.around.0);
+            evidence.around.1 = self.spoken(&evidence.around.1);
         }
     }
 
@@ -297,9 +318,12 @@ pub fn over(model: &Model) -> Model {
             }
         }
     }
-    for hit in &mut model.search.answer.hits {
-        veil.place(&mut hit.source, &mut hit.about);
-        hit.words = veil.spoken(&hit.words);
+    model.search.answer.hits.iter_mut().for_each(|hit| veil.hit(hit));
+    for heading in &mut model.search.answer.headings {
+        // The names of kinds tell nothing of anybody.
+        if heading.by != By::Kind {
+            heading.name.iter_mut().for_each(|name| *name = veil.about(name));
+        }
     }
     if matches!(model.dialogs.last(), Some(Dialog::Notes)) {
         let notes = model.notes.found.iter_mut().flat_map(|found| found.problems.iter_mut().chain(&mut found.memos));

@@ -1037,8 +1037,13 @@ fn found_by_command(bench: &Bench, query: &str) -> usize {
         device: None,
     };
     let study = Searchable::new(&Opened::open(host, Path::new(ROOT)).unwrap(), View::Reconciled);
-    let question =
-        Question { query: query.to_owned(), limits: Limits::first(9).counted(), typing: false, within: Query::All };
+    let question = Question {
+        query: query.to_owned(),
+        limits: Limits::first(9).counted(),
+        typing: false,
+        within: Query::All,
+        arrangement: None,
+    };
     answer(&study, None, &question, &|| false).unwrap().total.unwrap()
 }
 

@@ -95,7 +95,7 @@ impl Scene {
 /// What is found, in the order of places: source, passage, marks; and how much.
 fn told(sample: &Sample, index: Option<&Joined>, query: &str) -> String {
     let limits = Limits { offset: 0, limit: 1_000, count: true };
-    let question = Question { query: query.to_owned(), limits, typing: false, within: Query::All };
+    let question = Question { query: query.to_owned(), limits, typing: false, within: Query::All, arrangement: None };
     let answer = answer(sample, index, &question, &|| false).unwrap();
     let mut lines: Vec<String> = answer
         .lines

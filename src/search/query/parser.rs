@@ -392,6 +392,11 @@ impl Parser<'_> {
             self.troubles.push(Trouble::error(span, format!("'{key}:' stands before one name")).hint(hint));
             return None;
         }
+        if let ("theme" | "code", Some(name)) = (key.as_str(), value.strip_prefix('@').filter(|name| !name.is_empty()))
+        {
+            // A saved search stands wherever a code can be named.
+            return Some(Query::Saved(name.to_owned()));
+        }
         // A declared attribute may be called like a filter: the filter stands.
         match Filter::read(&key, &value.replace('"', ""), attribute.filter(|_| !is_known)) {
             Ok(filter) => Some(Query::Filter(filter)),

@@ -49,6 +49,13 @@ fn words_bind_as_readers_expect() {
 }
 
 #[test]
+fn a_saved_search_stands_where_a_code_can_be_named() {
+    assert_eq!(read("theme:@money code:@late stance:contradicts"), "(@money & @late & stance:contradicts)");
+    assert_eq!(troubles("theme:@").1.len(), 0, "a lone sign is a name that leads nowhere");
+    assert_eq!(troubles("theme:a WITHIN theme:@b").1.len(), 1);
+}
+
+#[test]
 fn filters_are_read() {
     assert_eq!(
         read("theme:capacity code:=capacity Stance:con"),

@@ -82,6 +82,7 @@ fn usual_name(writing: &Writing) -> String {
         Writing::Report(What::Matrix) => "matrix.md".to_owned(),
         Writing::Report(What::Framework) => "framework.md".to_owned(),
         Writing::Report(What::Respondents) => "respondents.md".to_owned(),
+        Writing::Report(What::Searches) => "evidence.md".to_owned(),
         Writing::Report(What::Themes(themes)) => match &themes[..] {
             [one] => format!("{one}.md"),
             _ => "themes.md".to_owned(),

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::{chosen, uses};
+use super::saved::about_search;
+use super::state::{chosen, chosen_search, uses};
 use crate::base::count::plural;
 use crate::base::ids::CodeId;
 use crate::codebook::{Code, Field, ForParent};
@@ -22,6 +23,15 @@ pub(super) fn scrolled(model: &Model, by: usize) -> usize {
 /// Draws what is known of the chosen code.
 pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let colours = model.colours;
+    if let Some(row) = chosen_search(&model.desk, &model.book) {
+        let title = format!("@{}", row.name);
+        let inner = pen::frame(buffer, area, &title, colours.of(Look::Frame), colours.of(Look::Strong));
+        let lines = about_search(row).into_iter().flat_map(|said| wrapped(said, inner.width));
+        for (y, (line, look)) in (inner.top()..inner.bottom()).zip(lines) {
+            pen::line(buffer, inner.x, y, inner.width, &line, colours.of(look));
+        }
+        return;
+    }
     let code = chosen(&model.desk, &model.book);
     let title = code.map_or("No code", |code| code.name.as_str());
     let inner = pen::frame(buffer, area, title, colours.of(Look::Frame), colours.of(Look::Strong));
@@ -38,10 +48,11 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 fn lines(model: &Model, code: &Code, width: u16) -> Vec<(String, Look)> {
-    let wrapped = |(words, look): (String, Look)| {
-        pen::wrapped(&words, width.max(1)).into_iter().map(move |line| (line, look)).collect::<Vec<_>>()
-    };
-    about(model, code).into_iter().flat_map(wrapped).collect()
+    about(model, code).into_iter().flat_map(|said| wrapped(said, width)).collect()
+}
+
+fn wrapped((words, look): (String, Look), width: u16) -> Vec<(String, Look)> {
+    pen::wrapped(&words, width.max(1)).into_iter().map(|line| (line, look)).collect()
 }
 
 /// Returns what is known of a code, a paragraph each: where it stands, its counts, its texts, its settings.

@@ -2,7 +2,7 @@
 
 use crate::base::ids::CodeId;
 use crate::codebook::Code;
-use crate::tui::desk::{CodeCounts, Desk};
+use crate::tui::desk::{CodeCounts, Desk, SavedRow};
 use crate::tui::list::ListPlace;
 use crate::tui::message::BookDone;
 
@@ -13,6 +13,8 @@ pub struct BookScreen {
     pub place: ListPlace,
     /// The code that is chosen, so that it stays chosen when the codebook is read again.
     pub chosen: Option<CodeId>,
+    /// The saved search that is chosen below the codes, if it is one.
+    pub saved: Option<String>,
     /// How many lines of what is known of the code are scrolled past.
     pub scroll: usize,
     /// The codings of each code by leg; nothing until they are counted.
@@ -26,6 +28,16 @@ pub struct BookScreen {
 /// Returns the chosen code.
 pub(in crate::tui) fn chosen<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d Code> {
     desk.codebook.outline().get(screen.place.at).map(|(_, code)| *code)
+}
+
+/// Returns the chosen saved search: they stand below the codes.
+pub(in crate::tui) fn chosen_search<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d SavedRow> {
+    desk.searches.get(screen.place.at.checked_sub(desk.codebook.outline().len())?)
+}
+
+/// Returns the number of lines that can be chosen: codes and saved searches.
+pub(in crate::tui) fn length(desk: &Desk) -> usize {
+    desk.codebook.codes().len() + desk.searches.len()
 }
 
 /// Returns how many codings a code has.

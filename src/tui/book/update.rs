@@ -2,7 +2,7 @@
 
 use super::dialog::{BookDialog, LineFor, PickFor, WriteText};
 use super::questions;
-use super::state::{chosen, uses};
+use super::state::{chosen, chosen_search, length, uses};
 use crate::base::ids::CodeId;
 use crate::codebook::Field;
 use crate::tui::desk::CodeCounts;
@@ -18,6 +18,7 @@ use crate::tui::themes;
 pub fn open(model: &mut Model, code: Option<CodeId>) {
     if code.is_some() {
         model.book.chosen = code;
+        model.book.saved = None;
     }
     model.show(Screen::Codebook);
 }
@@ -25,8 +26,9 @@ pub fn open(model: &mut Model, code: Option<CodeId>) {
 /// Does what an action asks for on this screen.
 pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     model.book.refused = None;
-    let (length, height) = (model.desk.codebook.codes().len(), super::view::tree_height(model));
+    let (length, height) = (length(&model.desk), super::view::tree_height(model));
     if model.book.place.act(action, count, length, height) {
+        model.book.saved = chosen_search(&model.desk, &model.book).map(|row| row.name.clone());
         model.book.chosen = chosen(&model.desk, &model.book).map(|code| code.id.clone());
         model.book.scroll = 0;
         return Vec::new();
@@ -34,6 +36,13 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     if action == Action::AddCode {
         model.dialogs.push(Dialog::Book(BookDialog::Line(LineEditor::default(), LineFor::New)));
         return Vec::new();
+    }
+    if chosen_search(&model.desk, &model.book).is_some() {
+        if action != Action::Open {
+            model.say("a saved search is no code: run it with Enter, change it, and w there saves it again");
+            return Vec::new();
+        }
+        return super::saved::open(model).unwrap_or_default();
     }
     let Some(code) = chosen(&model.desk, &model.book).cloned() else {
         model.say("there is no code yet: a adds one");
@@ -95,13 +104,19 @@ fn open_codings(model: &mut Model, code: &CodeId) -> Vec<Effect> {
 /// Chooses the code under the mouse; a press on the chosen one opens its codings.
 pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Some(row) = super::view::row_at(model, mouse) else { return Vec::new() };
+    let codes = model.desk.codebook.codes().len();
     let at = model.book.place.top + row;
-    let Some(id) = model.desk.codebook.outline().get(at).map(|(_, code)| code.id.clone()) else { return Vec::new() };
+    // The heading of the saved searches stands between them and the codes.
+    let at = if at > codes { at - 1 } else { at };
+    if at >= length(&model.desk) || model.book.place.top + row == codes {
+        return Vec::new();
+    }
     if model.book.place.at == at {
         return act(model, Action::Open, 1);
     }
     model.book.place.at = at;
-    model.book.chosen = Some(id);
+    model.book.saved = chosen_search(&model.desk, &model.book).map(|row| row.name.clone());
+    model.book.chosen = chosen(&model.desk, &model.book).map(|code| code.id.clone());
     model.book.scroll = 0;
     Vec::new()
 }
@@ -115,7 +130,11 @@ pub fn keep(model: &mut Model) {
     if let Some(at) = wanted.and_then(|id| outline.iter().position(|(_, code)| code.id == *id)) {
         book.place.at = at;
     }
-    book.place.keep(outline.len(), height);
+    let saved = |name: &String| model.desk.searches.iter().position(|row| row.name == *name);
+    if let Some(at) = book.saved.as_ref().and_then(saved) {
+        book.place.at = outline.len() + at;
+    }
+    book.place.keep(outline.len() + model.desk.searches.len(), height);
     book.chosen = outline.get(book.place.at).map(|(_, code)| code.id.clone());
 }
 
@@ -151,6 +170,7 @@ pub fn changed(model: &mut Model, done: BookDone) {
         }
     }
     model.book.chosen = Some(done.code.clone());
+    model.book.saved = None;
     model.book.last = Some(done);
     model.book.refused = None;
     model.book.scroll = 0;

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::state::{BookScreen, uses};
+use super::state::{BookScreen, length, uses};
 use crate::base::count::plural;
 use crate::codebook::Code;
 use crate::tui::colours::Look;
@@ -45,7 +45,8 @@ fn parts(model: &Model) -> Parts {
 /// Returns how many codes are visible.
 #[must_use]
 pub(super) fn tree_height(model: &Model) -> usize {
-    usize::from(parts(model).tree.height.saturating_sub(3))
+    let heading = u16::from(!model.desk.searches.is_empty());
+    usize::from(parts(model).tree.height.saturating_sub(3 + heading))
 }
 
 /// Returns the area inside the frame of what is known of the code.
@@ -58,7 +59,8 @@ pub(super) fn about_area(model: &Model) -> Rect {
 pub(super) fn row_at(model: &Model, mouse: Mouse) -> Option<usize> {
     let tree = parts(model).tree;
     let row = mouse.row.checked_sub(tree.y + 2).map(usize::from)?;
-    (mouse.act == MouseAct::Press && mouse.column < tree.right() && row < tree_height(model)).then_some(row)
+    let height = usize::from(tree.height.saturating_sub(3));
+    (mouse.act == MouseAct::Press && mouse.column < tree.right() && row < height).then_some(row)
 }
 
 /// Draws the tree, what is known of the chosen code, and the last change.
@@ -110,7 +112,7 @@ fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
         title = format!("{title} · {}", plural(drafts, "draft", "drafts"));
     }
     let inner = pen::frame(buffer, area, &title, colours.of(Look::Focus), colours.of(Look::Focus));
-    if codes.is_empty() {
+    if length(&model.desk) == 0 {
         let words = "There is no code yet: a adds one, and i on the text makes one of its words";
         for (y, line) in (inner.top()..inner.bottom()).zip(pen::wrapped(words, inner.width.max(1))) {
             pen::line(buffer, inner.x, y, inner.width, &line, colours.of(Look::Dim));
@@ -130,8 +132,10 @@ fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let rows = (inner.top() + 1)..inner.bottom();
     let seen = usize::from(inner.height.saturating_sub(1));
-    let unseen = Unseen::around(model.book.place.top, seen, codes.len());
+    let unseen = Unseen::around(model.book.place.top, seen, length(&model.desk));
     foot::draw(buffer, area, &[], &unseen.words(), colours.of(Look::Focus));
+    let searches = rows.clone().skip(codes.len().saturating_sub(model.book.place.top));
+    saved_searches(model, buffer, inner, searches);
     let outline = model.desk.codebook.outline();
     for (y, (at, (depth, code))) in rows.zip(outline.into_iter().enumerate().skip(model.book.place.top)) {
         let row = Rect { y, height: 1, ..inner };
@@ -140,6 +144,24 @@ fn tree(model: &Model, buffer: &mut Buffer, area: Rect) {
         name(model, buffer, Rect { width: end.saturating_sub(row.x), ..row }, depth, code);
         if at == model.book.place.at {
             pen::paint(buffer, row, colours.of(Look::Chosen));
+        }
+    }
+}
+
+/// Draws the saved searches under their heading, in the rows below the codes.
+fn saved_searches(model: &Model, buffer: &mut Buffer, inner: Rect, mut rows: impl Iterator<Item = u16>) {
+    if model.desk.searches.is_empty() {
+        return;
+    }
+    let codes = model.desk.codebook.codes().len();
+    let first = model.book.place.top.saturating_sub(codes);
+    let Some(y) = rows.next() else { return };
+    pen::line(buffer, inner.x, y, inner.width, "  Saved searches: passages", model.colours.of(Look::Dim));
+    for (y, (at, row)) in rows.zip(model.desk.searches.iter().enumerate().skip(first)) {
+        let area = Rect { y, height: 1, ..inner };
+        super::saved::draw(model, row, buffer, area);
+        if codes + at == model.book.place.at {
+            pen::paint(buffer, area, model.colours.of(Look::Chosen));
         }
     }
 }

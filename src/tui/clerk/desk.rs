@@ -60,6 +60,7 @@ pub fn desk(study: &Study, placed: &[Placed<'_>], uses: BTreeMap<CodeId, usize>,
         uses,
         recent: recent.into_iter().map(|(_, code)| code.clone()).collect(),
         waiting: waiting.map(|(source, waiting)| (source.id.clone(), waiting)).collect(),
+        searches: super::searches::rows(study),
     }
 }
 

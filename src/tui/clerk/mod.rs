@@ -16,11 +16,13 @@ mod first_look;
 mod following;
 mod framework;
 mod gathering;
+mod grouping;
 mod jobs;
 mod judging;
 mod noting;
 mod page;
 mod paths;
+mod searches;
 mod seeking;
 mod setting;
 mod tally;
@@ -177,7 +179,10 @@ impl Clerk {
                 Vec::new()
             }
             Effect::ChangeBook(edit) => self.change_book(edit),
-            Effect::CountCodes => vec![self.count_codes()],
+            Effect::CountCodes => {
+                self.count_searches();
+                vec![self.count_codes()]
+            }
             Effect::GatherSplit(code) => vec![self.to_split(code)],
             Effect::NewCode { code, changes } => self.new_code(*code, changes),
             Effect::FindMemo { about, title } => {
@@ -222,9 +227,10 @@ impl Clerk {
                 self.judge.send(Ask::List).unwrap_or_default();
                 Vec::new()
             }
-            Effect::Search { ticket, query, typing } => {
+            Effect::SaveSearch { name, query, replace } => self.save_search(&name, &query, replace),
+            Effect::Search { ticket, query, typing, by } => {
                 let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
-                self.seeker.ask(&self.study, ticket, question(query, typing, within));
+                self.seeker.ask(&self.study, ticket, question(query, typing, within, by));
                 Vec::new()
             }
             Effect::PlanAll(asked) => {

@@ -3,8 +3,8 @@
 use crate::base::ids::{EntryId, SourceId};
 use crate::base::problem::{Problem, Severity};
 use crate::coding::About;
+use crate::health::problems;
 use crate::study::{Anchoring, Study};
-use crate::triangulation::gather::problems;
 use crate::tui::desk::{Hint, Note, Notes, Whereto};
 
 use super::desk::code_of;

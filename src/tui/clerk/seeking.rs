@@ -6,9 +6,11 @@
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use crate::base::ids::EntryId;
+use crate::base::ids::{CodeId, EntryId};
 use crate::base::problem::Severity;
+use crate::coding::Stance;
 use crate::search::answer::{Answer as Found, Line, Question};
+use crate::search::arranged::By;
 use crate::search::index::Joined;
 use crate::search::live::{Live, Ticket};
 use crate::search::query::Query;
@@ -19,6 +21,7 @@ use crate::tui::desk::{Hit, sign};
 use crate::tui::message::{Answer, Message, Outcome};
 
 use super::desk::about;
+use super::grouping;
 
 /// The most hits that are shown; the number of all is told.
 const MOST: usize = 100;
@@ -165,8 +168,10 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
 }
 
 /// Asks for as many hits as are shown, and for the number of all.
-pub(super) fn question(query: String, typing: bool, within: Query) -> Question {
-    Question { query, limits: Limits::first(MOST).counted(), typing, within }
+pub(super) fn question(query: String, typing: bool, within: Query, by: Option<By>) -> Question {
+    let most = if by.is_some() { grouping::MOST } else { MOST };
+    let arrangement = by.map(grouping::arrangement);
+    Question { query, limits: Limits::first(most).counted(), typing, within, arrangement }
 }
 
 /// Takes pictures until one is fresh, then asks what was asked last.
@@ -202,19 +207,18 @@ fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
         Some(hint) => format!("{}; {hint}", trouble.message),
         None => trouble.message.clone(),
     });
+    if let Some(arranged) = &found.arranged {
+        return grouping::answer(study, found, arranged, problem);
+    }
     let hits: Vec<Hit> = found.lines.iter().filter_map(|line| hit(study, picture, line)).collect();
-    Answer { count: found.total.unwrap_or(hits.len()), hits, is_begun: found.is_begun, problem }
+    let count = found.total.unwrap_or(hits.len());
+    Answer { count, hits, is_begun: found.is_begun, problem, ..Answer::default() }
 }
 
 fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
     let source = &study.sources()[study.position(&line.source)?];
-    let codings = picture.codings(line.hit.source, line.hit.passage).into_iter().map(|coding| {
-        let name = study.codebook().get(&coding.code).map_or(coding.code.as_str(), |code| code.name.as_str());
-        match sign(study.codebook(), &coding.code, coding.stance) {
-            Some(sign) => format!("{name} {sign}"),
-            None => name.to_owned(),
-        }
-    });
+    let codings = picture.codings(line.hit.source, line.hit.passage).into_iter();
+    let codings = codings.map(|coding| coded_as(study, &coding.code, coding.stance));
     let outline = study.outline(source).ok()?;
     let passage = outline.passages.get(outline.passage_at(line.span.start)?)?;
     Some(Hit {
@@ -226,5 +230,15 @@ fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
         matches: line.marks.clone(),
         codings: codings.collect(),
         about: about(source),
+        evidence: None,
     })
+}
+
+/// Names a code with a stance towards its claim, if it has one.
+pub(super) fn coded_as(study: &Study, code: &CodeId, stance: Stance) -> String {
+    let name = study.codebook().get(code).map_or(code.as_str(), |code| code.name.as_str());
+    match sign(study.codebook(), code, stance) {
+        Some(sign) => format!("{name} {sign}"),
+        None => name.to_owned(),
+    }
 }

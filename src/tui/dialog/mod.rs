@@ -33,6 +33,7 @@ use super::entry::picker::Picker;
 use super::filter::WriteFilter;
 use super::keys::action::Action;
 use super::reading::motion::Way;
+use super::search::SaveSearch;
 
 /// A dialog.
 #[derive(Clone, Debug)]
@@ -55,6 +56,8 @@ pub enum Dialog {
     TakeUp(Box<Draft>),
     /// Lists the problems of the study and the memos.
     Notes,
+    /// Asks for a name for the search.
+    SaveSearch(Box<SaveSearch>),
     /// Asks for a filter of every screen.
     Filter(Box<WriteFilter>),
     /// Tells how far the study is coded.

@@ -18,6 +18,7 @@ use crate::tui::keys::action::Action;
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::{Change, Effect};
 use crate::tui::model::{Model, Screen};
+use crate::tui::search;
 use crate::tui::walk;
 
 /// How many lines Page moves in a picker.
@@ -29,6 +30,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Dialog::Palette(picker) => picker.press(chord),
         Dialog::PickCode(pick) => pick.picker.press(chord),
         Dialog::WriteLine(write) => write.line.press(chord),
+        Dialog::SaveSearch(save) => save.press(chord),
         Dialog::Filter(write) => {
             write.line.press(chord);
             write.walk = None;
@@ -74,6 +76,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Palette(picker)) => picker.insert(text),
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
+        Some(Dialog::SaveSearch(save)) => save.insert(text),
         Some(Dialog::Filter(write)) => {
             write.line.insert(text);
             write.walk = None;
@@ -156,6 +159,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         }
         Some(Dialog::Filter(_)) if action == Action::Accept => filter::accept(model),
         Some(Dialog::Filter(_)) if action == Action::Complete => filter::complete(model),
+        Some(Dialog::SaveSearch(_)) if action == Action::Accept => search::save(model),
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
             let (at, words) = (write.at.clone(), write.words.clone());

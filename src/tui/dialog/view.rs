@@ -45,6 +45,13 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
             let words = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
             say(model, buffer, words, "It goes to your drafts in codebooks/, without a claim", Look::Dim);
         }
+        Some(Dialog::SaveSearch(save)) => {
+            let inner = open(model, buffer, middle(body, 6), "Save the search: its name");
+            line(model, buffer, Rect { height: inner.height.min(1), ..inner }, &save.line);
+            let rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+            let (words, look) = save.words();
+            say(model, buffer, rest, &words, look);
+        }
         Some(Dialog::WriteMemo(write)) => memo(model, buffer, body, write),
         Some(Dialog::TakeUp(draft)) => take_up(model, buffer, body, draft),
         Some(Dialog::Notes) => super::notes::view(model, buffer, body),

@@ -99,8 +99,14 @@ actions! {
     ColumnLeft,
     /// Chooses the column to the right.
     ColumnRight,
-    /// Arranges the evidence by stance or by kind.
+    /// Arranges evidence otherwise: of a theme by stance or by kind; hits in one list, or in groups.
     Arrange,
+    /// Shows the weaker passages of a voice that are folded behind the strongest.
+    Unfold,
+    /// Folds them again.
+    Fold,
+    /// Saves the search under a name.
+    SaveSearch,
     /// Shows all themes, or only those with something in them.
     Filled,
     /// Gives the keys to the next panel.

@@ -298,6 +298,10 @@ pub const BINDINGS: &[Binding] = &[
     shown(Framework, &["s"], Action::Stance, Group::Source, "stance of your judgement", "stance"),
     row(Framework, &["D"], Action::Remove, Group::Source, "take it away"),
     shown(Framework, &["Tab"], Action::Filled, Group::Screens, "all themes, or those used", "all or used"),
+    shown(Hits, &["Tab"], Action::Arrange, Group::Screens, "by kind, case, category", "group"),
+    row(Hits, &["l", "Right"], Action::Unfold, Group::Move, "more of one voice"),
+    row(Hits, &["h", "Left"], Action::Fold, Group::Move, "more of one voice"),
+    shown(Hits, &["w"], Action::SaveSearch, Group::Screens, "save the search", "save"),
     // The source as a whole.
     row(Code, &["F"], Action::Done, Group::Source, "done, or open again"),
     row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),

@@ -1,15 +1,21 @@
 //! The screen Search: as you type, with the words in their context, and coding on the spot.
 
+mod around;
+mod folding;
+mod saving;
 mod update;
 mod view;
 
+pub use saving::{SaveSearch, save};
 pub use update::{act, answered, ask_again, click, go_on, open_with, paste, select, type_key};
+pub(super) use view::folded_words;
 pub use view::view;
 
 use super::entry::line::LineEditor;
 use super::list::ListPlace;
 use super::message::Answer;
 use crate::base::ids::SourceId;
+use crate::search::arranged::By;
 
 /// The state of the screen Search.
 #[derive(Clone, Debug)]
@@ -20,6 +26,8 @@ pub struct Search {
     pub typing: bool,
     /// The number of the last search: answers to older ones are dropped.
     pub ticket: u64,
+    /// What the hits are grouped by; nothing for one list.
+    pub by: Option<By>,
     /// The newest answer.
     pub answer: Answer,
     /// Whether the answer to what is typed is still awaited.
@@ -49,6 +57,7 @@ impl Default for Search {
             line: LineEditor::default(),
             typing: true,
             ticket: 0,
+            by: None,
             answer: Answer::default(),
             waiting: false,
             place: ListPlace::default(),

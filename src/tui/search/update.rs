@@ -1,5 +1,8 @@
 //! What keys do on the screen Search.
 
+use super::folding::{fold, unfold};
+use super::saving;
+use crate::search::arranged::By;
 use crate::tui::desk::Hit;
 use crate::tui::dialog::code::Purpose as CodeFor;
 use crate::tui::dialog::{Dialog, Quick, code_again, pick_code, put_copied};
@@ -47,7 +50,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         search.place = ListPlace::default();
         return Vec::new();
     }
-    vec![Effect::Search { ticket: search.ticket, query, typing: search.is_typed() }]
+    vec![Effect::Search { ticket: search.ticket, query, typing: search.is_typed(), by: search.by }]
 }
 
 /// Gives the keys to the line, all of it selected: what is typed next takes the place of the old query.
@@ -78,7 +81,7 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes an answer, unless a newer question was asked.
-pub fn answered(model: &mut Model, ticket: u64, answer: Answer) -> Vec<Effect> {
+pub fn answered(model: &mut Model, ticket: u64, mut answer: Answer) -> Vec<Effect> {
     let height = super::view::hits_height(model);
     let search = &mut model.search;
     if ticket != search.ticket {
@@ -93,6 +96,7 @@ pub fn answered(model: &mut Model, ticket: u64, answer: Answer) -> Vec<Effect> {
         return ask(model);
     }
     search.waiting = false;
+    super::folding::unfold_as(&mut answer, &search.answer);
     // Whoever is among the hits stays on the passage, wherever it stands now.
     let chosen = search.answer.hits.get(search.place.at).filter(|_| !search.typing);
     let is_chosen = |hit: &Hit| chosen.is_some_and(|chosen| (&chosen.source, chosen.span) == (&hit.source, hit.span));
@@ -134,6 +138,21 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             let query = model.search.line.text().to_owned();
             pick_code(model, CodeFor::All(query));
         }
+        Action::Arrange => return arrange(model),
+        Action::Unfold => {
+            let is_more = unfold(&mut model.search.answer, model.search.place.at);
+            if !is_more {
+                model.say("no more passages of this voice are folded here");
+            }
+        }
+        Action::Fold => match fold(&mut model.search.answer, model.search.place.at) {
+            Some(first) => {
+                model.search.place.at = first;
+                model.search.place.keep(model.search.answer.hits.len(), height);
+            }
+            None => model.say("the passages of this voice are folded already"),
+        },
+        Action::SaveSearch => saving::ask(model),
         Action::CodeAgain => return code_again(model, spot(model)),
         Action::PutCopied => return put_copied(model, spot(model)),
         Action::QuickCode => {
@@ -146,15 +165,26 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Groups the hits by the next of kind, case and category, and after those not at all.
+fn arrange(model: &mut Model) -> Vec<Effect> {
+    let search = &mut model.search;
+    let at = GROUPS.iter().position(|by| *by == search.by).unwrap_or(0);
+    search.by = GROUPS[(at + 1) % GROUPS.len()];
+    // The chosen passage may stand anywhere in the other order: one begins at the strongest.
+    search.place = ListPlace::default();
+    search.answer = Answer::default();
+    ask(model)
+}
+
+/// What hits are grouped by, in turn.
+const GROUPS: [Option<By>; 4] = [None, Some(By::Kind), Some(By::Case), Some(By::Category)];
+
 /// Chooses the hit under the mouse; a press on the chosen one opens it.
 pub fn click(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let Some(row) = mouse.row.checked_sub(super::view::TOP) else {
         return if model.search.typing && !model.search.line.is_selected() { Vec::new() } else { go_on(model) };
     };
-    let at = model.search.place.top + usize::from(row / super::view::HIT);
-    if at >= model.search.answer.hits.len() {
-        return Vec::new();
-    }
+    let Some(at) = super::view::hit_in_row(model, row) else { return Vec::new() };
     let again = model.search.place.at == at && !model.search.typing;
     model.search.place.at = at;
     if again { act(model, Action::Open, 1) } else { go_to_hits(model) }

@@ -4,15 +4,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::around;
+use crate::base::count::plural;
 use crate::tui::colours::Look;
-use crate::tui::desk::Hit;
+use crate::tui::desk::{AsEvidence, Heading, Hit};
 use crate::tui::foot::{self, Unseen};
+use crate::tui::keys::action::Action;
 use crate::tui::model::Model;
 use crate::tui::pen;
 use crate::tui::reading::cluster::{width_in_line, width_of};
 
 /// Rows of one hit: where it stands, its words, a blank.
 pub(super) const HIT: u16 = 3;
+/// From this width on the chosen hit stands beside the groups, with what stands around it.
+const BESIDE: u16 = 110;
 /// The row of the first hit: below the line with its frame, and the frame of the hits.
 pub(super) const TOP: u16 = 4;
 
@@ -36,14 +41,49 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
     if model.search.typing && x < inner.right() {
         pen::paint(buffer, Rect::new(x, inner.y, 1, inner.height.min(1)), colours.of(Look::Cursor));
     }
-    let rest = Rect { y: line.bottom(), height: body.bottom().saturating_sub(line.bottom()), ..body };
+    let mut rest = Rect { y: line.bottom(), height: body.bottom().saturating_sub(line.bottom()), ..body };
+    if body.width >= BESIDE && !model.search.answer.headings.is_empty() {
+        let list = body.width / 2 + body.width / 12;
+        around::view(model, buffer, Rect { x: body.x + list, width: body.width - list, ..rest });
+        rest.width = list;
+    }
     hits(model, buffer, rest);
 }
 
 /// Returns how many hits are visible.
 #[must_use]
 pub(super) fn hits_height(model: &Model) -> usize {
-    usize::from(model.body().height.saturating_sub(5) / HIT).max(1)
+    usize::from(model.body().height.saturating_sub(5) / room(model)).max(1)
+}
+
+/// Returns the rows that are kept for a hit: where there are groups, one more for a heading above it.
+fn room(model: &Model) -> u16 {
+    if model.search.answer.headings.is_empty() { HIT } else { HIT + 1 }
+}
+
+/// Returns the heading of the group that begins with a hit; of the first hit in sight, that of its group.
+fn heading(model: &Model, at: usize) -> Option<&Heading> {
+    let search = &model.search;
+    let before = search.answer.headings.partition_point(|heading| heading.at <= at).checked_sub(1)?;
+    search.answer.headings.get(before).filter(|heading| heading.at == at || at == search.place.top)
+}
+
+/// Returns where each hit in sight begins, in rows below the first one, with its heading above it.
+fn places(model: &Model) -> impl Iterator<Item = (usize, u16)> {
+    let mut next = 0_u16;
+    (model.search.place.top..model.search.answer.hits.len()).map(move |at| {
+        let begins = next + u16::from(heading(model, at).is_some());
+        next = begins.saturating_add(HIT);
+        (at, begins)
+    })
+}
+
+/// Returns the hit that is drawn in a row, counted from that of the first one.
+pub(super) fn hit_in_row(model: &Model, row: u16) -> Option<usize> {
+    places(model)
+        .find(|(_, begins)| row < begins.saturating_add(HIT))
+        .filter(|(_, begins)| row >= *begins)
+        .map(|(at, _)| at)
 }
 
 fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
@@ -79,19 +119,26 @@ fn hits(model: &Model, buffer: &mut Buffer, area: Rect) {
         }
         return;
     }
-    let mut y = inner.y + u16::from(search.answer.problem.is_some());
-    for (at, hit) in search.answer.hits.iter().enumerate().skip(search.place.top) {
+    let top = inner.y + u16::from(search.answer.problem.is_some());
+    let mut whole = 0;
+    for (at, begins) in places(model) {
+        let y = top.saturating_add(begins);
+        if let Some(heading) = heading(model, at).filter(|_| y <= inner.bottom() && y > 0) {
+            pen::line(buffer, inner.x, y - 1, inner.width, &heading.words(), colours.of(Look::Strong));
+        }
         if y >= inner.bottom() {
             break;
         }
         let height = HIT.min(inner.bottom() - y);
-        draw_hit(model, hit, buffer, Rect { y, height, ..inner });
+        // What is cut off below its words is seen.
+        whole += usize::from(height > 1);
+        draw_hit(model, &search.answer.hits[at], buffer, Rect { y, height, ..inner });
         if at == search.place.at {
             pen::paint(buffer, Rect { y, height: 1, ..inner }, colours.of(Look::Chosen));
         }
-        y += HIT;
     }
-    let unseen = Unseen::around(search.place.top, hits_height(model), search.answer.hits.len());
+    let seen = if search.answer.headings.is_empty() { hits_height(model) } else { whole };
+    let unseen = Unseen::around(search.place.top, seen, search.answer.hits.len());
     foot::draw(buffer, area, &[], &unseen.words(), colours.of(look));
 }
 
@@ -103,6 +150,12 @@ fn title(model: &Model) -> String {
     }
     if let (Some(share), true) = (model.reading, search.waiting) {
         return format!("Hits · the texts are being read: {share}%");
+    }
+    if let (Some(by), Some(voices), false) = (search.by, search.answer.voices, search.waiting) {
+        let begun = if search.answer.is_begun { " · with longer words" } else { "" };
+        let voices = plural(voices, "voice", "voices");
+        let passages = plural(search.answer.count, "passage", "passages");
+        return format!("Hits by {} · {voices} · {passages}{begun}{within}", by.word());
     }
     match (search.line.text().trim().is_empty(), search.waiting) {
         (true, _) => "Hits".to_owned(),
@@ -116,9 +169,13 @@ fn title(model: &Model) -> String {
 
 fn draw_hit(model: &Model, hit: &Hit, buffer: &mut Buffer, area: Rect) {
     let colours = model.colours;
-    let mut about = hit.source.to_string();
-    if !hit.about.is_empty() {
-        about = format!("{about} · {}", hit.about);
+    let evidence = hit.evidence.as_deref();
+    let indent = if evidence.is_some_and(|evidence| evidence.is_weaker) { "  " } else { "" };
+    let mut about = format!("{indent}{}", hit.source);
+    for more in [Some(&hit.about), evidence.and_then(|evidence| evidence.voice.as_ref())].into_iter().flatten() {
+        if !more.is_empty() {
+            about = format!("{about} · {more}");
+        }
     }
     let codings = hit.codings.join(", ");
     let first = Rect { height: 1, ..area };
@@ -131,6 +188,20 @@ fn draw_hit(model: &Model, hit: &Hit, buffer: &mut Buffer, area: Rect) {
             buffer,
             Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(2), height: 1 },
         );
+    }
+    if let Some(words) = evidence.and_then(|evidence| folded_words(model, evidence)).filter(|_| area.height > 2) {
+        pen::line(buffer, area.x + 2, area.y + 2, area.width.saturating_sub(2), &words, colours.of(Look::Dim));
+    }
+}
+
+/// Says how many weaker passages of the voice there are, and how they are shown or hidden.
+pub(in crate::tui) fn folded_words(model: &Model, evidence: &AsEvidence) -> Option<String> {
+    let more = evidence.more;
+    match (more, evidence.open) {
+        (0, _) => None,
+        (_, 0) if evidence.hidden.is_empty() => Some(format!("+{more} more of this voice")),
+        (_, 0) => Some(format!("+{more} more of this voice: {} shows them", model.key(Action::Unfold))),
+        (_, open) => Some(format!("the {open} below are of this voice too: {} folds them", model.key(Action::Fold))),
     }
 }
 

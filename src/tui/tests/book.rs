@@ -228,7 +228,7 @@ fn enter_leads_to_the_codings_and_back() {
     stage.press("<Esc>");
     assert_eq!(stage.model.screen, Screen::Codebook);
     let asked = stage.press("Go");
-    let [Effect::Search { ticket, query, typing: false }] = asked.as_slice() else { panic!("{asked:?}") };
+    let [Effect::Search { ticket, query, typing: false, by: None }] = asked.as_slice() else { panic!("{asked:?}") };
     assert_eq!(query, "code:anecdotes");
     stage.send(Message::Done(Outcome::Found { ticket: *ticket, answer: Box::new(answer()) }));
     stage.press("q");

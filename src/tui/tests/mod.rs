@@ -6,6 +6,7 @@ mod coding;
 mod copying;
 mod drafts;
 mod framework;
+mod groups;
 mod help;
 mod lists;
 mod lost;

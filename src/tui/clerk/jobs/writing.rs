@@ -30,7 +30,7 @@ pub(super) fn write(study: &Study, what: &Writing, file: &Path, step: &mut Step<
 fn report(study: &Study, what: &What, file: &Path, step: &mut Step<'_>) -> Result<Ended, Halt> {
     let format = Format::of(file)?;
     refuse_study_file(file, study)?;
-    let made = make(study, what, View::Reconciled, &[], step)?;
+    let made = make(study, (what, &[]), View::Reconciled, &[], step)?;
     let in_json = |error: serde_json::Error| Problem::error("internal", "", error.to_string());
     let written = format.write(&made.report).map_err(in_json)?;
     step(99, 100)?;
