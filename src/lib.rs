@@ -13,16 +13,18 @@
 //! | coding | base, codebook |
 //! | study | base, codebook, source, coding |
 //! | search | base, codebook, source, coding, study |
+//! | content | base, codebook, source, coding, study, search |
 //! | triangulation | base, codebook, source, coding, study |
 //! | interchange | base, codebook, source, coding, study |
 //! | report | base, codebook, source, coding, study, search, triangulation |
-//! | tui | base, codebook, source, coding, study, search, triangulation, interchange, report |
-//! | cli | base, codebook, source, coding, study, search, triangulation, interchange, report, tui |
+//! | tui | base, codebook, source, coding, study, search, content, triangulation, interchange, report |
+//! | cli | base, codebook, source, coding, study, search, content, triangulation, interchange, report, tui |
 
 pub mod base;
 pub mod cli;
 pub mod codebook;
 pub mod coding;
+pub mod content;
 pub mod interchange;
 pub mod report;
 pub mod search;
