@@ -1,11 +1,13 @@
 //! Collocations: the words that stand near a word more often than they stand elsewhere.
 //!
 //! The text within a window around each place of the word is held against the rest of the text; the word
-//! itself counts in neither. A place near two of them counts once. Windows end with the passage.
+//! itself counts in neither. A place near two of them counts once. Windows end with the passage. Each language
+//! is compared with itself.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::contrast::{Contrast, log_dice};
+use super::frequency::Words;
 use super::keyness::{LEAST_SOURCES, cut_off};
 use super::tally::{Counts, Passage, Sink, Sorter};
 use super::units::{Unit, window};
@@ -80,8 +82,7 @@ impl Sorter for Windows<'_> {
     }
 
     fn sort(&self, passage: &Passage<'_>, sink: &mut Sink) {
-        let matches =
-            if self.hits.contains(passage.number) { places(self.node, passage) } else { Vec::new() };
+        let matches = if self.hits.contains(passage.number) { places(self.node, passage) } else { Vec::new() };
         self.found.fetch_add(matches.len() as u64, Ordering::Relaxed);
         for (unit, term) in passage.words {
             if matches.iter().any(|found| touches(*unit, found)) {
@@ -128,19 +129,23 @@ fn distance(unit: Unit, found: &Match) -> usize {
 /// What stands near it less often than elsewhere is left out, and what is below the lowest cut-off or near it
 /// in too few sources.
 #[must_use]
-pub fn list(counts: &Counts, found: u64) -> Vec<Row> {
+pub fn list(counts: &Counts, found: u64, words: Words) -> Vec<Row> {
     let [near, before, after] = counts.groups.as_slice() else { return Vec::new() };
     let whole = counts.whole();
     let mut rows = Vec::new();
     for term in near.terms() {
         let cell = near.cell(term);
         let all = whole.cell(term).count;
-        let contrast = Contrast::within(cell.count, near.words, all, whole.words);
+        let Some(known) = counts.terms.get(term as usize).filter(|known| words.take(known)) else { continue };
+        let (close, every) = (near.words_in(known.language), whole.words_in(known.language));
+        let contrast = Contrast::within(cell.count, close, all, every);
         if !contrast.is_defined() || !contrast.is_more() || cell.sources < LEAST_SOURCES {
             continue;
         }
         let g2 = contrast.g2();
-        let Some(known) = counts.terms.get(term as usize).filter(|_| cut_off(g2).is_some()) else { continue };
+        if cut_off(g2).is_none() {
+            continue;
+        }
         rows.push(Row {
             word: known.shown.clone(),
             language: known.language,

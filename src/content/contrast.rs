@@ -173,8 +173,7 @@ mod tests {
             let of_class = words(&classes[class]);
             for (word, told) in weights.as_object().unwrap() {
                 let mean = case["A"].as_f64().unwrap();
-                let weight =
-                    class_weight(count(&of_class, word), of_class.len() as u64, count(&all, word), mean);
+                let weight = class_weight(count(&of_class, word), of_class.len() as u64, count(&all, word), mean);
                 close(weight, told, 1e-6);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::contrast::{class_weight, per_thousand};
 use super::function_words::is_function_word;
-use super::tally::{Counts, Tally};
+use super::tally::{Counts, Tally, Term};
 use crate::base::language::Language;
 
 /// Which words are listed.
@@ -13,6 +13,14 @@ pub enum Words {
     OfContent,
     /// All.
     All,
+}
+
+impl Words {
+    /// Tells whether a term is listed.
+    #[must_use]
+    pub fn take(self, term: &Term) -> bool {
+        self == Self::All || !is_function_word(&term.folded(), term.language)
+    }
 }
 
 /// How a list is ordered.
@@ -34,7 +42,7 @@ pub struct Row {
     pub language: Language,
     /// How often it stands.
     pub count: u64,
-    /// How often among 1,000 words.
+    /// How often among 1,000 words of its language.
     pub per_thousand: f64,
     /// In how many sources.
     pub sources: u32,
@@ -49,12 +57,12 @@ pub fn list(counts: &Counts, tally: &Tally, words: Words) -> Vec<Row> {
         .terms()
         .into_iter()
         .filter_map(|term| Some((counts.terms.get(term as usize)?, tally.cell(term))))
-        .filter(|(term, _)| words == Words::All || !is_function_word(&term.folded(), term.language))
+        .filter(|(term, _)| words.take(term))
         .map(|(term, cell)| Row {
             word: term.shown.clone(),
             language: term.language,
             count: cell.count,
-            per_thousand: per_thousand(cell.count, tally.words).unwrap_or_default(),
+            per_thousand: per_thousand(cell.count, tally.words_in(term.language)).unwrap_or_default(),
             sources: cell.sources,
             weight: None,
         })
@@ -80,14 +88,14 @@ pub fn of_groups(counts: &Counts, words: Words, order: Order) -> Vec<Vec<Row>> {
         let mut rows: Vec<Row> = Vec::new();
         for term in group.terms() {
             let (known, cell) = (&counts.terms[term as usize], group.cell(term));
-            if words == Words::OfContent && is_function_word(&known.folded(), known.language) {
+            if !words.take(known) {
                 continue;
             }
             rows.push(Row {
                 word: known.shown.clone(),
                 language: known.language,
                 count: cell.count,
-                per_thousand: per_thousand(cell.count, group.words).unwrap_or_default(),
+                per_thousand: per_thousand(cell.count, group.words_in(known.language)).unwrap_or_default(),
                 sources: cell.sources,
                 weight: Some(class_weight(cell.count, group.words, in_all[term as usize], mean)),
             });

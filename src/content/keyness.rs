@@ -1,8 +1,12 @@
 //! Keywords: what stands more often, or less often, in one body of text than in another.
+//!
+//! Each language is compared with itself: a Spanish word is held against what is written in Spanish. Where one
+//! side has nothing in a language, nothing is said of its words.
 
 use std::collections::BTreeMap;
 
 use super::contrast::{CUT_OFFS, Contrast};
+use super::frequency::Words;
 use super::groups::{By, Group};
 use super::material::Material;
 use super::tally::{Counts, InGroups, Tally, Watch, count};
@@ -50,19 +54,32 @@ pub fn cut_off(value: f64) -> Option<f64> {
     CUT_OFFS.into_iter().rev().find(|cut| value >= *cut)
 }
 
+/// How keywords are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// What counts as one word.
+    pub merging: Merging,
+    /// Which words are listed.
+    pub words: Words,
+    /// Whether the more frequent ones or the less frequent ones.
+    pub side: Side,
+}
+
 /// Lists the keywords of a group held against the rest of a whole that it is a part of, by falling G2.
 ///
-/// Words whose G2 stays below the lowest cut-off are left out, and those of too few sources. Nothing is listed
-/// where the group, or the rest, has no word.
+/// Words whose G2 stays below the lowest cut-off are left out, and those of too few sources.
 #[must_use]
-pub fn list(counts: &Counts, group: &Tally, whole: &Tally, side: Side) -> Vec<Row> {
+pub fn list(counts: &Counts, group: &Tally, whole: &Tally, listing: Listing) -> Vec<Row> {
+    let Listing { words, side, .. } = listing;
     let mut rows = Vec::new();
     let terms = if side == Side::More { group.terms() } else { whole.terms() };
     for term in terms {
         let (inside, all) = (group.cell(term), whole.cell(term));
-        let contrast = Contrast::within(inside.count, group.words, all.count, whole.words);
+        let Some(known) = counts.terms.get(term as usize) else { continue };
+        let (own, every) = (group.words_in(known.language), whole.words_in(known.language));
+        let contrast = Contrast::within(inside.count, own, all.count, every);
         if !contrast.is_defined() {
-            return Vec::new();
+            continue;
         }
         let sources = (inside.sources, all.sources.saturating_sub(inside.only));
         let (is_on_side, enough) = match side {
@@ -70,10 +87,9 @@ pub fn list(counts: &Counts, group: &Tally, whole: &Tally, side: Side) -> Vec<Ro
             Side::Less => (contrast.swapped().is_more(), sources.1),
         };
         let g2 = contrast.g2();
-        if !is_on_side || enough < LEAST_SOURCES || cut_off(g2).is_none() {
+        if !is_on_side || enough < LEAST_SOURCES || cut_off(g2).is_none() || !words.take(known) {
             continue;
         }
-        let Some(known) = counts.terms.get(term as usize) else { continue };
         let (ll, log_ratio) = (contrast.ll(), contrast.log_ratio());
         let (word, language) = (known.shown.clone(), known.language);
         rows.push(Row { word, language, contrast, sources, g2, ll, log_ratio });
@@ -92,9 +108,9 @@ pub struct Compared {
 }
 
 impl Compared {
-    fn new(counts: &Counts, group: &Tally, whole: &Tally, side: Side) -> Self {
+    fn new(counts: &Counts, group: &Tally, whole: &Tally, listing: Listing) -> Self {
         let words = (group.words, whole.words.saturating_sub(group.words));
-        Self { words, rows: list(counts, group, whole, side) }
+        Self { words, rows: list(counts, group, whole, listing) }
     }
 }
 
@@ -109,11 +125,11 @@ pub fn by_groups(
     material: &Material,
     (range, by): (&PassageSet, &By),
     groups: &[Group],
-    (merging, side): (Merging, Side),
+    listing: Listing,
     watch: &Watch<'_>,
 ) -> Option<Vec<Compared>> {
     let sets = groups.iter().map(|group| &group.passages).collect();
-    let counts = count(study, material, &InGroups { base: range, groups: sets }, merging, watch)?;
+    let counts = count(study, material, &InGroups { base: range, groups: sets }, listing.merging, watch)?;
     let mut wholes: BTreeMap<Vec<bool>, Tally> = BTreeMap::new();
     let compared = groups.iter().zip(&counts.groups).map(|(group, tally)| {
         let kinds = match by {
@@ -125,7 +141,7 @@ pub fn by_groups(
             counts.kinds.iter().zip(kinds).filter(|(_, is_met)| **is_met).for_each(|(kind, _)| whole.join(kind));
             whole
         });
-        Compared::new(&counts, tally, whole, side)
+        Compared::new(&counts, tally, whole, listing)
     });
     Some(compared.collect())
 }
@@ -136,13 +152,13 @@ pub fn two(
     study: &dyn Studied,
     material: &Material,
     (one, other): (&PassageSet, &PassageSet),
-    (merging, side): (Merging, Side),
+    listing: Listing,
     watch: &Watch<'_>,
 ) -> Option<Compared> {
     let mut base = other.clone();
     base.unite(one);
-    let counts = count(study, material, &InGroups { base: &base, groups: vec![one] }, merging, watch)?;
-    Some(Compared::new(&counts, &counts.groups[0], &counts.whole(), side))
+    let counts = count(study, material, &InGroups { base: &base, groups: vec![one] }, listing.merging, watch)?;
+    Some(Compared::new(&counts, &counts.groups[0], &counts.whole(), listing))
 }
 
 /// Tells of each kind of source whether passages of a group within a range are in it.

@@ -62,10 +62,10 @@ pub struct Line {
     pub right: Span,
     /// The words of `left`, `span` and `right` as they stand in the text.
     pub words: [String; 3],
-    /// The folded words before, the nearest first.
-    before: Vec<Box<str>>,
+    /// The folded words before, the nearest first: what lines are sorted by.
+    pub before: Vec<Box<str>>,
     /// The folded words after, the nearest first.
-    after: Vec<Box<str>>,
+    pub after: Vec<Box<str>>,
 }
 
 /// Finds the places of a word in passages, by source and place; nothing where it was stopped.

@@ -15,6 +15,8 @@ pub mod kwic;
 pub mod material;
 pub mod question;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 pub mod units;
 mod vocabulary;
 

@@ -3,7 +3,7 @@
 //! The sources are shared out among the cores one by one; each core has a vocabulary of its own, and what they
 //! counted is put together at the end, so that the result does not depend on who counted what.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::material::Material;
@@ -30,6 +30,8 @@ pub struct Cell {
 pub struct Tally {
     /// How many words it has.
     pub words: u64,
+    /// How many of them are in each language.
+    languages: BTreeMap<Language, u64>,
     /// The sources that have words in it.
     pub sources: u32,
     /// By the number of the term.
@@ -37,6 +39,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Returns how many words it has in a language.
+    #[must_use]
+    pub fn words_in(&self, language: Language) -> u64 {
+        self.languages.get(&language).copied().unwrap_or(0)
+    }
+
     /// Returns what is counted of a term.
     #[must_use]
     pub fn cell(&self, term: u32) -> Cell {
@@ -51,6 +59,15 @@ impl Tally {
         terms
     }
 
+    /// Adds the numbers of another one that go with no term.
+    fn sum(&mut self, other: &Self) {
+        self.words += other.words;
+        self.sources += other.sources;
+        for (language, words) in &other.languages {
+            *self.languages.entry(*language).or_default() += words;
+        }
+    }
+
     fn put(&mut self, term: u32, more: Cell) {
         let cell = self.cells.entry(term).or_default();
         cell.count += more.count;
@@ -60,15 +77,13 @@ impl Tally {
 
     /// Adds what another core counted, whose terms have other numbers.
     fn add(&mut self, other: Self, number: &[u32]) {
-        self.words += other.words;
-        self.sources += other.sources;
+        self.sum(&other);
         other.cells.into_iter().for_each(|(term, cell)| self.put(number[term as usize], cell));
     }
 
     /// Adds another group of other sources.
     pub(super) fn join(&mut self, other: &Self) {
-        self.words += other.words;
-        self.sources += other.sources;
+        self.sum(other);
         other.cells.iter().for_each(|(term, cell)| self.put(*term, *cell));
     }
 }
@@ -300,7 +315,7 @@ impl<'c> Counter<'c> {
         let whole = runs(&mut self.sink.all);
         if let Some(kind) = self.kinds.get_mut(self.material.kind_of(source)) {
             let only = |(term, count)| (term, Cell { count, sources: 1, only: 1 });
-            take(kind, whole.iter().copied().map(only));
+            take(kind, whole.iter().copied().map(only), &self.vocabulary);
         }
         for (tally, terms) in self.groups.iter_mut().zip(&mut self.sink.groups) {
             let mut all = whole.iter();
@@ -310,16 +325,18 @@ impl<'c> Counter<'c> {
                     let everywhere = all.find(|(other, _)| *other == term).map_or(0, |(_, count)| *count);
                     (term, Cell { count, sources: 1, only: u32::from(everywhere == count) })
                 }),
+                &self.vocabulary,
             );
         }
     }
 }
 
 /// Adds a source's terms to a group.
-fn take(tally: &mut Tally, terms: impl Iterator<Item = (u32, Cell)>) {
+fn take(tally: &mut Tally, terms: impl Iterator<Item = (u32, Cell)>, vocabulary: &Vocabulary) {
     let before = tally.words;
     for (term, cell) in terms {
         tally.words += cell.count;
+        *tally.languages.entry(vocabulary.language(term)).or_default() += cell.count;
         tally.put(term, cell);
     }
     tally.sources += u32::from(tally.words > before);

@@ -10,7 +10,7 @@ use crate::search::words::{Analyser, Token, Word, fold, lower};
 /// What counts as one term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Merging {
-    /// Words of one language that share their first stem: `train`, `training`, `trained`.
+    /// Words of one language that share their stem: `train`, `training`, `trained`.
     #[default]
     Stems,
     /// Words of one language with the same form, case and accents folded.
@@ -87,9 +87,9 @@ impl Vocabulary {
         }
         let word = &first.word;
         let by: Box<str> = if first.start == last.start {
-            match (self.merging, word.stems.first()) {
-                (Merging::Stems, Some(stem)) => stem.clone(),
-                _ => word.form.clone(),
+            match self.merging {
+                Merging::Stems => self.stem(word, language),
+                Merging::Forms => word.form.clone(),
             }
         } else {
             format!("{}{}", word.form, last.word.form).into()
@@ -99,6 +99,20 @@ impl Vocabulary {
         self.spellings.push(Spelling { raw: raw.to_owned(), term, count: 0 });
         self.known.insert(key, spelling);
         spelling
+    }
+
+    /// Returns the one stem by which a word is counted: the first, which its form alone decides. In Arabic it is
+    /// that of the word without its article, which is its last: `والمختبر` counts with `مختبرات`.
+    fn stem(&mut self, word: &Word, language: Language) -> Box<str> {
+        let first = |word: &Word| word.stems.first().unwrap_or(&word.form).clone();
+        let bare = word.stems.last().filter(|_| language == Language::Ar);
+        let bare = bare.and_then(|bare| self.analyser.tokens(bare, language).pop());
+        bare.map_or_else(|| first(word), |bare| first(&bare.word))
+    }
+
+    /// Returns the language of a term.
+    pub(super) fn language(&self, term: u32) -> Language {
+        self.keys.get(term as usize).map(|(language, _)| *language).unwrap_or_default()
     }
 
     /// Returns the number of a term.

@@ -84,6 +84,9 @@ pub fn learn(model: &mut Model) {
     for coder in model.framework.table.iter().flat_map(|table| table.coders()) {
         veil.coders.learn(coder.as_str());
     }
+    for name in model.words.groups() {
+        veil.groups.learn(name);
+    }
     for hit in &model.search.answer.hits {
         veil.sources.learn(hit.source.as_str());
         veil.learn_about(&hit.about);
@@ -288,6 +291,7 @@ pub fn over(model: &Model) -> Model {
             }
         }
     }
+    model.words.rename(|id| veil.source(id), |name| veil.about(name));
     for hit in &mut model.search.answer.hits {
         veil.place(&mut hit.source, &mut hit.about);
         hit.words = veil.spoken(&hit.words);

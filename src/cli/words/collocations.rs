@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::base::count::plural;
 use crate::content::Merging;
 use crate::content::collocation::{Row, Windows, list};
+use crate::content::frequency::Words;
 use crate::content::keyness::LEAST_SOURCES;
 use crate::content::tally::count;
 use crate::report::block::Table;
@@ -26,6 +27,9 @@ pub(super) struct CollocationsArgs {
     /// How many words on each side
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     window: u16,
+    /// Leave function words out of the list, such as articles and pronouns
+    #[arg(long)]
+    content_words: bool,
     /// Count each form by itself instead of all that share a stem
     #[arg(long)]
     forms: bool,
@@ -43,7 +47,8 @@ pub(super) fn run(args: &CollocationsArgs, session: &mut Session) -> Result<Answ
     let counts = prepared.watched(session, "counting", |ready, watch| {
         count(&ready.picture, &ready.material, &windows, merging, watch)
     })?;
-    let mut rows = list(&counts, windows.found());
+    let words = if args.content_words { Words::OfContent } else { Words::All };
+    let mut rows = list(&counts, windows.found(), words);
     rows.truncate(args.common.lines());
     let mut table = Table::new(
         "",

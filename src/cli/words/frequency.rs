@@ -47,9 +47,8 @@ pub(super) fn run(args: &FrequencyArgs, session: &mut Session) -> Result<Answer,
     };
     let sets = divided.iter().map(|group| &group.passages).collect();
     let sorter = InGroups { base: &prepared.range, groups: sets };
-    let counts = prepared.watched(session, "counting", |ready, watch| {
-        count(&ready.picture, &ready.material, &sorter, merging, watch)
-    })?;
+    let counts = prepared
+        .watched(session, "counting", |ready, watch| count(&ready.picture, &ready.material, &sorter, merging, watch))?;
     let whole = counts.whole();
     let mut about = vec![format!("{} in {}", plural(whole.words, "word", "words"), prepared.about())];
     if words == Words::OfContent {

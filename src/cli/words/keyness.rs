@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use crate::base::count::plural;
 use crate::content::Merging;
 use crate::content::contrast::per_thousand;
+use crate::content::frequency::Words;
 use crate::content::groups::{By, Group, groups, names};
-use crate::content::keyness::{Compared, LEAST_SOURCES, Row, Side, by_groups, cut_off, two};
+use crate::content::keyness::{Compared, LEAST_SOURCES, Listing, Row, Side, by_groups, cut_off, two};
 use crate::report::block::Table;
 
 use super::super::failure::{Answer, Failure};
@@ -31,6 +32,9 @@ pub(super) struct KeynessArgs {
     /// Show the words that are less frequent instead of those that are more frequent
     #[arg(long)]
     less: bool,
+    /// Leave function words out of the list, such as articles and pronouns
+    #[arg(long)]
+    content_words: bool,
     /// Count each form by itself instead of all that share a stem
     #[arg(long)]
     forms: bool,
@@ -58,9 +62,12 @@ pub(super) fn run(args: &KeynessArgs, session: &mut Session) -> Result<Answer, F
     told(args, title, &compared, &prepared).tell(&args.common, &prepared.study, session)
 }
 
-fn how(args: &KeynessArgs) -> (Merging, Side) {
-    let merging = if args.forms { Merging::Forms } else { Merging::Stems };
-    (merging, if args.less { Side::Less } else { Side::More })
+fn how(args: &KeynessArgs) -> Listing {
+    Listing {
+        merging: if args.forms { Merging::Forms } else { Merging::Stems },
+        words: if args.content_words { Words::OfContent } else { Words::All },
+        side: if args.less { Side::Less } else { Side::More },
+    }
 }
 
 /// Holds the passages of `--in` against those of `--against`.
@@ -127,7 +134,20 @@ fn chosen(args: &KeynessArgs, by: &By, prepared: &Prepared) -> Result<Vec<(Strin
 fn told(args: &KeynessArgs, title: String, compared: &[(String, Compared)], prepared: &Prepared) -> Told {
     let most = args.common.lines();
     let group = args.by.as_deref().unwrap_or("text");
-    let header = [group, "word", "language", "count", "per 1,000", "other", "per 1,000 there", "sources", "log ratio", "G2 (Dunning)", "LL (Rayson)", "reaches"];
+    let header = [
+        group,
+        "word",
+        "language",
+        "count",
+        "per 1,000",
+        "other",
+        "per 1,000 there",
+        "sources",
+        "log ratio",
+        "G2 (Dunning)",
+        "LL (Rayson)",
+        "reaches",
+    ];
     let mut table = Table::new("", header);
     let mut values = Vec::new();
     for (name, found) in compared {
@@ -139,13 +159,21 @@ fn told(args: &KeynessArgs, title: String, compared: &[(String, Compared)], prep
     let side = if args.less { "less" } else { "more" };
     let mut about = vec![
         prepared.about(),
-        format!("words that are {side} frequent, in {LEAST_SOURCES} or more sources, by G2 of 3.84 or more; no test of a population"),
+        format!(
+            "words that are {side} frequent, in {LEAST_SOURCES} or more sources, by G2 of 3.84 or more; no test of a population"
+        ),
     ];
     if args.by.as_deref() == Some("theme") && args.against == "rest" {
-        about.push("a theme is held against the other passages of the kinds of sources that it has passages in".to_owned());
+        about.push(
+            "a theme is held against the other passages of the kinds of sources that it has passages in".to_owned(),
+        );
     }
     if let [(_, Compared { words: (one, other), .. })] = compared {
-        about.push(format!("{} against {}", plural(*one, "word", "words"), plural(*other, "word", "words")));
+        about.push(format!(
+            "{} against {}; each language with itself",
+            plural(*one, "word", "words"),
+            plural(*other, "word", "words")
+        ));
     }
     Told { title, about, table, rows: values, lines: None }
 }

@@ -52,7 +52,10 @@ pub(super) fn run(args: &KwicArgs, session: &mut Session) -> Result<Answer, Fail
         let is_quoted = |line: &Line| prepared.study.sources()[line.source].about.usage != Use::Background;
         found.retain(is_quoted);
         if found.len() < places {
-            about.push(format!("{} of background sources are left out", plural(places - found.len(), "place", "places")));
+            about.push(format!(
+                "{} of background sources are left out",
+                plural(places - found.len(), "place", "places")
+            ));
         }
     }
     let kept = found.len();
@@ -60,8 +63,7 @@ pub(super) fn run(args: &KwicArgs, session: &mut Session) -> Result<Answer, Fail
     if found.len() < kept {
         about.push(format!("the first {} are shown; all with: --limit 0", found.len()));
     }
-    let title =
-        format!("{} in context: {}, by {}", asked.understood, plural(places, "place", "places"), order.word());
+    let title = format!("{} in context: {}, by {}", asked.understood, plural(places, "place", "places"), order.word());
     Told {
         title,
         about,

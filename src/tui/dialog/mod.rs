@@ -28,6 +28,7 @@ pub(super) use view::{SHORT_LIST, line, lowered, middle, open, pick, say};
 use super::behind::BehindDialog;
 use super::book::BookDialog;
 use super::code::finding::FindLine;
+use super::entry::line::LineEditor;
 use super::entry::picker::Picker;
 use super::filter::WriteFilter;
 use super::keys::action::Action;
@@ -60,6 +61,8 @@ pub enum Dialog {
     Quick(Quick),
     /// Asks for words to be found in the open text.
     Find(Box<FindLine>),
+    /// Asks for a word, for its places in all texts.
+    Word(Box<LineEditor>),
     /// Waits for a character to go to, on or back, and the how manyth is meant.
     Character(Way, usize),
     /// Asks whether all hits are to be coded.

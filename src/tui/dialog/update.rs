@@ -28,6 +28,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Dialog::Palette(picker) => picker.press(chord),
         Dialog::PickCode(pick) => pick.picker.press(chord),
         Dialog::WriteLine(write) => write.line.press(chord),
+        Dialog::Word(line) => line.press(chord),
         Dialog::Filter(write) => {
             write.line.press(chord);
             return Some(filter::look(model));
@@ -67,6 +68,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::Palette(picker)) => picker.insert(text),
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
+        Some(Dialog::Word(line)) => line.insert(text),
         Some(Dialog::Filter(write)) => {
             write.line.insert(text);
             return filter::look(model);
@@ -146,6 +148,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             stance(model, ask, action)
         }
         Some(Dialog::Filter(_)) if action == Action::Accept => filter::accept(model),
+        Some(Dialog::Word(_)) if action == Action::Accept => crate::tui::words::take_word(model),
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
             let (at, words) = (write.at.clone(), write.words.clone());

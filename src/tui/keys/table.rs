@@ -22,6 +22,10 @@ pub enum Scope {
     Theme,
     /// In the framework.
     Framework,
+    /// On the screen Words.
+    Words,
+    /// On the places of a word.
+    Places,
     /// In every panel of the screen Code.
     Code,
     /// In the text.
@@ -82,6 +86,8 @@ impl Scope {
             Self::Verdict => "On a theme",
             Self::Theme => "In the evidence of a theme",
             Self::Framework => "In the framework",
+            Self::Words => "In the lists of words",
+            Self::Places => "On the places of a word",
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
@@ -183,9 +189,7 @@ const fn shown(
 }
 
 use Scope::{
-    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
-    Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
-    Verdict,
+            AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path, Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict, Words,
 };
 
 /// All bindings, in the order of the footer.
@@ -259,6 +263,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["] h"], Move(Unit::Heading, On), Group::Move, "heading"),
     row(Text, &["[ q"], Move(Unit::Question, Back), Group::Move, "interviewer's turn"),
     row(Text, &["] q"], Move(Unit::Question, On), Group::Move, "interviewer's turn"),
+    row(Text, &["*"], Action::WordHere, Group::Move, "this word in all texts"),
     row(Text, &["'"], Action::FindHere, Group::Move, "find in this text"),
     row(Code, &["[ U"], Action::PreviousUncoded, Group::Move, "uncoded, in any source"),
     row(Code, &["] U"], Action::NextUncoded, Group::Move, "uncoded, in any source"),
@@ -293,6 +298,18 @@ pub const BINDINGS: &[Binding] = &[
     shown(Framework, &["s"], Action::Stance, Group::Source, "stance of your judgement", "stance"),
     row(Framework, &["D"], Action::Remove, Group::Source, "take it away"),
     shown(Framework, &["Tab"], Action::Filled, Group::Screens, "all themes, or those used", "all or used"),
+    // Words.
+    shown(Words, &["Tab"], Action::NextPanel, Group::Screens, "list of words", "next list"),
+    row(Words, &["S-Tab"], Action::PreviousPanel, Group::Screens, "list of words"),
+    shown(Words, &["e"], Action::AskWord, Group::Screens, "another word", "word"),
+    shown(Places, &["l"], Action::SortLeft, Group::Move, "sort by what is before", "by left"),
+    shown(Places, &["r"], Action::SortRight, Group::Move, "sort by what is after", "by right"),
+    shown(Places, &["s"], Action::SortSource, Group::Move, "sort by source", "by source"),
+    shown(Words, &["d"], Action::Divide, Group::Screens, "keywords, by the next", "keywords"),
+    row(Words, &["[ g", "Left"], Action::ColumnLeft, Group::Move, "group of keywords"),
+    row(Words, &["] g", "Right"], Action::ColumnRight, Group::Move, "group of keywords"),
+    row(Words, &["f"], Action::FunctionWords, Group::Screens, "function words in, out"),
+    row(Words, &["i"], Action::InterviewersTurns, Group::Screens, "interviewers in, out"),
     // The source as a whole.
     row(Code, &["F"], Action::Done, Group::Source, "done, or open again"),
     row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),
@@ -317,6 +334,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["W"], Action::GoFramework, Group::Screens, "framework of sources"),
+    row(Screen, &["#"], Action::GoWords, Group::Screens, "words, counted"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &[], Action::StudyMemo, Group::Program, "memo on the study"),
     row(Screen, &["&"], Action::Filter, Group::Screens, "filter every screen"),
@@ -413,6 +431,8 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Hits, Codable, List, Screen, Everywhere],
     [AllHits, Everywhere],
     [Framework, List, Screen, Everywhere],
+    [Words, List, Screen, Everywhere],
+    [Places, Words, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Several, Picker, Everywhere],

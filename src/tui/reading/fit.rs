@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn lines_of_any_script_keep_to_their_columns() {
-        for line in ["the lab answers", "实验室一周内就能给出结果", "المختبر يعمل الآن كل يوم", "a\u{301}b", ""] {
+        for line in ["the lab answers", "实验室一周内就能给出结果", "المختبر يعمل الآن كل يوم", "a\u{301}b", ""]
+        {
             for width in 0..30 {
                 assert!(width_of(&beginning(line, width)) <= width, "{line} {width}");
                 assert!(width_of(&end(line, width)) <= width, "{line} {width}");

@@ -5,7 +5,7 @@ use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::search::autocode::Count;
 use crate::tui::message::{Aim, AllPlanned, Change, Message, Outcome};
-use crate::tui::stage::{Stage, answer, evidence, framework, judged_page, notes, page_with_lost, passages};
+use crate::tui::stage::{Stage, answer, counted, evidence, framework, judged_page, notes, page_with_lost, passages};
 
 /// A place of the workbench, and what it is called.
 pub(in crate::tui) type Scene = (&'static str, fn() -> Stage);
@@ -61,6 +61,10 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("memo", || pressed(in_text(), "]cm")),
         ("quick", || pressed(in_text(), " ")),
         ("framework", in_framework),
+        ("words", || super::in_words(80, 24)),
+        ("words_places", || in_places("")),
+        ("words_keywords", in_keywords),
+        ("words_asked", || pressed(super::in_words(80, 24), "e")),
         ("notes", || {
             let mut stage = pressed(in_text(), "P");
             stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
@@ -122,6 +126,9 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
             stage
         }),
+        ("words, second", || pressed(super::in_words(80, 24), "j")),
+        ("words, places by what is after", || in_places("rj")),
+        ("words, keywords of the second group", || pressed(in_keywords(), "]g")),
         ("framework, first", || pressed(in_framework(), "k")),
         ("framework, second theme", || pressed(in_framework(), "l")),
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
@@ -135,6 +142,22 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage
         }),
     ]
+}
+
+/// Opens the places of a word.
+fn in_places(keys: &str) -> Stage {
+    let mut stage = pressed(super::in_words(80, 24), "<S-Tab>");
+    let ask = stage.model.words.ask().unwrap();
+    stage.send(counted(&ask));
+    pressed(stage, keys)
+}
+
+/// Opens the keywords of themes.
+fn in_keywords() -> Stage {
+    let mut stage = pressed(super::in_words(80, 24), "<Tab>");
+    let ask = stage.model.words.ask().unwrap();
+    stage.send(counted(&ask));
+    stage
 }
 
 fn pressed(mut stage: Stage, keys: &str) -> Stage {
