@@ -6,10 +6,10 @@ use crate::content::material::{Material, Turns};
 use crate::content::question::found;
 use crate::content::tally::Watch;
 use crate::search::answer::{Asked, ask};
-use crate::search::corpus::{Corpus as _, Unknown};
+use crate::search::corpus::{Corpus as _, Facts as _, Unknown};
 use crate::search::index::Joined;
 use crate::search::passages::PassageSet;
-use crate::search::query::{Query, Trouble};
+use crate::search::query::{Query, Trouble, parse};
 use crate::search::searchable::Searchable;
 use crate::study::{Study, View};
 
@@ -25,6 +25,8 @@ pub(super) struct Prepared {
     pub(super) material: Material,
     /// The passages of `--in` whose words count.
     pub(super) range: PassageSet,
+    /// What `--in` asks.
+    within: Query,
     pub(super) turns: Turns,
     /// Made current when the first word is looked for: filters need none.
     index: Option<Option<Joined>>,
@@ -40,36 +42,41 @@ impl Prepared {
         let picture = Searchable::new(&study, view);
         let turns = if common.interviewers { Turns::All } else { Turns::Respondents };
         let material = Material::new(&study, picture.places(), turns);
+        let text = common.within.as_deref().unwrap_or_default();
+        let within = parse(text, &picture.attributes()).query;
         let range = PassageSet::none(0);
-        let mut prepared = Self { study, picture, material, range, turns, index: None };
-        prepared.range = prepared.passages(common.within.as_deref().unwrap_or_default(), session)?;
+        let mut prepared = Self { study, picture, material, range, within, turns, index: None };
+        prepared.range = prepared.passages(text, session)?;
         Ok(prepared)
     }
 
     /// Returns the passages of a query whose words count.
     pub(super) fn passages(&mut self, query: &str, session: &mut Session) -> Result<PassageSet, Failure> {
-        let asked = self.ask(query, session)?;
+        let asked = self.ask(query, &Query::All, session)?;
         let mut passages = self.found(&asked)?;
         passages.intersect(self.material.counted());
         Ok(passages)
     }
 
-    /// Reads a query for words, and returns it with those passages of the range that hold them.
+    /// Reads a query for words, and returns it with those passages of the range that hold them; restricted
+    /// sources that it names are among them.
     pub(super) fn words(&mut self, query: &str, session: &mut Session) -> Result<(Asked, PassageSet), Failure> {
-        let asked = self.ask(query, session)?;
+        let within = self.within.clone();
+        let asked = self.ask(query, &within, session)?;
         if !asked.plan.node.has_words() {
             let message = format!("no word is looked for in '{query}'");
             let hint = "name a word or a \"phrase\"; --in narrows where it is looked for";
             return Err(Failure::usage(message).hint(hint));
         }
         let mut passages = self.found(&asked)?;
-        passages.intersect(&self.range);
+        passages.intersect(self.material.counted());
+        self.range.unite(&passages);
         Ok((asked, passages))
     }
 
     /// Reads a query; where it looks for words, the index is made current.
-    fn ask(&mut self, query: &str, session: &mut Session) -> Result<Asked, Failure> {
-        let asked = ask(&self.picture, query, false, &Query::All);
+    fn ask(&mut self, query: &str, within: &Query, session: &mut Session) -> Result<Asked, Failure> {
+        let asked = ask(&self.picture, query, false, within);
         tell(&asked.troubles, query, session)?;
         if asked.plan.node.has_words() && self.index.is_none() {
             self.index = Some(current_index(&self.study, &self.picture, session)?);

@@ -185,7 +185,9 @@ impl Ready<'_> {
             Ok(found) => found,
             Err(reason) => return Some(Err(reason)),
         };
-        let range = self.range();
+        let mut range = self.range();
+        // Restricted sources that the query names.
+        range.unite(&hits);
         let windows = Windows::new(&asked.plan.node, &hits, &range, WINDOW);
         let counts = count(self.picture, &self.material, &windows, Merging::Stems, self.watch)?;
         let found = windows.found();

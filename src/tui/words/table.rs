@@ -5,7 +5,7 @@ use super::state::WordsScreen;
 use crate::content::contrast::per_thousand;
 use crate::content::keyness::cut_off;
 
-/// A list as it is drawn: the first column is a word, the others are numbers.
+/// A list as it is drawn: the first columns are a word and its language, the others are numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     /// The names of the columns.
@@ -26,17 +26,30 @@ impl WordsScreen {
         Some(match self.found()? {
             Found::Concordance(_) => return None,
             Found::Frequency(rows, _) => Listed {
-                header: vec!["word", "count", "per 1,000", "sources"],
+                header: vec!["word", "language", "count", "per 1,000", "sources"],
                 rows: cells(rows, first, most, |row| {
-                    vec![row.word.clone(), row.count.to_string(), number(row.per_thousand), row.sources.to_string()]
+                    let language = row.language.tag().to_owned();
+                    let often = number(row.per_thousand);
+                    vec![row.word.clone(), language, row.count.to_string(), often, row.sources.to_string()]
                 }),
             },
             Found::Keyness(_, groups) => Listed {
-                header: vec!["word", "count", "per 1,000", "there", "sources", "log ratio", "G2", "reaches"],
+                header: vec![
+                    "word",
+                    "language",
+                    "count",
+                    "per 1,000",
+                    "there",
+                    "sources",
+                    "log ratio",
+                    "G2",
+                    "reaches",
+                ],
                 rows: cells(&groups.get(self.group)?.rows, first, most, |row| {
                     let contrast = row.contrast;
                     vec![
                         row.word.clone(),
+                        row.language.tag().to_owned(),
                         contrast.a.to_string(),
                         often(contrast.a, contrast.n1),
                         often(contrast.b, contrast.n2),
@@ -48,10 +61,10 @@ impl WordsScreen {
                 }),
             },
             Found::Collocations(rows, _) => Listed {
-                header: vec!["word", "near", "before", "after", "in all", "sources", "G2", "MI", "logDice"],
+                header: vec!["word", "language", "near", "before", "after", "in all", "sources", "G2", "MI", "logDice"],
                 rows: cells(rows, first, most, |row| {
                     let counts = [row.contrast.a, row.before, row.after, row.contrast.a + row.contrast.b];
-                    let mut cells = vec![row.word.clone()];
+                    let mut cells = vec![row.word.clone(), row.language.tag().to_owned()];
                     cells.extend(counts.map(|count| count.to_string()));
                     cells.push(row.sources.to_string());
                     cells.extend([row.g2, row.mutual_information, row.log_dice].map(number));

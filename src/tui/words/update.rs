@@ -273,8 +273,12 @@ pub fn go_to(model: &mut Model, tab: Tab, query: String) -> Vec<Effect> {
 
 /// Shows a list on the way through the places that one came from.
 pub fn travel(model: &mut Model, tab: Tab, query: String, at: usize) -> Vec<Effect> {
-    model.words.from.clear();
-    model.words.places[tab as usize].at = at;
+    let screen = &mut model.words;
+    if (screen.tab, &screen.query) != (tab, &query) {
+        // The lists that words were opened from lead to another one.
+        screen.from.clear();
+    }
+    screen.places[tab as usize].at = at;
     go_to(model, tab, query)
 }
 

@@ -202,7 +202,8 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
         let mut line = filled(&beginning(&one_line(cells[0]), word), word);
         for (at, cell) in cells.iter().enumerate().skip(1) {
             line.push_str("  ");
-            line.push_str(&at_right(cell, width(at)));
+            // The language is a word, what follows it are numbers.
+            line.push_str(&if at == 1 { filled(cell, width(at)) } else { at_right(cell, width(at)) });
         }
         line
     };
