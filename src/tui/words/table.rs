@@ -26,7 +26,7 @@ impl WordsScreen {
         Some(match self.found()? {
             Found::Concordance(_) => return None,
             Found::Frequency(rows, _) => Listed {
-                header: vec!["word", "language", "count", "per 1,000", "sources"],
+                header: vec!["word", "lang", "count", "per 1,000", "sources"],
                 rows: cells(rows, first, most, |row| {
                     let language = row.language.tag().to_owned();
                     let often = number(row.per_thousand);
@@ -61,7 +61,7 @@ impl WordsScreen {
                 }),
             },
             Found::Collocations(rows, _) => Listed {
-                header: vec!["word", "language", "near", "before", "after", "in all", "sources", "G2", "MI", "logDice"],
+                header: vec!["word", "lang", "near", "before", "after", "in all", "sources", "G2", "MI", "logDice"],
                 rows: cells(rows, first, most, |row| {
                     let counts = [row.contrast.a, row.before, row.after, row.contrast.a + row.contrast.b];
                     let mut cells = vec![row.word.clone(), row.language.tag().to_owned()];
