@@ -30,6 +30,8 @@ pub fn found(
         Some(index) => run(plan, study, index, all)?.hits,
         None => scan(plan, study, all, stop).hits,
     };
-    hits.iter().for_each(|hit| passages.insert(hit.number));
+    for hit in &hits {
+        passages.insert(hit.number);
+    }
     Ok(passages)
 }

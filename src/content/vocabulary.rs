@@ -66,15 +66,13 @@ impl Vocabulary {
         let address = |token: &Token| Arc::as_ptr(&token.word) as usize;
         // No word is at address 0.
         let met = (address(first), if unit.first == unit.last { 0 } else { address(last) });
-        let spelling = match self.seen.get(&met) {
-            Some(&spelling) => spelling,
-            None => {
-                self.held.extend([Arc::clone(&first.word), Arc::clone(&last.word)]);
-                let spelling = self.spelled(&text[first.start..last.end], first, last, language);
-                self.seen.insert(met, spelling);
-                spelling
-            }
-        };
+        let seen = self.seen.get(&met).copied();
+        let spelling = seen.unwrap_or_else(|| {
+            self.held.extend([Arc::clone(&first.word), Arc::clone(&last.word)]);
+            let spelling = self.spelled(&text[first.start..last.end], first, last, language);
+            self.seen.insert(met, spelling);
+            spelling
+        });
         let spelling = &mut self.spellings[spelling as usize];
         spelling.count += 1;
         spelling.term

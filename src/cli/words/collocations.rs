@@ -54,7 +54,9 @@ pub(super) fn run(args: &CollocationsArgs, session: &mut Session) -> Result<Answ
         "",
         ["word", "language", "near", "before", "after", "in all", "sources", "G2 (Dunning)", "MI", "logDice"],
     );
-    rows.iter().for_each(|row| table.add(cells(row)));
+    for row in &rows {
+        table.add(cells(row));
+    }
     let places = plural(windows.found(), "place", "places");
     Told {
         title: format!("Words near {}: {places}", asked.understood),

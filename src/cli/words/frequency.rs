@@ -59,7 +59,9 @@ pub(super) fn run(args: &FrequencyArgs, session: &mut Session) -> Result<Answer,
         let mut rows = list(&counts, &whole, words);
         rows.truncate(most);
         let mut table = Table::new("", ["word", "language", "count", "per 1,000", "sources"]);
-        rows.iter().for_each(|row| table.add(cells(row)));
+        for row in &rows {
+            table.add(cells(row));
+        }
         let rows = rows.iter().map(|row| value(row, None)).collect();
         let told = Told { title: "Words by frequency".to_owned(), about, table, rows, lines: None };
         return told.tell(&args.common, &prepared.study, session);

@@ -45,19 +45,18 @@ pub(super) struct KeynessArgs {
 pub(super) fn run(args: &KeynessArgs, session: &mut Session) -> Result<Answer, Failure> {
     let mut prepared = Prepared::new(&args.common, session)?;
     args.common.check(&prepared.study)?;
-    let (title, compared) = match &args.by {
-        Some(by) => {
-            let by = prepared.by(by)?;
-            (format!("Keywords by {by}"), by_value(args, &by, &mut prepared, session)?)
-        }
-        None => {
-            let Some(within) = &args.common.within else {
-                let message = "it is not said which words are held against which";
-                return Err(Failure::usage(message).hint("divide the texts with: --by theme, or name two: --in 'kind:interview' --against 'kind:desk-review'"));
-            };
-            let compared = two_queries(args, &mut prepared, session)?;
-            ("Keywords".to_owned(), vec![(format!("{within} against {}", args.against), compared)])
-        }
+    let (title, compared) = if let Some(by) = &args.by {
+        let by = prepared.by(by)?;
+        (format!("Keywords by {by}"), by_value(args, &by, &mut prepared, session)?)
+    } else {
+        let Some(within) = &args.common.within else {
+            let message = "it is not said which words are held against which";
+            let hint = "divide the texts with: --by theme, or name two: --in 'kind:interview' --against \
+                        'kind:desk-review'";
+            return Err(Failure::usage(message).hint(hint));
+        };
+        let compared = two_queries(args, &mut prepared, session)?;
+        ("Keywords".to_owned(), vec![(format!("{within} against {}", args.against), compared)])
     };
     told(args, title, &compared, &prepared).tell(&args.common, &prepared.study, session)
 }

@@ -28,8 +28,10 @@ pub(super) struct Prepared {
     /// What `--in` asks.
     within: Query,
     pub(super) turns: Turns,
-    /// Made current when the first word is looked for: filters need none.
-    index: Option<Option<Joined>>,
+    /// The index, where one can be kept: made current when the first word is looked for, since filters need none.
+    index: Option<Joined>,
+    /// Whether the index was asked for.
+    is_indexed: bool,
 }
 
 impl Prepared {
@@ -45,7 +47,7 @@ impl Prepared {
         let text = common.within.as_deref().unwrap_or_default();
         let within = parse(text, &picture.attributes()).query;
         let range = PassageSet::none(0);
-        let mut prepared = Self { study, picture, material, range, within, turns, index: None };
+        let mut prepared = Self { study, picture, material, range, within, turns, index: None, is_indexed: false };
         prepared.range = prepared.passages(text, session)?;
         Ok(prepared)
     }
@@ -78,16 +80,16 @@ impl Prepared {
     fn ask(&mut self, query: &str, within: &Query, session: &mut Session) -> Result<Asked, Failure> {
         let asked = ask(&self.picture, query, false, within);
         tell(&asked.troubles, query, session)?;
-        if asked.plan.node.has_words() && self.index.is_none() {
-            self.index = Some(current_index(&self.study, &self.picture, session)?);
+        if asked.plan.node.has_words() && !self.is_indexed {
+            self.is_indexed = true;
+            self.index = current_index(&self.study, &self.picture, session)?;
         }
         Ok(asked)
     }
 
     /// Finds passages in the index; in the texts where there is none, or it fails.
     fn found(&self, asked: &Asked) -> Result<PassageSet, Failure> {
-        let index = self.index.as_ref().and_then(Option::as_ref);
-        found(&self.picture, &asked.plan, index, &|| false)
+        found(&self.picture, &asked.plan, self.index.as_ref(), &|| false)
             .or_else(|_| found(&self.picture, &asked.plan, None, &|| false))
             .map_err(|error| Failure::internal(error.to_string()))
     }

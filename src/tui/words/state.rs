@@ -149,7 +149,9 @@ impl WordsScreen {
                     places.sources.values_mut().for_each(|id| *id = source(id));
                 }
                 (Ask::Keyness(by, _), Ok(Found::Keyness(names, _))) if *by != By::Theme => {
-                    names.iter_mut().for_each(|name| *name = group(name));
+                    for name in names {
+                        *name = group(name);
+                    }
                 }
                 _ => {}
             }

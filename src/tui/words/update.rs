@@ -9,7 +9,6 @@ use crate::content::groups::By;
 use crate::content::kwic::{Order, sort};
 use crate::content::material::Turns;
 use crate::tui::dialog::Dialog;
-use crate::tui::entry::line::LineEditor;
 use crate::tui::keys::action::Action;
 use crate::tui::list::ListPlace;
 use crate::tui::message::{Aim, Effect, Mouse};
@@ -32,21 +31,18 @@ pub fn of_text(model: &mut Model) -> Vec<Effect> {
     let pane = &code.pane;
     let word = || pane.ground().around(pane.cursor(), None, Object::Word, &code.landmarks);
     let words = pane.selection().or_else(word).map(|span| pane.text().slice(span).to_owned());
-    match words.as_deref().map(query_of).filter(|query| !query.is_empty()) {
-        Some(query) => {
-            model.code.pane.clear_selection();
-            model.words.from.clear();
-            model.words.tab = Tab::Concordance;
-            model.words.query = query;
-            model.words.places[Tab::Concordance as usize] = ListPlace::default();
-            model.show(Screen::Words);
-            again(model)
-        }
-        None => {
-            model.say("no words here");
-            Vec::new()
-        }
-    }
+    let query = words.as_deref().map(query_of).filter(|query| !query.is_empty());
+    let Some(query) = query else {
+        model.say("no words here");
+        return Vec::new();
+    };
+    model.code.pane.clear_selection();
+    model.words.from.clear();
+    model.words.tab = Tab::Concordance;
+    model.words.query = query;
+    model.words.places[Tab::Concordance as usize] = ListPlace::default();
+    model.show(Screen::Words);
+    again(model)
 }
 
 /// Returns the query that finds words of a text: one word in all its forms, several as a phrase.
@@ -216,7 +212,7 @@ fn interviewers(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_word(model: &mut Model) {
-    model.dialogs.push(Dialog::Word(Box::new(LineEditor::default())));
+    model.dialogs.push(Dialog::Word(Box::default()));
 }
 
 /// Takes the word that was typed.
