@@ -13,17 +13,19 @@
 //! | coding | base, codebook |
 //! | study | base, codebook, source, coding |
 //! | search | base, codebook, source, coding, study |
+//! | content | base, codebook, source, coding, study, search |
 //! | triangulation | base, codebook, source, coding, study |
 //! | health | base, study, search, triangulation |
 //! | interchange | base, codebook, source, coding, study |
 //! | report | base, codebook, source, coding, study, search, triangulation |
-//! | tui | base, codebook, source, coding, study, search, triangulation, health, interchange, report |
-//! | cli | base, codebook, source, coding, study, search, triangulation, health, interchange, report, tui |
+//! | tui | base, codebook, source, coding, study, search, content, triangulation, health, interchange, report |
+//! | cli | base, codebook, source, coding, study, search, content, triangulation, health, interchange, report, tui |
 
 pub mod base;
 pub mod cli;
 pub mod codebook;
 pub mod coding;
+pub mod content;
 pub mod health;
 pub mod interchange;
 pub mod report;

@@ -11,7 +11,7 @@ use crate::base::shown::Shown;
 
 use super::{
     autocode, check, code, codebook, demo, done, export, help, import, index, init, log, memo, report, search, show,
-    sources, triangulate, verdict,
+    sources, triangulate, verdict, words,
 };
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
@@ -107,6 +107,8 @@ pub(super) enum Command {
     Log(log::LogArgs),
     /// Judge themes by their evidence
     Triangulate(triangulate::TriangulateArgs),
+    /// See words in their context, and count them
+    Words(words::WordsArgs),
     /// Write a report
     Report(report::ReportArgs),
     /// Read everything and say what is wrong; changes nothing

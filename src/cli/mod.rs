@@ -30,6 +30,7 @@ mod status;
 mod triangulate;
 mod undo;
 mod verdict;
+mod words;
 mod workbench;
 
 pub use failure::{Answer, Failure, FailureKind};
@@ -79,6 +80,7 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
         Some(Command::Triangulate(args)) => triangulate::run(&args, session),
+        Some(Command::Words(args)) => words::run(&args, session),
         Some(Command::Report(args)) => report::run(&args, session),
         Some(Command::Check(args)) => check::run(&args, session),
         Some(Command::Keys) => keys::run(session),

@@ -163,7 +163,7 @@ pub(super) fn found(
     session: &mut Session,
 ) -> Result<Found, Failure> {
     let found = Finder::new(study, searchable, true, session)?.find(question)?;
-    refuse_misread(&found.troubles, &found.understood, &question.query)?;
+    refuse_misread(&found.troubles, &question.query)?;
     for trouble in &found.troubles {
         session.tell(&problem(trouble, &question.query))?;
     }

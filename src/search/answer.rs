@@ -84,6 +84,42 @@ pub struct Line {
     pub marks: Vec<Span>,
 }
 
+/// A query that was read, made ready for a study.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What is looked for.
+    pub plan: Plan,
+    /// The query itself, with every saved search in the place of its name.
+    pub query: Query,
+    /// What could not be read in the query, or not as it was meant, and names that lead nowhere.
+    pub troubles: Vec<Trouble>,
+    /// The query as it was understood, printed.
+    pub understood: String,
+    /// Whether the last word was taken as one that may go on.
+    pub is_begun: bool,
+}
+
+/// Reads a query, and makes it ready; `typing` says that its last word may be only begun.
+#[must_use]
+pub fn ask(study: &dyn Studied, query: &str, typing: bool, within: &Query) -> Asked {
+    let attributes = study.attributes();
+    let read = if typing { parse_typing } else { parse };
+    let length = query.chars().count();
+    let Parsed { query, mut troubles, is_begun } = read(query, &attributes);
+    let understood = query.to_string();
+    let query = Query::both(vec![within.clone(), query]);
+    let (query, more) = expand(&query, &study.saved(), &attributes);
+    troubles.extend(more);
+    let plan = Plan::new(&query, study, study.places().len());
+    troubles.extend(plan.unknown.iter().map(|unknown| Trouble {
+        span: Span::new(0, length),
+        severity: Severity::Error,
+        message: unknown.message.clone(),
+        hint: unknown.hint.clone(),
+    }));
+    Asked { plan, query, troubles, understood, is_begun }
+}
+
 /// Answers a question: in the index where one is given, by reading all texts where not.
 ///
 /// `stop` is asked now and then whether the answer is still wanted.
@@ -135,20 +171,8 @@ pub fn reach(
     question: &Question,
     stop: &dyn Fn() -> bool,
 ) -> Result<Reached, IndexError> {
-    let attributes = study.attributes();
-    let read = if question.typing { parse_typing } else { parse };
-    let Parsed { query, mut troubles, is_begun } = read(&question.query, &attributes);
-    let understood = query.to_string();
-    let query = Query::both(vec![question.within.clone(), query]);
-    let (query, more) = expand(&query, &study.saved(), &attributes);
-    troubles.extend(more);
-    let plan = Plan::new(&query, study, study.places().len());
-    troubles.extend(plan.unknown.iter().map(|unknown| Trouble {
-        span: Span::new(0, question.query.chars().count()),
-        severity: Severity::Error,
-        message: unknown.message.clone(),
-        hint: unknown.hint.clone(),
-    }));
+    let Asked { plan, query, troubles, understood, is_begun } =
+        ask(study, &question.query, question.typing, &question.within);
     let limits = match question.arrangement {
         Some(_) => Limits { offset: 0, limit: usize::MAX, count: true },
         None => question.limits,

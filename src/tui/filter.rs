@@ -13,7 +13,7 @@ use super::keys::action::Action;
 use super::keys::table::Scope;
 use super::message::Effect;
 use super::model::{Model, Screen};
-use super::{code, search};
+use super::{code, search, words};
 use crate::base::ids::SourceId;
 use crate::search::completion::Choices;
 
@@ -179,6 +179,9 @@ pub(super) fn taken(model: &mut Model, filtered: Filtered) -> Vec<Effect> {
     let mut effects = framework::narrowed(model);
     if let Some(open) = &model.themes.open {
         effects.push(Effect::Gather(open.code.clone()));
+    }
+    if model.screen == Screen::Words {
+        effects.extend(words::again(model));
     }
     if model.screen == Screen::Search || !model.search.answer.hits.is_empty() {
         effects.extend(search::ask_again(model));

@@ -12,6 +12,7 @@ use super::reading::motion::Way;
 use super::search;
 use super::themes::{self, Open};
 use super::update::fit;
+use super::words::{self, Tab};
 use crate::base::ids::{CodeId, Kind, SourceId};
 
 /// How many places are remembered on each side.
@@ -32,6 +33,8 @@ pub enum Place {
     Codebook,
     /// What each source says on each theme.
     Framework,
+    /// A list of words, the word that it is about, and the chosen line.
+    Words(Tab, String, usize),
     /// The search: what is typed, the chosen hit, and whether keys go into the line.
     Search(String, usize, bool),
 }
@@ -46,6 +49,7 @@ impl Place {
             | (Self::Framework, Self::Framework)
             | (Self::Search(..), Self::Search(..)) => true,
             (Self::Theme(one), Self::Theme(two)) => one.code == two.code,
+            (Self::Words(one, word, _), Self::Words(two, other, _)) => one == two && word == other,
             (Self::Text(one, _), Self::Text(two, _)) => one == two,
             _ => false,
         }
@@ -63,6 +67,8 @@ impl Place {
             Self::Sources => "sources".to_owned(),
             Self::Codebook => "codebook".to_owned(),
             Self::Framework => "framework".to_owned(),
+            Self::Words(tab, word, _) if tab.asks_word() => format!("{} {word}", tab.word().to_lowercase()),
+            Self::Words(tab, ..) => format!("words, {}", tab.word().to_lowercase()),
             Self::Text(source, _) => source.to_string(),
             Self::Search(query, ..) => format!("search {query}").trim_end().to_owned(),
         }
@@ -140,6 +146,7 @@ pub(super) fn here(model: &Model) -> Place {
         },
         Screen::Codebook => Place::Codebook,
         Screen::Framework => Place::Framework,
+        Screen::Words => Place::Words(model.words.tab, model.words.query.clone(), model.words.place().at),
         Screen::Search => {
             let search = &model.search;
             Place::Search(search.line.text().to_owned(), search.place.at, search.typing)
@@ -226,6 +233,10 @@ fn show(model: &mut Model, place: Place, way: Way) -> Vec<Effect> {
         Place::Framework => {
             arrive(model, Screen::Framework, way);
             Vec::new()
+        }
+        Place::Words(tab, word, at) => {
+            arrive(model, Screen::Words, way);
+            words::travel(model, tab, word, at)
         }
         Place::Text(source, at) if model.code.page.as_ref().is_some_and(|page| page.id == source) => {
             arrive(model, Screen::Code, way);

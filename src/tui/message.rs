@@ -17,6 +17,7 @@ use super::keys::chord::Chord;
 use super::reading::motion::Way;
 use super::sitting::Written;
 use super::tour::Tour;
+use super::words;
 use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::text::{Span, TextHash};
 use crate::codebook::{Codebook, Field, NewCode};
@@ -155,6 +156,8 @@ pub enum Effect {
         /// The codings.
         ids: Vec<EntryId>,
     },
+    /// Count words, or find the places of one; what was asked before is given up.
+    CountWords(Box<words::Ask>),
     /// Write these words of a source down with their citation, to be copied.
     Cite(SourceId, Span),
     /// Say what a path leads to.
@@ -422,6 +425,10 @@ pub enum Outcome {
     LaidOut(Box<Framework>),
     /// The passages behind a cell of it were read.
     Passages(Box<Passages>),
+    /// Words were counted, or found in their places.
+    Words(Box<words::Answer>),
+    /// Words are being counted: how much is done, in hundredths.
+    Counting(u8),
     /// Words were written down with their citation.
     Cited(String),
     /// The errors and warnings of the study were counted.

@@ -30,6 +30,7 @@ use super::sitting::Sitting;
 use super::themes::ThemesScreen;
 use super::tour::{self, Tour};
 use super::veil::Veil;
+use super::words::{Tab, WordsScreen};
 use crate::base::ids::SourceId;
 
 /// The screens.
@@ -46,6 +47,8 @@ pub enum Screen {
     Codebook,
     /// What each source says on each theme.
     Framework,
+    /// Words in their context, counted and compared.
+    Words,
 }
 
 /// The workbench's state.
@@ -87,6 +90,8 @@ pub struct Model {
     pub book: BookScreen,
     /// The screen Framework.
     pub framework: FrameworkScreen,
+    /// The screen Words.
+    pub words: WordsScreen,
     /// The list of problems and memos.
     pub notes: NoteList,
     /// Dialogs, the last one on top.
@@ -155,8 +160,8 @@ impl Model {
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
             AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List,
-            Memo, Notes, Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance,
-            TakeUp, Text, Theme, Verdict,
+            Memo, Notes, Picker, Places, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook,
+            Stance, TakeUp, Text, Theme, Verdict, Words,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
@@ -168,7 +173,9 @@ impl Model {
             Some(Dialog::NewCode(_)) => return &[Form, Everywhere],
             Some(Dialog::CodeAll(_)) => return &[AllHits, Everywhere],
             Some(Dialog::AskStance(_)) => return &[Stance, Everywhere],
-            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::SaveSearch(_)) => return &[Line, Everywhere],
+            Some(Dialog::WriteLine(_) | Dialog::Find(_) | Dialog::SaveSearch(_) | Dialog::Word(_)) => {
+                return &[Line, Everywhere];
+            }
             Some(Dialog::Filter(_)) => return &[FilterLine, Line, Everywhere],
             Some(Dialog::WriteMemo(_)) => return &[Memo, Everywhere],
             Some(Dialog::TakeUp(_)) => return &[TakeUp, Everywhere],
@@ -192,6 +199,8 @@ impl Model {
             Screen::Search => &[Hits, Codable, List, AnyScreen, Everywhere],
             Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
             Screen::Framework => &[Framework, List, AnyScreen, Everywhere],
+            Screen::Words if self.words.tab == Tab::Concordance => &[Places, Words, List, AnyScreen, Everywhere],
+            Screen::Words => &[Words, List, AnyScreen, Everywhere],
         }
     }
 

@@ -15,6 +15,7 @@ use super::model::{Model, Screen};
 use super::search;
 use super::themes;
 use super::update::{fit, refresh};
+use super::words;
 use crate::base::count::plural;
 use crate::base::ids::SourceId;
 use crate::study::INTERVIEWERS_WORDS;
@@ -24,6 +25,10 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Read(desk) => return read(model, *desk),
         Outcome::Filtered(filtered) => return filter::taken(model, *filtered),
+        Outcome::Words(answer) => words::answered(model, *answer),
+        Outcome::Counting(share) => {
+            model.words.counting = model.words.counting.map(|_| share);
+        }
         Outcome::Time(now) => model.sitting.tick(now, model.code.page.as_ref().map(|page| &page.id)),
         Outcome::Stopped(mark) => model.bookmark = Some(mark),
         Outcome::Drafts(drafts) => model.drafts.take(drafts),
@@ -163,6 +168,9 @@ fn read(model: &mut Model, desk: Desk) -> Vec<Effect> {
     book::read_again(model);
     if model.screen == Screen::Framework {
         effects.push(Effect::LayOut);
+    }
+    if model.screen == Screen::Words {
+        effects.extend(words::again(model));
     }
     if model.screen == Screen::Search {
         // What was typed before the study was there was not answered yet.

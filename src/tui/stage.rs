@@ -21,11 +21,15 @@ use super::message::{Aim, Answer, Effect, Message, Outcome};
 use super::model::Model;
 use super::update::update;
 use super::view::draw;
+use super::words::{Answer as WordsAnswer, Ask, Found, Places};
 use crate::base::ids::{EntryId, SourceId};
-use crate::base::language::LanguageDetector;
+use crate::base::language::{Language, LanguageDetector};
 use crate::base::text::{Span, Text};
 use crate::codebook::{Codebook, read_file};
 use crate::coding::Stance;
+use crate::content::contrast::Contrast;
+use crate::content::kwic::Line;
+use crate::content::{collocation, frequency, keyness};
 use crate::source::{Description, Form, Outline, Reading};
 use crate::triangulation::verdict::Position;
 
@@ -409,6 +413,86 @@ pub(crate) fn answer() -> Answer {
         is_begun: true,
         problem: None,
     }
+}
+
+/// Makes places of words of the text, in three scripts.
+pub(crate) fn places() -> Places {
+    let rows = page("x").passages;
+    let place = |(source, words): (usize, &str)| {
+        // The word, told from others like it by what follows.
+        let word = words.split(' ').next().unwrap_or(words);
+        let start = span(words).start;
+        let found = Span::new(start, start + word.chars().count());
+        let at = rows.iter().position(|row| row.span.holds(found)).expect("a passage");
+        let said = rows[at].said;
+        let (left, right) = (Span::new(said.start, found.start), Span::new(found.end, said.end));
+        let text = Text::from(TEXT);
+        let words = [left, found, right].map(|span| text.slice(span).to_owned());
+        let forms = |words: &str| words.split_whitespace().map(|word| word.to_lowercase().into()).collect::<Vec<_>>();
+        let before = forms(&words[0]).into_iter().rev().collect();
+        let after = forms(&words[2]);
+        Line { source, passage: at, passage_span: rows[at].span, left, span: found, right, words, before, after }
+    };
+    let lines: Vec<Line> = [(0, "lab answers"), (0, "table"), (0, "实验室"), (1, "المختبر")].map(place).into();
+    let sources = [(0, "interviews/vrk-03.md".into()), (1, "observations/lab.md".into())].into();
+    let count = lines.len();
+    Places { lines: Arc::new(lines), sources, count }
+}
+
+/// Answers a question about words.
+pub(crate) fn counted(ask: &Ask) -> Message {
+    let contrast = |a, b| Contrast { a, n1: 120, b, n2: 900 };
+    let found = match ask {
+        Ask::Concordance(..) => Found::Concordance(places()),
+        Ask::Frequency(_) => {
+            let row = |word: &str, language, count, sources| frequency::Row {
+                word: word.to_owned(),
+                language,
+                count,
+                per_thousand: f64::from(u32::try_from(count).unwrap_or(0)) / 1.02,
+                sources,
+                weight: None,
+            };
+            let rows = vec![
+                row("lab", Language::En, 14, 3),
+                row("reagents", Language::En, 9, 2),
+                row("实验", Language::Zh, 4, 1),
+                row("المختبر", Language::Ar, 2, 1),
+            ];
+            Found::Frequency(Arc::new(rows), 1_020)
+        }
+        Ask::Keyness(..) => {
+            let row = |word: &str, a, b| keyness::Row {
+                word: word.to_owned(),
+                language: Language::En,
+                contrast: contrast(a, b),
+                sources: (3, 1),
+                g2: contrast(a, b).g2(),
+                ll: contrast(a, b).ll(),
+                log_ratio: contrast(a, b).log_ratio(),
+            };
+            let of = |rows| keyness::Compared { words: (120, 900), rows };
+            let groups =
+                vec![of(vec![row("reagents", 9, 2), row("prosecutors", 5, 0)]), of(vec![row("machine", 4, 1)])];
+            let names = ["Capacity of counterparts", "Laboratories after hand-over"].map(str::to_owned).into();
+            Found::Keyness(names, Arc::new(groups))
+        }
+        Ask::Collocations(..) => {
+            let row = collocation::Row {
+                word: "answers".to_owned(),
+                language: Language::En,
+                contrast: contrast(4, 1),
+                before: 1,
+                after: 3,
+                sources: 3,
+                g2: contrast(4, 1).g2(),
+                mutual_information: contrast(4, 1).mutual_information(),
+                log_dice: 12.5,
+            };
+            Found::Collocations(Arc::new(vec![row]), 14)
+        }
+    };
+    Message::Done(Outcome::Words(Box::new(WordsAnswer { ask: ask.clone(), found: Ok(found) })))
 }
 
 impl Stage {

@@ -30,6 +30,7 @@ use super::search;
 use super::themes;
 use super::tour;
 use super::walk;
+use super::words;
 
 /// Takes a message in.
 ///
@@ -85,6 +86,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
                 (true, Screen::Codebook) if mouse.act == MouseAct::Press => book::click(model, mouse),
                 (true, Screen::Framework) if mouse.act == MouseAct::Press => framework::click(model, mouse),
+                (true, Screen::Words) if mouse.act == MouseAct::Press => words::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
                 (false, _) => Vec::new(),
             }
@@ -134,6 +136,7 @@ pub(super) fn fit(model: &mut Model) {
     themes::keep(model);
     book::keep(model);
     framework::keep(model);
+    words::keep(model);
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -246,6 +249,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             model.show(Screen::Framework);
             return vec![Effect::LayOut];
         }
+        Action::GoWords => return words::open(model),
         Action::GoCode => return go_code(model),
         Action::GoSearch => {
             if model.screen != Screen::Search {
@@ -282,6 +286,7 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Screen::Search => search::act(model, action, count),
         Screen::Codebook => book::act(model, action, count),
         Screen::Framework => framework::act(model, action, count),
+        Screen::Words => words::act(model, action, count),
     }
 }
 
@@ -353,6 +358,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
             }
         }
         Screen::Search if !model.search.typing => return search::go_on(model),
+        Screen::Words => {
+            if let Some(effects) = words::back(model) {
+                return effects;
+            }
+        }
         Screen::Search | Screen::Codebook | Screen::Framework => {}
     }
     screen_back(model).unwrap_or_else(|| {
@@ -365,7 +375,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 /// goes back there.
 fn came_from_elsewhere(model: &Model) -> bool {
     match model.before.last() {
-        Some(Screen::Search | Screen::Codebook | Screen::Framework) => true,
+        Some(Screen::Search | Screen::Codebook | Screen::Framework | Screen::Words) => true,
         Some(Screen::Themes) => model.themes.open.is_some(),
         Some(Screen::Code) | None => false,
     }
@@ -399,13 +409,14 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     screen_back(model).unwrap_or_else(|| quit(model))
 }
 
-/// Asks again for what the screen Themes or Framework shows.
-pub(super) fn refresh(model: &Model) -> Vec<Effect> {
+/// Asks again for what the screen shows, where that is counted.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     match (model.screen, &model.themes.open) {
         (Screen::Themes, Some(open)) => vec![Effect::Assess, Effect::Gather(open.code.clone())],
         (Screen::Themes, None) => vec![Effect::Assess],
         (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Framework, _) => vec![Effect::LayOut],
+        (Screen::Words, _) => words::again(model),
         (Screen::Code | Screen::Search, _) => Vec::new(),
     }
 }

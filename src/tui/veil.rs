@@ -87,6 +87,9 @@ pub fn learn(model: &mut Model) {
     for coder in model.framework.table.iter().flat_map(|table| table.coders()) {
         veil.coders.learn(coder.as_str());
     }
+    for name in model.words.groups() {
+        veil.groups.learn(name);
+    }
     model.search.answer.hits.iter().for_each(|hit| veil.learn_hit(hit));
     for name in model.search.answer.headings.iter().filter_map(|heading| heading.name.as_ref()) {
         veil.learn_about(name);
@@ -318,6 +321,7 @@ pub fn over(model: &Model) -> Model {
             }
         }
     }
+    model.words.rename(|id| veil.source(id), |name| veil.about(name));
     model.search.answer.hits.iter_mut().for_each(|hit| veil.hit(hit));
     for heading in &mut model.search.answer.headings {
         // The names of kinds tell nothing of anybody.

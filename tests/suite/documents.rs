@@ -18,6 +18,8 @@ use std::process::{Command, Stdio};
 
 use tripod::base::ids::{Case, Category, Kind, SourceId, Voice};
 use tripod::coding::Direction;
+use tripod::content::contrast::{CUT_OFFS, Contrast, class_weight, log_dice};
+use tripod::content::keyness::LEAST_SOURCES;
 use tripod::triangulation::flags::Flag;
 use tripod::triangulation::pairs::Relation;
 use tripod::triangulation::reasons::Reason;
@@ -462,4 +464,26 @@ fn thresholds_relations_and_positions_have_their_rows() {
 
     let method = pages()["method.md"].split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(method.contains(words::QUANTIFIERS), "the words for shares");
+}
+
+#[test]
+fn every_formula_for_words_has_its_row_and_its_value() {
+    let lancaster = Contrast { a: 52, n1: 50_000, b: 57, n2: 75_000 };
+    let expected = [
+        ("g2", "G2 (Dunning)", lancaster.g2()),
+        ("ll", "LL (Rayson)", lancaster.ll()),
+        ("log_ratio", "log ratio", lancaster.log_ratio()),
+        ("mutual_information", "MI", lancaster.mutual_information()),
+        ("log_dice", "logDice", log_dice(52, 80, 109)),
+        ("weight", "c-tf-idf", class_weight(52, 50_000, 109, 62_500.0)),
+    ];
+    let rows: Vec<Vec<String>> =
+        table("Words counted").iter().map(|row| vec![row[0].clone(), row[1].clone(), row[3].clone()]).collect();
+    let expected: Vec<Vec<String>> =
+        expected.iter().map(|(name, called, value)| row([name, called, &format!("{value:.4}")])).collect();
+    assert_eq!(rows, expected, "left: docs/method.md; right: the code");
+    let method = pages()["method.md"].split_whitespace().collect::<Vec<_>>().join(" ");
+    let cuts = CUT_OFFS.map(|cut| cut.to_string());
+    assert!(method.contains(&format!("{}, {}, {} and {}", cuts[0], cuts[1], cuts[2], cuts[3])));
+    assert!(method.contains(&format!("stand in {LEAST_SOURCES} or more sources")));
 }

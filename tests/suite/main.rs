@@ -34,6 +34,7 @@ mod search;
 mod study;
 mod tour;
 mod triangulation;
+mod words;
 mod workbench;
 
 #[path = "../../src/base/rounds.rs"]

@@ -102,7 +102,7 @@ pub(super) fn save(
 ) -> Result<Answer, Failure> {
     let asked = question(query.to_owned(), 0);
     let found = Finder::new(study, searchable, false, session)?.find(&asked)?;
-    refuse_misread(&found.troubles, &found.understood, query)?;
+    refuse_misread(&found.troubles, query)?;
     if let Some(trouble) = trouble_with(study, name, query) {
         return Err(Failure::usage(format!("not saved as '{name}': {}", trouble.message))
             .hint("take another name, or leave that name out of the query"));

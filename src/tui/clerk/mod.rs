@@ -9,6 +9,7 @@ mod book_words;
 mod bookmark;
 mod cells;
 mod coding_all;
+mod counting;
 pub mod desk;
 mod drafts;
 mod filtering;
@@ -48,6 +49,7 @@ use crate::search::query::Query;
 use crate::search::sieve::Sieve;
 use crate::study::{Anchoring, Host, OpenError, Study, View};
 
+use counting::Counting;
 use judging::Ask;
 use seeking::{Seeker, question};
 use tally::Tally;
@@ -75,6 +77,8 @@ pub struct Clerk {
     seeker: Seeker,
     /// Plans the coding of all hits.
     planner: coding_all::Planner,
+    /// Counts words.
+    counting: Counting,
     /// The filter that holds for evidence and searches.
     sieve: Option<Sieve>,
     /// What this session wrote or read, so that the watch takes it for no news.
@@ -105,6 +109,7 @@ impl Clerk {
             texts: RefCell::default(),
             seeker,
             planner: coding_all::Planner::default(),
+            counting: Counting::default(),
             sieve: None,
             own: watch::Own::default(),
             job: None,
@@ -239,6 +244,11 @@ impl Clerk {
                 Vec::new()
             }
             Effect::CodeAll(ticket) => self.code_all(ticket),
+            Effect::CountWords(ask) => {
+                let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
+                self.counting.ask(&self.study, self.seeker.view(), within, *ask, &self.to);
+                Vec::new()
+            }
             Effect::Collect => self.seeker.news(&self.read()),
             Effect::KeepBookmark(mark) => {
                 let study = self.read();

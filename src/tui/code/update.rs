@@ -283,6 +283,7 @@ fn act_in_text(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Action::Move(unit, way) => move_cursor(model, unit, way, count),
         Action::GoCharacter(way) => model.dialogs.push(Dialog::Character(way, count)),
         Action::FindHere => finding::open(model),
+        Action::WordHere => return crate::tui::words::of_text(model),
         Action::Take(object) => take(model, object, count),
         Action::Measure | Action::Numbers | Action::Underline => return super::setting::act(model, action),
         Action::Select if code.pane.selection().is_some() => code.pane.clear_selection(),

@@ -29,6 +29,7 @@ use super::behind::BehindDialog;
 use super::book::BookDialog;
 use super::code::finding::FindLine;
 use super::draft::Draft;
+use super::entry::line::LineEditor;
 use super::entry::picker::Picker;
 use super::filter::WriteFilter;
 use super::keys::action::Action;
@@ -66,6 +67,8 @@ pub enum Dialog {
     Quick(Quick),
     /// Asks for words to be found in the open text.
     Find(Box<FindLine>),
+    /// Asks for a word, for its places in all texts.
+    Word(Box<LineEditor>),
     /// Waits for a character to go to, on or back, and the how manyth is meant.
     Character(Way, usize),
     /// Asks whether all hits are to be coded.

@@ -31,6 +31,7 @@ pub fn type_key(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
         Dialog::PickCode(pick) => pick.picker.press(chord),
         Dialog::WriteLine(write) => write.line.press(chord),
         Dialog::SaveSearch(save) => save.press(chord),
+        Dialog::Word(line) => line.press(chord),
         Dialog::Filter(write) => {
             write.line.press(chord);
             write.walk = None;
@@ -77,6 +78,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::PickCode(pick)) => pick.picker.insert(text),
         Some(Dialog::WriteLine(write)) => write.line.insert(text),
         Some(Dialog::SaveSearch(save)) => save.insert(text),
+        Some(Dialog::Word(line)) => line.insert(text),
         Some(Dialog::Filter(write)) => {
             write.line.insert(text);
             write.walk = None;
@@ -160,6 +162,7 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Some(Dialog::Filter(_)) if action == Action::Accept => filter::accept(model),
         Some(Dialog::Filter(_)) if action == Action::Complete => filter::complete(model),
         Some(Dialog::SaveSearch(_)) if action == Action::Accept => search::save(model),
+        Some(Dialog::Word(_)) if action == Action::Accept => crate::tui::words::take_word(model),
         Some(Dialog::WriteLine(write)) if action == Action::Accept => {
             let name = write.line.text().trim().to_owned();
             let (at, words) = (write.at.clone(), write.words.clone());

@@ -56,6 +56,12 @@ pub fn view(model: &Model, buffer: &mut Buffer) {
         Some(Dialog::TakeUp(draft)) => take_up(model, buffer, body, draft),
         Some(Dialog::Notes) => super::notes::view(model, buffer, body),
         Some(Dialog::Filter(write)) => filter(model, buffer, body, write),
+        Some(Dialog::Word(word)) => {
+            let inner = open(model, buffer, middle(body, 5), "Words: a word in any form, or a \"phrase\"");
+            line(model, buffer, Rect { height: inner.height.min(1), ..inner }, word);
+            let words = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+            say(model, buffer, words, "begin*   a NEAR/5 b   a OR b   lab theme:capacity", Look::Dim);
+        }
         Some(Dialog::Progress) => super::progress::view(model, buffer, body),
         Some(Dialog::Find(find)) => {
             let row = foot(model, buffer, " find: ", find.sight.words());

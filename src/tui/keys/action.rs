@@ -57,6 +57,24 @@ actions! {
     GoProgress,
     /// Opens the framework: what each source says on each theme.
     GoFramework,
+    /// Opens the words: in their context, counted and compared.
+    GoWords,
+    /// Shows the places of the selected words, or of the word under the cursor, in all texts.
+    WordHere,
+    /// Asks for a word.
+    AskWord,
+    /// Sorts the places of a word by what stands before it.
+    SortLeft,
+    /// Sorts them by what stands after it.
+    SortRight,
+    /// Sorts them by source and place.
+    SortSource,
+    /// Shows keywords, and divides the texts by the next of what they can be divided by.
+    Divide,
+    /// Lists function words too, or leaves them out.
+    FunctionWords,
+    /// Counts the turns of interviewers too, or leaves them out.
+    InterviewersTurns,
     /// Lists the problems of the study and the memos.
     GoNotes,
     /// Turns from the problems to the memos, or back; in the help, to its next part.

@@ -22,6 +22,10 @@ pub enum Scope {
     Theme,
     /// In the framework.
     Framework,
+    /// On the screen Words.
+    Words,
+    /// On the places of a word.
+    Places,
     /// In every panel of the screen Code.
     Code,
     /// In the text.
@@ -86,6 +90,8 @@ impl Scope {
             Self::Verdict => "On a theme",
             Self::Theme => "In the evidence of a theme",
             Self::Framework => "In the framework",
+            Self::Words => "In the lists of words",
+            Self::Places => "On the places of a word",
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
@@ -190,8 +196,8 @@ const fn shown(
 
 use Scope::{
     AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List, Memo, Notes,
-    Path, Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, TakeUp,
-    Text, Theme, Tour, Verdict,
+    Path, Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance,
+    TakeUp, Text, Theme, Tour, Verdict, Words,
 };
 
 /// All bindings, in the order of the footer.
@@ -265,6 +271,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["] h"], Move(Unit::Heading, On), Group::Move, "heading"),
     row(Text, &["[ q"], Move(Unit::Question, Back), Group::Move, "interviewer's turn"),
     row(Text, &["] q"], Move(Unit::Question, On), Group::Move, "interviewer's turn"),
+    row(Text, &["*"], Action::WordHere, Group::Move, "this word in all texts"),
     row(Text, &["'"], Action::FindHere, Group::Move, "find in this text"),
     row(Code, &["[ U"], Action::PreviousUncoded, Group::Move, "uncoded, in any source"),
     row(Code, &["] U"], Action::NextUncoded, Group::Move, "uncoded, in any source"),
@@ -302,6 +309,18 @@ pub const BINDINGS: &[Binding] = &[
     row(Hits, &["l", "Right"], Action::Unfold, Group::Move, "more of one voice"),
     row(Hits, &["h", "Left"], Action::Fold, Group::Move, "more of one voice"),
     shown(Hits, &["w"], Action::SaveSearch, Group::Screens, "save the search", "save"),
+    // Words.
+    shown(Words, &["Tab"], Action::NextPanel, Group::Screens, "list of words", "next list"),
+    row(Words, &["S-Tab"], Action::PreviousPanel, Group::Screens, "list of words"),
+    shown(Words, &["e"], Action::AskWord, Group::Screens, "another word", "word"),
+    shown(Places, &["l"], Action::SortLeft, Group::Move, "sort by what is before", "by left"),
+    shown(Places, &["r"], Action::SortRight, Group::Move, "sort by what is after", "by right"),
+    shown(Places, &["s"], Action::SortSource, Group::Move, "sort by source", "by source"),
+    shown(Words, &["d"], Action::Divide, Group::Screens, "keywords, by the next", "keywords"),
+    row(Words, &["[ g", "Left"], Action::ColumnLeft, Group::Move, "group of keywords"),
+    row(Words, &["] g", "Right"], Action::ColumnRight, Group::Move, "group of keywords"),
+    row(Words, &["f"], Action::FunctionWords, Group::Screens, "function words in, out"),
+    row(Words, &["i"], Action::InterviewersTurns, Group::Screens, "interviewers in, out"),
     // The source as a whole.
     row(Code, &["F"], Action::Done, Group::Source, "done, or open again"),
     row(Code, &["f"], Action::DoneForTheme, Group::Source, "done for one theme"),
@@ -327,6 +346,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["W"], Action::GoFramework, Group::Screens, "framework of sources"),
+    row(Screen, &["#"], Action::GoWords, Group::Screens, "words, counted"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
     row(Screen, &[], Action::StudyMemo, Group::Program, "memo on the study"),
     row(Screen, &["&"], Action::Filter, Group::Screens, "filter every screen"),
@@ -427,6 +447,8 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Hits, Codable, List, Screen, Everywhere],
     [AllHits, Everywhere],
     [Framework, List, Screen, Everywhere],
+    [Words, List, Screen, Everywhere],
+    [Places, Words, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Several, Picker, Everywhere],

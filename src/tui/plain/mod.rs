@@ -9,6 +9,7 @@ mod code;
 mod framework;
 mod search;
 mod themes;
+mod words;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,6 +43,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer) {
         Screen::Search => draw(model, buffer, body, &search::sheet(model)),
         Screen::Framework => draw(model, buffer, body, &framework::sheet(model)),
         Screen::Codebook => draw(model, buffer, body, &book::sheet(model)),
+        Screen::Words => draw(model, buffer, body, &words::sheet(model)),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod cluster;
 pub mod cover;
 pub mod find;
+pub mod fit;
 pub mod motion;
 pub mod object;
 pub mod pane;

@@ -20,9 +20,10 @@ mod sizes;
 mod terminal;
 mod text;
 mod themes;
+mod words;
 
 use crate::tui::message::{Aim, Effect, Message, Outcome};
-use crate::tui::stage::{Stage, answer, evidence, framework, notes, page_with_lost};
+use crate::tui::stage::{Stage, answer, counted, evidence, framework, notes, page_with_lost};
 
 fn in_theme(width: u16, height: u16) -> Stage {
     let mut stage = Stage::new(width, height);
@@ -60,5 +61,16 @@ fn in_notes(width: u16, height: u16) -> Stage {
     let mut stage = Stage::on_text(width, height);
     assert_eq!(stage.press("P"), [Effect::ListNotes]);
     stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
+    stage
+}
+
+/// Opens the words, on their frequencies.
+fn in_words(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    let effects = stage.press("#");
+    let [Effect::CountWords(ask)] = effects.as_slice() else { panic!("{effects:?}") };
+    stage.model.words.query = "lab".to_owned();
+    stage.send(counted(ask));
+    stage.effects.clear();
     stage
 }

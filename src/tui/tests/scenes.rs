@@ -7,7 +7,7 @@ use crate::search::autocode::Count;
 use crate::tui::dialog::writing::MemoFor;
 use crate::tui::draft::Draft;
 use crate::tui::message::{Aim, AllPlanned, Change, Message, Outcome};
-use crate::tui::stage::{Stage, answer, evidence, framework, judged_page, notes, page_with_lost, passages};
+use crate::tui::stage::{Stage, answer, counted, evidence, framework, judged_page, notes, page_with_lost, passages};
 
 /// A place of the workbench, and what it is called.
 pub(in crate::tui) type Scene = (&'static str, fn() -> Stage);
@@ -68,6 +68,10 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         }),
         ("quick", || pressed(in_text(), " ")),
         ("framework", in_framework),
+        ("words", || super::in_words(80, 24)),
+        ("words_places", || in_places("")),
+        ("words_keywords", in_keywords),
+        ("words_asked", || pressed(super::in_words(80, 24), "e")),
         ("notes", || {
             let mut stage = pressed(in_text(), "P");
             stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
@@ -129,6 +133,9 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
             stage
         }),
+        ("words, second", || pressed(super::in_words(80, 24), "j")),
+        ("words, places by what is after", || in_places("rj")),
+        ("words, keywords of the second group", || pressed(in_keywords(), "]g")),
         ("framework, first", || pressed(in_framework(), "k")),
         ("framework, second theme", || pressed(in_framework(), "l")),
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
@@ -149,6 +156,22 @@ pub(in crate::tui) fn offer_draft(stage: &mut Stage) {
     let on = MemoFor::Coding(stage.model.code.current().and_then(|mark| mark.id).unwrap());
     let draft = Draft { on, text: "Who pays for the reagents\nwhen the project is over?".to_owned() };
     stage.send(Message::Done(Outcome::Drafts(vec![draft])));
+}
+
+/// Opens the places of a word.
+fn in_places(keys: &str) -> Stage {
+    let mut stage = pressed(super::in_words(80, 24), "<S-Tab>");
+    let ask = stage.model.words.ask().unwrap();
+    stage.send(counted(&ask));
+    pressed(stage, keys)
+}
+
+/// Opens the keywords of themes.
+fn in_keywords() -> Stage {
+    let mut stage = pressed(super::in_words(80, 24), "<Tab>");
+    let ask = stage.model.words.ask().unwrap();
+    stage.send(counted(&ask));
+    stage
 }
 
 fn pressed(mut stage: Stage, keys: &str) -> Stage {
