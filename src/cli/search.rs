@@ -303,7 +303,7 @@ fn readable(study: &Study, line: &Line, codings: &[CodingOf]) -> String {
         out.push_str("  INVENTED");
     }
     out.push_str("\n  ");
-    out.push_str(&marked(line));
+    out.push_str(&marked(&line.text, line.span, &line.marks));
     for coding in codings {
         // Writing to a string cannot fail.
         let _infallible = write!(
@@ -340,11 +340,11 @@ fn memos(study: &Study, id: EntryId) -> Vec<String> {
 }
 
 /// Returns the words of a passage on one line, matches between `»` and `«` and bold.
-fn marked(line: &Line) -> String {
-    let excerpt = Excerpt::new(&line.text, line.span, &line.marks, SHOWN);
+pub(super) fn marked(text: &Text, span: Span, marks: &[Span]) -> String {
+    let excerpt = Excerpt::new(text, span, marks, SHOWN);
     let style = Style::new().bold().underline();
     let plain = |span: Span| {
-        let words: Vec<&str> = line.text.slice(span).split(['\n', '\r', '\t']).collect();
+        let words: Vec<&str> = text.slice(span).split(['\n', '\r', '\t']).collect();
         Shown::line(&words.join(" ")).into_string()
     };
     let mut out = String::from(if excerpt.cut_before { "… " } else { "" });

@@ -1,8 +1,9 @@
 //! Finds passages by their words and by what coders made of them.
 //!
 //! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
-//! passage in a cache that can be thrown away, `run` brings them together.
+//! passage in a cache that can be thrown away, `run` brings them together. `alike` finds passages that resemble others.
 
+pub mod alike;
 pub mod answer;
 pub mod autocode;
 pub mod codings;

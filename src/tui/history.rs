@@ -32,6 +32,8 @@ pub enum Place {
     Codebook,
     /// What each source says on each theme.
     Framework,
+    /// The suggestions, which keep their own place.
+    Suggestions,
     /// The search: what is typed, the chosen hit, and whether keys go into the line.
     Search(String, usize, bool),
 }
@@ -44,6 +46,7 @@ impl Place {
             | (Self::Sources, Self::Sources)
             | (Self::Codebook, Self::Codebook)
             | (Self::Framework, Self::Framework)
+            | (Self::Suggestions, Self::Suggestions)
             | (Self::Search(..), Self::Search(..)) => true,
             (Self::Theme(one), Self::Theme(two)) => one.code == two.code,
             (Self::Text(one, _), Self::Text(two, _)) => one == two,
@@ -63,6 +66,7 @@ impl Place {
             Self::Sources => "sources".to_owned(),
             Self::Codebook => "codebook".to_owned(),
             Self::Framework => "framework".to_owned(),
+            Self::Suggestions => "suggestions".to_owned(),
             Self::Text(source, _) => source.to_string(),
             Self::Search(query, ..) => format!("search {query}").trim_end().to_owned(),
         }
@@ -139,6 +143,7 @@ pub(super) fn here(model: &Model) -> Place {
         },
         Screen::Codebook => Place::Codebook,
         Screen::Framework => Place::Framework,
+        Screen::Alike => Place::Suggestions,
         Screen::Search => {
             let search = &model.search;
             Place::Search(search.line.text().to_owned(), search.place.at, search.typing)
@@ -224,6 +229,10 @@ fn show(model: &mut Model, place: Place, way: Way) -> Vec<Effect> {
         }
         Place::Framework => {
             arrive(model, Screen::Framework, way);
+            Vec::new()
+        }
+        Place::Suggestions => {
+            arrive(model, Screen::Alike, way);
             Vec::new()
         }
         Place::Text(source, at) if model.code.page.as_ref().is_some_and(|page| page.id == source) => {

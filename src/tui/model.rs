@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::alike::AlikeScreen;
 use super::banner;
 use super::behind::Behind;
 use super::book::BookScreen;
@@ -45,6 +46,8 @@ pub enum Screen {
     Codebook,
     /// What each source says on each theme.
     Framework,
+    /// Passages like others, to be accepted or refused.
+    Alike,
 }
 
 /// The workbench's state.
@@ -80,6 +83,8 @@ pub struct Model {
     pub book: BookScreen,
     /// The screen Framework.
     pub framework: FrameworkScreen,
+    /// The screen Suggestions.
+    pub alike: AlikeScreen,
     /// The list of problems and memos.
     pub notes: NoteList,
     /// Dialogs, the last one on top.
@@ -147,14 +152,14 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
+            Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
             Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme,
             Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
                 What::Keys(_) => return &[Help, Sheet, Everywhere],
-                What::Reasons(_) => return &[Sheet, Everywhere],
+                What::Reasons(_) | What::Suggestion => return &[Sheet, Everywhere],
             },
             Some(Dialog::PickCode(pick)) if pick.purpose.takes_several() => return &[Several, Picker, Everywhere],
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
@@ -183,6 +188,7 @@ impl Model {
             Screen::Search => &[Hits, Codable, List, AnyScreen, Everywhere],
             Screen::Codebook => &[Book, List, AnyScreen, Everywhere],
             Screen::Framework => &[Framework, List, AnyScreen, Everywhere],
+            Screen::Alike => &[Alike, List, AnyScreen, Everywhere],
         }
     }
 

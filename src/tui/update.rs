@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::count::plural;
 use crate::coding::About;
 
+use super::alike;
 use super::behind;
 use super::book;
 use super::bookmark;
@@ -81,6 +82,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
                 (true, Screen::Codebook) if mouse.act == MouseAct::Press => book::click(model, mouse),
+                (true, Screen::Alike) if mouse.act == MouseAct::Press => alike::click(model, mouse),
                 (true, Screen::Framework) if mouse.act == MouseAct::Press => framework::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
                 (false, _) => Vec::new(),
@@ -127,6 +129,7 @@ pub(super) fn fit(model: &mut Model) {
     themes::keep(model);
     book::keep(model);
     framework::keep(model);
+    alike::keep(model);
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -228,6 +231,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return vec![Effect::Assess];
         }
         Action::Filter => return filter::open(model),
+        Action::Suggestions => return alike::open(model),
         Action::WriteReport | Action::BringIn => return behind::act(model, action),
         Action::GoProgress => return dialog::progress::open(model),
         Action::GoNotes => return dialog::notes::open(model),
@@ -275,6 +279,7 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Screen::Search => search::act(model, action, count),
         Screen::Codebook => book::act(model, action, count),
         Screen::Framework => framework::act(model, action, count),
+        Screen::Alike => alike::act(model, action, count),
     }
 }
 
@@ -342,7 +347,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
             }
         }
         Screen::Search if !model.search.typing => return search::go_on(model),
-        Screen::Search | Screen::Codebook | Screen::Framework => {}
+        Screen::Search | Screen::Codebook | Screen::Framework | Screen::Alike => {}
     }
     screen_back(model).unwrap_or_else(|| {
         model.say(format!("this is the first screen; {} leaves the program", model.key(Action::Leave)));
@@ -354,7 +359,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 /// goes back there.
 fn came_from_elsewhere(model: &Model) -> bool {
     match model.before.last() {
-        Some(Screen::Search | Screen::Codebook | Screen::Framework) => true,
+        Some(Screen::Search | Screen::Codebook | Screen::Framework | Screen::Alike) => true,
         Some(Screen::Themes) => model.themes.open.is_some(),
         Some(Screen::Code) | None => false,
     }
@@ -395,7 +400,7 @@ pub(super) fn refresh(model: &Model) -> Vec<Effect> {
         (Screen::Themes, None) => vec![Effect::Assess],
         (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Framework, _) => vec![Effect::LayOut],
-        (Screen::Code | Screen::Search, _) => Vec::new(),
+        (Screen::Code | Screen::Search | Screen::Alike, _) => Vec::new(),
     }
 }
 

@@ -84,7 +84,8 @@ pub fn learn(model: &mut Model) {
     for coder in model.framework.table.iter().flat_map(|table| table.coders()) {
         veil.coders.learn(coder.as_str());
     }
-    for hit in &model.search.answer.hits {
+    let suggested = model.alike.found.passages.iter().map(|candidate| &candidate.hit);
+    for hit in model.search.answer.hits.iter().chain(suggested) {
         veil.sources.learn(hit.source.as_str());
         veil.learn_about(&hit.about);
     }
@@ -288,7 +289,8 @@ pub fn over(model: &Model) -> Model {
             }
         }
     }
-    for hit in &mut model.search.answer.hits {
+    let suggested = model.alike.found.passages.iter_mut().map(|candidate| &mut candidate.hit);
+    for hit in model.search.answer.hits.iter_mut().chain(suggested) {
         veil.place(&mut hit.source, &mut hit.about);
         hit.words = veil.spoken(&hit.words);
     }

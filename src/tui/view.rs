@@ -43,6 +43,7 @@ fn draw_all(model: &Model, buffer: &mut Buffer) {
         Screen::Search => super::search::view(model, buffer),
         Screen::Codebook => super::book::view(model, buffer),
         Screen::Framework => super::framework::view(model, buffer),
+        Screen::Alike => super::alike::view(model, buffer),
     }
     super::dialog::view(model, buffer);
     super::tour::view(model, buffer);

@@ -22,6 +22,7 @@ mod interview;
 mod journal;
 mod keystrokes;
 mod layers;
+mod like;
 mod memo;
 mod pty;
 mod report;

@@ -16,6 +16,7 @@ pub use dialog::{BookDialog, LineFor, Pick, PickFor, Picked, WriteText};
 pub use split::{Split, begun as split_begun};
 pub use state::BookScreen;
 pub(super) use state::{chosen, uses};
+pub use state::chosen_code;
 pub use update::{act, changed, click, counted, keep, let_go, open, read_again, refused};
 pub(super) use view::last_words;
 pub use view::view;

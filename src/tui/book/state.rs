@@ -5,6 +5,7 @@ use crate::codebook::Code;
 use crate::tui::desk::{CodeCounts, Desk};
 use crate::tui::list::ListPlace;
 use crate::tui::message::BookDone;
+use crate::tui::model::Model;
 
 /// The state of the screen Codebook.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,12 @@ pub struct BookScreen {
 /// Returns the chosen code.
 pub(in crate::tui) fn chosen<'d>(desk: &'d Desk, screen: &BookScreen) -> Option<&'d Code> {
     desk.codebook.outline().get(screen.place.at).map(|(_, code)| *code)
+}
+
+/// Returns the id of the chosen code.
+#[must_use]
+pub fn chosen_code(model: &Model) -> Option<CodeId> {
+    chosen(&model.desk, &model.book).map(|code| code.id.clone())
 }
 
 /// Returns how many codings a code has.

@@ -21,6 +21,7 @@ mod noting;
 mod page;
 mod paths;
 mod seeking;
+mod suggesting;
 mod tally;
 mod telling;
 pub mod tour;
@@ -46,6 +47,7 @@ use crate::study::{Anchoring, Host, OpenError, Study, View};
 
 use judging::Ask;
 use seeking::{Seeker, question};
+use suggesting::Wanted;
 use tally::Tally;
 use unsaved::{Tried, Unsaved};
 
@@ -223,6 +225,11 @@ impl Clerk {
                 Vec::new()
             }
             Effect::CodeAll(ticket) => self.code_all(ticket),
+            Effect::Suggest { ticket, like } => {
+                let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
+                self.seeker.suggest(&self.study, Wanted { ticket, like, within, coder: self.coder.clone() });
+                Vec::new()
+            }
             Effect::Collect => self.seeker.news(&self.read()),
             Effect::KeepBookmark(mark) => {
                 let study = self.read();

@@ -19,6 +19,7 @@ mod update;
 mod view;
 
 pub use beside::make_room;
+pub use coding::selected;
 pub use mouse::click;
 pub use setting::{Numbers, Setting};
 pub use state::{Code, Grip, Mode, Panel};

@@ -22,6 +22,8 @@ pub enum Scope {
     Theme,
     /// In the framework.
     Framework,
+    /// In the list of suggestions.
+    Alike,
     /// In every panel of the screen Code.
     Code,
     /// In the text.
@@ -82,6 +84,7 @@ impl Scope {
             Self::Verdict => "On a theme",
             Self::Theme => "In the evidence of a theme",
             Self::Framework => "In the framework",
+            Self::Alike => "In suggestions",
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
@@ -183,7 +186,7 @@ const fn shown(
 }
 
 use Scope::{
-    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
+    Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
     Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
     Verdict,
 };
@@ -208,6 +211,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
     row(Hits, &["A"], Action::CodeAll, Group::Code, "code all hits"),
+    // Suggestions.
+    shown(Alike, &["c", "y"], Action::TakeSuggestion, Group::Code, "accept it: code it", "accept"),
+    shown(Alike, &["n"], Action::Refuse, Group::Code, "refuse it for good", "refuse"),
+    shown(Alike, &["o"], Action::Why, Group::Code, "why it is suggested", "why"),
+    shown(Alike, &["r"], Action::Anew, Group::Code, "make the list anew", "anew"),
+    row(Alike, &["Y"], Action::Cite, Group::Code, "copy it, with citation"),
     // The codebook.
     shown(Book, &["a"], Action::AddCode, Group::Book, "a new code", "add"),
     shown(Book, &["e"], Action::DescribeCode, Group::Book, "its texts, claim", "texts"),
@@ -315,6 +324,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Screen, &["/"], Action::GoSearch, Group::Screens, "search", "search"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
+    row(Screen, &["S"], Action::Suggestions, Group::Code, "suggest more like it"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["W"], Action::GoFramework, Group::Screens, "framework of sources"),
     row(Screen, &["P"], Action::GoNotes, Group::Screens, "problems and memos"),
@@ -413,6 +423,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Hits, Codable, List, Screen, Everywhere],
     [AllHits, Everywhere],
     [Framework, List, Screen, Everywhere],
+    [Alike, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Several, Picker, Everywhere],

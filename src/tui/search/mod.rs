@@ -4,7 +4,7 @@ mod update;
 mod view;
 
 pub use update::{act, answered, ask_again, click, go_on, open_with, paste, select, type_key};
-pub use view::view;
+pub use view::{context, view};
 
 use super::entry::line::LineEditor;
 use super::list::ListPlace;

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{in_framework, in_search, in_theme};
+use super::{in_alike, in_framework, in_search, in_theme};
 use crate::tui::dialog::signs::SIGNS;
 use crate::tui::keys::table::{BINDINGS, Scope};
 use crate::tui::message::{Change, Effect};
@@ -43,7 +43,7 @@ fn squeezed(words: &str) -> String {
 #[test]
 fn the_help_fits_and_no_line_of_it_is_cut() {
     let scenes =
-        || [Stage::new(80, 24), in_theme(80, 24), Stage::on_text(80, 24), in_search(80, 24), in_framework(80, 24)];
+        || [Stage::new(80, 24), in_theme(80, 24), Stage::on_text(80, 24), in_search(80, 24), in_framework(80, 24), in_alike(80, 24)];
     let with_tour = || {
         scenes().map(|mut stage| {
             stage.model.tour = Some(crate::tui::tour::Tour::new("copy"));

@@ -61,6 +61,8 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("memo", || pressed(in_text(), "]cm")),
         ("quick", || pressed(in_text(), " ")),
         ("framework", in_framework),
+        ("alike", || pressed(super::in_alike(80, 24), "j")),
+        ("why", || pressed(super::in_alike(80, 24), "jo")),
         ("notes", || {
             let mut stage = pressed(in_text(), "P");
             stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
@@ -122,6 +124,7 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage.send(Message::Done(Outcome::Opened(Box::new(page), Aim::Place(11))));
             stage
         }),
+        ("alike, first", || super::in_alike(80, 24)),
         ("framework, first", || pressed(in_framework(), "k")),
         ("framework, second theme", || pressed(in_framework(), "l")),
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),
