@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tripod::base::chance::{Chance as _, Seeded};
 use tripod::base::ids::SourceId;
 use tripod::base::text::Span;
-use tripod::search::alike::{Examples, Ground as _, Request, Weighting, like_code, suggest};
+use tripod::search::alike::{Ground as _, Request, Weighting, like_code, suggest};
 use tripod::search::corpus::Corpus as _;
 use tripod::search::index::{Index, Joined, update};
 use tripod::search::searchable::{Searchable, index_folder};
@@ -67,12 +67,11 @@ impl Field {
         let mut recall = Recall { codes: Vec::new(), chance: 0.0, times: Vec::new() };
         for code in self.study.codebook().codes() {
             let request = like_code(&self.study, code, &"nobody".into(), FIRST);
-            let Examples::Passages(spans) = &request.examples else { continue };
             let placed = |spans: &[(SourceId, Span)]| -> Vec<((SourceId, Span), Vec<usize>)> {
                 let numbers = |(source, span): &(SourceId, Span)| self.numbers(source, *span).collect();
                 spans.iter().map(|place| (place.clone(), numbers(place))).collect()
             };
-            let (examples, left_out) = (placed(spans), placed(&request.left_out));
+            let (examples, left_out) = (placed(&request.examples), placed(&request.left_out));
             let coded: BTreeSet<usize> =
                 examples.iter().flat_map(|(_, numbers)| numbers).copied().filter(|at| said.contains(*at)).collect();
             if coded.len() < LEAST {
@@ -87,7 +86,7 @@ impl Field {
                     placed.iter().filter(is_kept).map(|(place, _)| place.clone()).collect()
                 };
                 let request =
-                    Request { examples: Examples::Passages(kept(&examples)), left_out: kept(&left_out), ..request.clone() };
+                    Request { examples: kept(&examples), left_out: kept(&left_out), ..request.clone() };
                 let began = Instant::now();
                 let suggestions = suggest(&self.searchable, Some(&self.joined), &request, weighting, &|| false)?;
                 recall.times.push(began.elapsed());

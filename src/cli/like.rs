@@ -10,9 +10,8 @@ use crate::base::problem::Problem;
 use crate::base::shown::Shown;
 use crate::base::text::Span;
 use crate::codebook::Code;
-use crate::search::alike::{Because, Examples, Request, Suggestion, Suggestions, Weighting, like_code, suggest};
+use crate::search::alike::{Because, Request, Suggestion, Suggestions, Weighting, like_code, suggest};
 use crate::search::index::Joined;
-use crate::search::query::Query;
 use crate::search::searchable::Searchable;
 use crate::study::{Anchoring, Study, View};
 
@@ -86,9 +85,9 @@ pub(super) fn run(args: &LikeArgs, session: &mut Session) -> Result<Answer, Fail
     study.load_outlines(|| bar.inc(1));
     bar.finish_and_clear();
     let named = args.code.as_deref().map(|code| study.codebook().find(code)).transpose()?;
-    let (examples, code) = meant(&study, &args.what, named, &by)?;
-    let left_out = code.map(|code| like_code(&study, code, &by, args.limit).left_out).unwrap_or_default();
-    let request = Request { examples, left_out, within: Query::All, limit: args.limit };
+    let (mut request, code) = meant(&study, &args.what, named, &by)?;
+    request.limit = args.limit;
+    request.left_out = code.map(|code| like_code(&study, code, &by, args.limit).left_out).unwrap_or_default();
     let found = found(&study, &request, session)?;
     for suggestion in &found.passages {
         let Some(said) = said(&study, suggestion) else { continue };
@@ -114,16 +113,16 @@ fn meant<'s>(
     what: &[String],
     named: Option<&'s Code>,
     by: &Coder,
-) -> Result<(Examples, Option<&'s Code>), Failure> {
+) -> Result<(Request, Option<&'s Code>), Failure> {
     if let [source, place] = what {
         let span = span(place)?;
         check_span(study, source, span)?;
         let id = study.sources()[study.find_source(source)?].id.clone();
-        return Ok((Examples::Passages(vec![(id, span)]), named));
+        return Ok((Request::like_words(vec![(id, span)], 0), named));
     }
     let one = what.first().map_or("", String::as_str);
     let problem = match study.codebook().find(one) {
-        Ok(code) => return Ok((like_code(study, code, by, 0).examples, Some(named.unwrap_or(code)))),
+        Ok(code) => return Ok((like_code(study, code, by, 0), Some(named.unwrap_or(code)))),
         Err(problem) => problem,
     };
     let Ok(coding) = coding(study, one) else {
@@ -134,8 +133,7 @@ fn meant<'s>(
     let placed = study.placed(coding.id()).filter(|placed| placed.anchoring == Anchoring::Anchored);
     let place = placed.as_ref().and_then(|placed| Some((study.sources()[placed.source?].id.clone(), placed.span)));
     let lost = || Failure::usage("the coding has lost its words, so that nothing can be like it");
-    let examples = Examples::Passages(vec![place.ok_or_else(lost)?]);
-    Ok((examples, named.or_else(|| study.codebook().get(&coding.code))))
+    Ok((Request::like_words(vec![place.ok_or_else(lost)?], 0), named.or_else(|| study.codebook().get(&coding.code))))
 }
 
 /// Finds what resembles examples in the index, made current first; by reading the texts where there is none.

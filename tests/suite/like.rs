@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::study::Study;
+use super::workbench::Bench;
 
 const CODES: &str = r#"
 [[code]]
@@ -104,4 +105,47 @@ fn what_was_coded_by_anybody_is_not_suggested() {
     study.run(["code", "a", "--quote", "The reagents stopped in March", "supply"]).done();
     study.run(["code", "--coder", "ben", "b", "--quote", "A reagent is too dear", "supply"]).done();
     assert_eq!(like(&study, &["supply"]), ["No reagents reach the laboratory."]);
+}
+
+/// The words of the screen, with a real study under it: what is accepted and refused is in the journal, undo brings
+/// it back to the list, and the next list is made of the wider examples.
+#[test]
+fn suggestions_are_accepted_and_refused_on_the_screen() {
+    let disk = super::workbench::study();
+    let more = "The reagents stopped in spring.\n\nNobody repaired the machine on the table.\n\nReagents are a table \
+                of costs.\n\nThe road is long.\n";
+    disk.put(format!("{}/interviews/more.md", super::workbench::ROOT), more);
+    let mut bench = Bench::on(disk, 80, 24);
+    bench.press("C");
+    bench.press("j<Enter>");
+    // The respondent's second turn is coded; on it, S asks for what is like its code.
+    bench.press("G");
+    bench.press("clab<Enter>-");
+    bench.press("S");
+    bench.settle();
+    let shown = bench.screen();
+    assert!(shown.contains("Suggestions for Laboratories after hand-over · "), "{shown}");
+    assert!(shown.contains("Claim: Laboratories keep working after hand-over."), "{shown}");
+    let count = |bench: &Bench| bench.session.model.alike.found.passages.len();
+    let all = count(&bench);
+    assert!(all >= 3, "{shown}");
+    bench.press("n");
+    bench.press("c-");
+    bench.settle();
+    assert_eq!(bench.ops(), ["code", "refuse", "code"]);
+    assert_eq!(count(&bench), all - 2, "{}", bench.screen());
+    let refused = &bench.journal()[1];
+    assert_eq!(refused["code"], "labs");
+    assert!(refused["quote"].as_str().is_some_and(|quote| !quote.is_empty()));
+    bench.press("uu");
+    bench.settle();
+    assert_eq!(bench.ops()[3..], ["remove", "remove"]);
+    assert_eq!(count(&bench), all);
+    bench.press("r");
+    bench.settle();
+    assert_eq!(count(&bench), all);
+    bench.press("n");
+    bench.press("r");
+    bench.settle();
+    assert_eq!(count(&bench), all - 1, "what was refused does not come back");
 }

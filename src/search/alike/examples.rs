@@ -15,8 +15,11 @@ use crate::study::{Anchoring, Study, View};
 /// A question for passages like others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What they are to resemble.
-    pub examples: Examples,
+    /// The words in sources that they are to resemble.
+    pub examples: Vec<(SourceId, Span)>,
+    /// What the codebook says of the code, with its language: it counts beside examples in this language, and alone
+    /// where there are none.
+    pub words: Option<(String, Language)>,
     /// Words whose passages are not wanted: those that have the code already, and those that were refused for it.
     pub left_out: Vec<(SourceId, Span)>,
     /// What else a passage must be, by filters; every passage where nothing is asked.
@@ -25,17 +28,16 @@ pub struct Request {
     pub limit: usize,
 }
 
-/// What passages are to resemble.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Examples {
-    /// Words in sources.
-    Passages(Vec<(SourceId, Span)>),
-    /// Words in a language, as those that a codebook says of a code.
-    Words(Vec<(String, Language)>),
+impl Request {
+    /// Asks for passages like some words, whatever code they have.
+    #[must_use]
+    pub fn like_words(examples: Vec<(SourceId, Span)>, limit: usize) -> Self {
+        Self { examples, words: None, left_out: Vec::new(), within: Query::All, limit }
+    }
 }
 
-/// Asks for passages like those of a code and its sub-codes, in the reconciled view; where nothing is coded with
-/// them, like what the codebook says of the code.
+/// Asks for passages like those of a code and its sub-codes, in the reconciled view, and like what the codebook says
+/// of the code.
 ///
 /// Left out are passages that have one of these codes, by any coder and in any view, and what this coder refused.
 #[must_use]
@@ -56,25 +58,29 @@ pub fn like_code(study: &Study, code: &Code, by: &Coder, limit: usize) -> Reques
     left_out.dedup();
     // The words of restricted sources are not shown, not even one by one.
     let open = |(at, _): &(usize, Span)| study.sources().get(*at).is_some_and(|source| !source.about.restricted);
-    let shown: Vec<(SourceId, Span)> = reconciled.into_iter().filter(open).filter_map(|(of, span)| at(of, span)).collect();
-    let examples = if shown.is_empty() {
-        let words = [Some(code.name.clone()), code.definition.clone(), code.include.clone()];
-        let words = words.into_iter().flatten().collect::<Vec<_>>().join("\n");
-        let language = study.language_of(&words);
-        Examples::Words(vec![(words, language)])
-    } else {
-        Examples::Passages(shown)
-    };
+    let examples = reconciled.into_iter().filter(open).filter_map(|(of, span)| at(of, span)).collect();
+    let words = [Some(&code.name), code.claim.as_ref(), code.definition.as_ref(), code.include.as_ref()];
+    let words = words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let language = study.language_of(&words);
     let left_out = left_out.into_iter().filter_map(|(of, span)| at(of, span)).collect();
-    Request { examples, left_out, within: Query::All, limit }
+    Request { examples, words: Some((words, language)), left_out, within: Query::All, limit }
+}
+
+/// Where a term of the examples stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// In how many of the examples.
+    pub(super) examples: usize,
+    /// Whether the codebook has it.
+    pub(super) in_book: bool,
 }
 
 /// The examples as terms.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    /// In how many of the examples each term stands.
-    pub(super) terms: BTreeMap<Term, usize>,
-    /// How many examples there are of each language.
+    /// Where each term stands.
+    pub(super) terms: BTreeMap<Term, Standing>,
+    /// How many examples there are of each language; none of the codebook's where it stands alone.
     pub(super) sizes: BTreeMap<Language, usize>,
     /// The passages in which they stand.
     pub(super) passages: PassageSet,
@@ -85,15 +91,16 @@ impl Gathered {
     pub(super) fn new(ground: &dyn Ground, request: &Request, reader: &mut Reader) -> Self {
         let passages = PassageSet::none(ground.places().len());
         let mut gathered = Self { terms: BTreeMap::new(), sizes: BTreeMap::new(), passages };
-        match &request.examples {
-            Examples::Words(words) => {
-                for (words, language) in words {
-                    let mut terms = BTreeSet::new();
-                    reader.examples(words, *language, &mut |term| _ = terms.insert(term));
-                    gathered.add(*language, terms);
-                }
-            }
-            Examples::Passages(spans) => gathered.read(ground, spans, reader),
+        gathered.read(ground, &request.examples, reader);
+        // Suggestions stay within the languages of the examples.
+        let words = request.words.iter();
+        let is_theirs = |language: &Language| gathered.sizes.is_empty() || gathered.sizes.contains_key(language);
+        let words: Vec<&(String, Language)> = words.filter(|(_, language)| is_theirs(language)).collect();
+        for (words, language) in words {
+            gathered.sizes.entry(*language).or_default();
+            reader.examples(words, *language, &mut |term| {
+                gathered.terms.entry(term).or_default().in_book = true;
+            });
         }
         gathered
     }
@@ -127,7 +134,7 @@ impl Gathered {
     fn add(&mut self, language: Language, terms: BTreeSet<Term>) {
         *self.sizes.entry(language).or_default() += 1;
         for term in terms {
-            *self.terms.entry(term).or_default() += 1;
+            self.terms.entry(term).or_default().examples += 1;
         }
     }
 

@@ -29,7 +29,7 @@ use crate::base::ids::SourceId;
 use crate::base::language::Language;
 use crate::base::text::{Span, Text};
 
-pub use examples::{Examples, Request, like_code};
+pub use examples::{Request, like_code};
 pub use weights::Weighting;
 
 /// A study in which passages can be compared.
@@ -49,7 +49,7 @@ pub trait Ground: Studied {
 pub struct Suggestions {
     /// The passages, best first.
     pub passages: Vec<Suggestion>,
-    /// How many passages the examples stand in; 0 where they are words of the codebook.
+    /// How many passages the examples stand in; 0 where there is only what the codebook says.
     pub examples: usize,
     /// The languages of the examples: what is suggested is in one of them.
     pub languages: Vec<Language>,
@@ -106,7 +106,7 @@ pub struct Because {
 }
 
 /// How many terms passages are looked for by.
-const TERMS: usize = 30;
+const TERMS: usize = 60;
 
 /// How much longer passages are held back: the more words a passage has, the more of the terms it holds by chance.
 const LENGTH: f64 = 0.2;

@@ -8,7 +8,6 @@ use crate::base::ids::CodeId;
 use crate::base::rounds;
 use crate::coding::{Act, Stance};
 use crate::search::index::{Index, update};
-use crate::search::query::Query;
 use crate::search::searchable::Searchable;
 use crate::study::{Host, Study, View};
 
@@ -82,8 +81,7 @@ impl Desk {
 
     fn like_words(&self, words: &str) -> Suggestions {
         let (at, span) = self.spot(words);
-        let examples = Examples::Passages(vec![(self.study.sources()[at].id.clone(), span)]);
-        self.asked(&Request { examples, left_out: Vec::new(), within: Query::All, limit: 20 })
+        self.asked(&Request::like_words(vec![(self.study.sources()[at].id.clone(), span)], 20))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::examples::Gathered;
+use super::examples::{Gathered, Standing};
 use super::{Ground, TERMS};
 use crate::base::language::Language;
 use crate::search::passages::PassageSet;
@@ -11,7 +11,7 @@ use crate::search::passages::PassageSet;
 /// A way to weigh terms. All count passages, not words: who says a word often says it once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weighting {
-    /// How rare a term is, by the root of its share of the examples: `sqrt(r/R) ln(N/n)`.
+    /// How rare a term is, by its share of the examples: `r/R ln(N/n)`.
     #[default]
     SharedRarity,
     /// The relevance weight of Robertson and Sparck Jones: the log-odds of a term in the examples against the rest.
@@ -44,6 +44,9 @@ pub(super) struct Weighed {
     pub(super) weight: f64,
 }
 
+/// For how much of the examples the codebook counts.
+const BOOK: f64 = 0.5;
+
 /// How many passages there are of a language, and how many of them are examples.
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
@@ -67,27 +70,23 @@ pub(super) fn weigh(
         sizes.entry(ground.extent(number).1).or_default().all += 1.0;
     }
     for (language, examples) in &gathered.sizes {
-        let size = sizes.entry(*language).or_default();
-        size.examples = *examples as f64;
-        // Words of the codebook are an example beside all passages.
-        size.all += if gathered.passages.is_empty() { size.examples } else { 0.0 };
+        sizes.entry(*language).or_default().examples = (*examples as f64).max(1.0);
     }
-    let beside = if gathered.passages.is_empty() { 1.0 } else { 0.0 };
-    let counts = |(list, (term, held)): (&Vec<u32>, (&super::Term, &usize))| {
-        (term.language(), *held as f64, list.len() as f64 + beside)
-    };
-    let counts: Vec<(Language, f64, f64)> = lists.iter().zip(&gathered.terms).map(counts).collect();
-    for (language, examples, _) in &counts {
-        sizes.entry(*language).or_default().held += examples;
+    for (term, standing) in &gathered.terms {
+        let size = sizes.entry(term.language()).or_default();
+        size.held += counted_as(*standing, size.examples);
     }
     let mut weighed: Vec<(f64, Weighed)> = Vec::new();
-    for (term, (language, examples, all)) in counts.into_iter().enumerate() {
-        let Some(size) = sizes.get(&language) else { continue };
+    for (at, (list, (term, standing))) in lists.iter().zip(&gathered.terms).enumerate() {
+        let Some(size) = sizes.get(&term.language()) else { continue };
         // What no other passage holds finds none.
-        let weight = if all > examples { weight(weighting, examples, all, size) } else { 0.0 };
+        if list.len() <= standing.examples {
+            continue;
+        }
+        let weight = weight(weighting, *standing, list.len() as f64, size);
         if weight > 0.0 {
             // Chosen are those that say much of many examples.
-            weighed.push((weight * examples, Weighed { term, weight }));
+            weighed.push((weight * standing.examples.max(1) as f64, Weighed { term: at, weight }));
         }
     }
     let order = |a: &(f64, Weighed), b: &(f64, Weighed)| -> Ordering {
@@ -98,13 +97,20 @@ pub(super) fn weigh(
     weighed.into_iter().map(|(_, weighed)| weighed).collect()
 }
 
-/// Weighs a term that stands in so many of the examples and in so many of all passages.
-fn weight(weighting: Weighting, examples: f64, all: f64, size: &Size) -> f64 {
+/// How many examples a term counts for: those that hold it, and half of all where the codebook has it.
+fn counted_as(standing: Standing, examples: f64) -> f64 {
+    standing.examples as f64 + if standing.in_book { BOOK * examples } else { 0.0 }
+}
+
+/// Weighs a term that stands in so many passages, the examples among them.
+fn weight(weighting: Weighting, standing: Standing, all: f64, size: &Size) -> f64 {
+    let examples = counted_as(standing, size.examples);
     match weighting {
-        Weighting::SharedRarity => (examples / size.examples).sqrt() * (size.all / all).ln(),
+        Weighting::SharedRarity => examples / size.examples * (size.all / all).ln(),
         Weighting::Relevance => {
-            let (without, rest) = (size.examples - examples, all - examples);
-            let neither = size.all - size.examples - rest;
+            let without = (size.examples - examples).max(0.0);
+            let rest = all - standing.examples as f64;
+            let neither = (size.all - size.examples - rest).max(0.0);
             ((examples + 0.5) * (neither + 0.5) / ((rest + 0.5) * (without + 0.5))).ln()
         }
         // The class is as long as the usual one: only the examples are told from the rest.

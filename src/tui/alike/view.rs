@@ -61,7 +61,7 @@ pub fn made_of(model: &Model) -> String {
     let like = match (&alike.like, alike.found.examples) {
         (Some(Like::Words(..)), _) => "like the words that were chosen".to_owned(),
         (_, 0) => "like what the codebook says of it: nothing is coded with it yet".to_owned(),
-        (_, count) => format!("like {}", plural(count, "coded passage", "coded passages")),
+        (_, count) => format!("like {} and the codebook", plural(count, "coded passage", "coded passages")),
     };
     match alike.found.languages.as_slice() {
         [] => like,

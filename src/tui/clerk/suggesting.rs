@@ -4,7 +4,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::base::ids::Coder;
-use crate::search::alike::{self, Examples, Request, Suggestion, Weighting, like_code};
+use crate::search::alike::{self, Request, Suggestion, Weighting, like_code};
 use crate::search::answer::Line;
 use crate::search::live::Live;
 use crate::search::query::Query;
@@ -57,11 +57,15 @@ pub(super) fn suggest(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, wante
 fn request(study: &Study, wanted: &Wanted) -> Request {
     let code = wanted.like.code().and_then(|code| study.codebook().get(code));
     let of_code = code.map(|code| like_code(study, code, &wanted.coder, MOST));
-    let none = || Request { examples: Examples::Words(Vec::new()), left_out: Vec::new(), within: Query::All, limit: MOST };
-    let mut request = of_code.unwrap_or_else(none);
-    if let Like::Words(at, _) = &wanted.like {
-        request.examples = Examples::Passages(vec![(at.source.clone(), at.span)]);
-    }
+    let mut request = match (of_code, &wanted.like) {
+        (of_code, Like::Words(at, _)) => Request {
+            left_out: of_code.map(|request| request.left_out).unwrap_or_default(),
+            ..Request::like_words(vec![(at.source.clone(), at.span)], MOST)
+        },
+        (Some(request), Like::Code(_)) => request,
+        // The code is gone: nothing is like it.
+        (None, Like::Code(_)) => Request::like_words(Vec::new(), MOST),
+    };
     request.within = wanted.within.clone();
     request
 }

@@ -166,7 +166,7 @@ fn only_the_newest_list_is_taken_and_an_empty_one_says_so() {
     stage.send(Message::Done(Outcome::Suggested { ticket: old, found: empty() }));
     assert_eq!(left(&stage).len(), 3);
     stage.send(Message::Done(Outcome::Suggested { ticket: old + 1, found: empty() }));
-    assert!(stage.screen().contains("Nothing else is like 12 coded passages, in the same language (en)"));
+    assert!(stage.screen().contains("Nothing else is like 12 coded passages and the codebook, in the same"));
     assert!(stage.press("cno").is_empty());
 }
 
