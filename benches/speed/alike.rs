@@ -82,11 +82,11 @@ impl Field {
             for round in 0..rounds {
                 let hidden = drawn(&coded, hides, seed + round);
                 let kept = |placed: &[((SourceId, Span), Vec<usize>)]| -> Vec<(SourceId, Span)> {
-                    let is_kept = |(_, numbers): &&((SourceId, Span), Vec<usize>)| !numbers.iter().any(|at| hidden.contains(at));
+                    let is_kept =
+                        |(_, numbers): &&((SourceId, Span), Vec<usize>)| !numbers.iter().any(|at| hidden.contains(at));
                     placed.iter().filter(is_kept).map(|(place, _)| place.clone()).collect()
                 };
-                let request =
-                    Request { examples: kept(&examples), left_out: kept(&left_out), ..request.clone() };
+                let request = Request { examples: kept(&examples), left_out: kept(&left_out), ..request.clone() };
                 let began = Instant::now();
                 let suggestions = suggest(&self.searchable, Some(&self.joined), &request, weighting, &|| false)?;
                 recall.times.push(began.elapsed());

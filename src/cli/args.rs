@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::shown::Shown;
 
 use super::{
-    autocode, check, code, codebook, demo, done, export, help, import, index, init, like, log, memo, report, search, show,
-    sources, triangulate, verdict,
+    autocode, check, code, codebook, demo, done, export, help, import, index, init, like, log, memo, report, search,
+    show, sources, triangulate, verdict,
 };
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.

@@ -232,7 +232,13 @@ pub(super) fn refuse(args: &RefuseArgs, session: &mut Session) -> Result<Answer,
     let entries = study.write(&by, act.into_iter().collect())?;
     if session.json() {
         let entry = entries.last().map(|entry| entry.id);
-        session.print_json(&Written { id: entry, source: id.as_str(), start: span.start, end: span.end, code: code.as_str() })?;
+        session.print_json(&Written {
+            id: entry,
+            source: id.as_str(),
+            start: span.start,
+            end: span.end,
+            code: code.as_str(),
+        })?;
         return Ok(Answer::Yes);
     }
     if let Some(entry) = entries.last() {

@@ -197,12 +197,8 @@ impl Folding {
             }
             Act::Done(done) => self.state.mark_done(entry.id, &entry.by, &done),
             Act::Reopen(done) => self.state.mark_reopened(&entry.by, &done),
-            Act::Code(_)
-            | Act::Memo(..)
-            | Act::Cell { .. }
-            | Act::Reconcile(..)
-            | Act::Verdict(_)
-            | Act::Refuse(_) => {}
+            Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) | Act::Refuse(_) => {
+            }
         }
     }
 

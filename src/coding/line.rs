@@ -182,8 +182,20 @@ fn why_not(line: &str, error: &serde_json::Error) -> BadLine {
     }
 }
 
-const OPS: [&str; 12] =
-    ["code", "change", "remove", "restore", "anchor", "cell", "done", "reopen", "memo", "reconcile", "verdict", "refuse"];
+const OPS: [&str; 12] = [
+    "code",
+    "change",
+    "remove",
+    "restore",
+    "anchor",
+    "cell",
+    "done",
+    "reopen",
+    "memo",
+    "reconcile",
+    "verdict",
+    "refuse",
+];
 
 /// Turns the flat form into an act, and says which field is at fault.
 struct Reader<'o, 'a> {
@@ -222,11 +234,9 @@ impl Reader<'_, '_> {
             }
             "reconcile" => self.reconcile(),
             "verdict" => self.verdict().map(Act::Verdict),
-            "refuse" => Ok(Act::Refuse(Box::new(Refused {
-                source: self.source()?,
-                place: self.place()?,
-                code: self.code()?,
-            }))),
+            "refuse" => {
+                Ok(Act::Refuse(Box::new(Refused { source: self.source()?, place: self.place()?, code: self.code()? })))
+            }
             other => Err(BadLine::UnknownOp(other.to_owned())),
         }
     }

@@ -74,12 +74,9 @@ fn plan(own: &Own, step: EntryId, marks: Marks) -> Plan {
 /// Returns what takes an entry back.
 fn inverse(own: &Own, entry: &Entry) -> Vec<Act> {
     match &entry.act {
-        Act::Code(_)
-        | Act::Memo(..)
-        | Act::Cell { .. }
-        | Act::Reconcile(..)
-        | Act::Verdict(_)
-        | Act::Refuse(_) => vec![Act::Remove(entry.id)],
+        Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) | Act::Refuse(_) => {
+            vec![Act::Remove(entry.id)]
+        }
         Act::Remove(of) if was_removed(own, entry.id, *of) => Vec::new(),
         Act::Remove(of) => vec![Act::Restore(*of)],
         Act::Restore(of) if was_removed(own, entry.id, *of) => vec![Act::Remove(*of)],

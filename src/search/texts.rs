@@ -149,8 +149,7 @@ impl Texts {
 impl SourceView {
     fn new(study: &Study, source: &Source) -> Self {
         let outline = study.outline(source).ok().filter(|_| !source.is_withdrawn());
-        let passages: Vec<PassageView> =
-            outline.map(|outline| PassageView::all(outline)).unwrap_or_default();
+        let passages: Vec<PassageView> = outline.map(PassageView::all).unwrap_or_default();
         let rows = |outline: &Outline| {
             (0..outline.passages.len()).filter_map(|at| Some((at, outline.row(at)?.clone()))).collect()
         };

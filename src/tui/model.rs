@@ -152,9 +152,9 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
-            Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text, Theme,
-            Verdict,
+            Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo,
+            Notes, Picker, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook, Stance, Text,
+            Theme, Verdict,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {

@@ -399,7 +399,12 @@ pub(crate) fn suggested() -> Suggested {
     Suggested {
         passages: vec![
             candidate(2, &["lab", "prosecutors"], &[("lab", 61), ("prosecutors", 39)], &["Anecdotes"]),
-            candidate(4, &["reagents", "machine", "المختبر"], &[("reagents", 55), ("machine", 30), ("المختبر", 15)], &[]),
+            candidate(
+                4,
+                &["reagents", "machine", "المختبر"],
+                &[("reagents", 55), ("machine", 30), ("المختبر", 15)],
+                &[],
+            ),
             candidate(6, &["tab"], &[("tab", 100)], &[]),
         ],
         examples: 12,

@@ -47,7 +47,10 @@ fn passages_like_a_code_are_suggested_with_what_made_them_so() {
     let found = lines(&study.run(["like", "--json", "supply"]).done());
     let first = &found[0];
     assert_eq!(first["text"], "No reagents reach the laboratory.");
-    assert_eq!((&first["source"], &first["language"], &first["code"]), (&"interviews/a.md".into(), &"en".into(), &"supply".into()));
+    assert_eq!(
+        (&first["source"], &first["language"], &first["code"]),
+        (&"interviews/a.md".into(), &"en".into(), &"supply".into())
+    );
     assert_eq!(first["terms"][0]["word"], "reagents");
     let (start, place) = (first["start"].as_u64().unwrap(), &first["terms"][0]["places"][0]);
     assert_eq!((place[0].as_u64().unwrap(), place[1].as_u64().unwrap()), (start + 3, start + 11));
@@ -93,7 +96,7 @@ fn a_refused_passage_stays_away_until_that_is_undone() {
     study.run(["check"]).done();
     // The text grows at its beginning: the refusal is found again.
     let text = study.read("interviews/a.md");
-    study.write("interviews/a.md", &text.replace("# The reagents", "# Another heading\n\n# The reagents"));
+    study.write("interviews/a.md", text.replace("# The reagents", "# Another heading\n\n# The reagents"));
     assert_eq!(like(&study, &["supply"]), ["A reagent is too dear."]);
     study.run(["undo"]).done();
     assert_eq!(like(&study, &["supply"]).len(), 2);

@@ -42,8 +42,7 @@ impl Request {
 /// Left out are passages that have one of these codes, by any coder and in any view, and what this coder refused.
 #[must_use]
 pub fn like_code(study: &Study, code: &Code, by: &Coder, limit: usize) -> Request {
-    let codes: BTreeSet<&CodeId> =
-        study.codebook().with_sub_codes(&code.id).into_iter().map(|code| &code.id).collect();
+    let codes: BTreeSet<&CodeId> = study.codebook().with_sub_codes(&code.id).into_iter().map(|code| &code.id).collect();
     let at = |at: usize, span: Span| study.sources().get(at).map(|source| (source.id.clone(), span));
     let coded = |view: View| -> Vec<(usize, Span)> {
         let placed = study.codings_of(view, &codes).into_iter();
@@ -138,15 +137,6 @@ impl Gathered {
         }
     }
 
-    /// Returns the passages that a request leaves out.
-    pub(super) fn left_out(&self, ground: &dyn Ground, request: &Request) -> PassageSet {
-        let mut left_out = PassageSet::none(ground.places().len());
-        for (source, span) in placed(ground, &request.left_out) {
-            left_out.insert_range(ground.touched(source, span));
-        }
-        left_out
-    }
-
     /// Returns the languages of the examples.
     pub(super) fn languages(&self) -> Vec<Language> {
         self.sizes.keys().copied().collect()
@@ -158,4 +148,13 @@ fn placed(ground: &dyn Ground, spans: &[(SourceId, Span)]) -> Vec<(usize, Span)>
     let sources = 0..ground.places().sources();
     let numbers: BTreeMap<&SourceId, usize> = sources.map(|source| (ground.id(source), source)).collect();
     spans.iter().filter_map(|(source, span)| Some((*numbers.get(source)?, *span))).collect()
+}
+
+/// Returns the passages that a request leaves out.
+pub(super) fn left_out(ground: &dyn Ground, request: &Request) -> PassageSet {
+    let mut left_out = PassageSet::none(ground.places().len());
+    for (source, span) in placed(ground, &request.left_out) {
+        left_out.insert_range(ground.touched(source, span));
+    }
+    left_out
 }

@@ -17,7 +17,7 @@ mod weights;
 
 use std::collections::BTreeMap;
 
-use self::examples::Gathered;
+use self::examples::{Gathered, left_out};
 use self::held::held;
 use self::terms::{Reader, Term};
 use super::corpus::Studied;
@@ -138,7 +138,7 @@ pub fn suggest(
     if let Node::Set(passages) = &within.node {
         candidates.intersect(passages);
     }
-    remove(&mut candidates, &gathered.left_out(ground, request));
+    remove(&mut candidates, &left_out(ground, request));
     let terms: Vec<Term> = gathered.terms.keys().cloned().collect();
     let found = held(ground, index, &terms, &counted, &mut reader, stop)?;
     let weighed = weights::weigh(ground, &gathered, &found.lists, &counted, weighting);

@@ -150,8 +150,19 @@ fn what_was_refused_stays_away_for_its_coder_and_code() {
 /// code, by whomever, nor one that was refused; shares that add up to one, of words that stand in the passage.
 #[test]
 fn answers_are_the_same_with_and_without_index_and_keep_to_the_rules() {
-    let words = ["The reagents stopped", "Reagents were never", "The budget was", "We have a garden", "Nobody pays for",
-        "Trees grow behind", "A donor asked", "Les réactifs du", "Le laboratoire attend", "实验室没有试剂", "天气很好"];
+    let words = [
+        "The reagents stopped",
+        "Reagents were never",
+        "The budget was",
+        "We have a garden",
+        "Nobody pays for",
+        "Trees grow behind",
+        "A donor asked",
+        "Les réactifs du",
+        "Le laboratoire attend",
+        "实验室没有试剂",
+        "天气很好",
+    ];
     for seed in 0..rounds::count(8, 60) {
         let mut dice = rounds::Dice::new(seed);
         let mut desk = Desk::new();

@@ -89,9 +89,8 @@ pub(super) fn weigh(
             weighed.push((weight * standing.examples.max(1) as f64, Weighed { term: at, weight }));
         }
     }
-    let order = |a: &(f64, Weighed), b: &(f64, Weighed)| -> Ordering {
-        b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term))
-    };
+    let order =
+        |a: &(f64, Weighed), b: &(f64, Weighed)| -> Ordering { b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)) };
     weighed.sort_by(order);
     weighed.truncate(TERMS);
     weighed.into_iter().map(|(_, weighed)| weighed).collect()

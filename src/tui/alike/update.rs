@@ -133,13 +133,11 @@ pub fn act(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
 fn accept(model: &mut Model, chosen: &Candidate) -> Vec<Effect> {
     let at = spot_of(&chosen.hit);
     let words = chosen.hit.said_words();
-    match model.alike.like.as_ref().and_then(Like::code).cloned() {
-        Some(code) => code_with(model, code, at, words),
-        None => {
-            pick_code(model, CodeFor::Code(at, words));
-            Vec::new()
-        }
+    if let Some(code) = model.alike.like.as_ref().and_then(Like::code).cloned() {
+        return code_with(model, code, at, words);
     }
+    pick_code(model, CodeFor::Code(at, words));
+    Vec::new()
 }
 
 /// Refuses the passage for the code; where there is none yet, it is only put aside.

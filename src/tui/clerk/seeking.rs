@@ -208,7 +208,7 @@ fn take_picture(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, shared: &Mu
             let wanted = shared.wanted.take();
             drop(shared);
             if let Some(wanted) = wanted {
-                suggesting::suggest(study, live, wanted, to);
+                suggesting::suggest(study, live, &wanted, to);
             }
             return;
         }

@@ -31,10 +31,10 @@ pub(super) struct Wanted {
 }
 
 /// Finds what is wanted; called with a fresh picture of the study, and off the thread that hears keys.
-pub(super) fn suggest(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, wanted: Wanted, to: &Sender<Message>) {
+pub(super) fn suggest(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, wanted: &Wanted, to: &Sender<Message>) {
     let request = {
         let study = study.read().unwrap_or_else(PoisonError::into_inner);
-        request(&study, &wanted)
+        request(&study, wanted)
     };
     let (study, to, ticket) = (Arc::clone(study), to.clone(), wanted.ticket);
     live.run(Box::new(move |picture, index, stop| {

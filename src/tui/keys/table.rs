@@ -186,9 +186,9 @@ const fn shown(
 }
 
 use Scope::{
-    Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
-    Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour,
-    Verdict,
+    Alike, AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes,
+    Path, Picker, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme,
+    Tour, Verdict,
 };
 
 /// All bindings, in the order of the footer.

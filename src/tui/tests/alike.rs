@@ -81,7 +81,9 @@ fn a_suggestion_is_accepted_with_a_stance_and_the_next_is_chosen() {
     assert!(stage.screen().contains("Claim: Laboratories keep working"), "{}", stage.screen());
     let said = suggested().passages[0].hit.said;
     let written = stage.press("-");
-    assert!(matches!(&write(&written)[0], Change::Code(at, code, Stance::Contradicts) if at.span == said && code == "labs"));
+    assert!(
+        matches!(&write(&written)[0], Change::Code(at, code, Stance::Contradicts) if at.span == said && code == "labs")
+    );
     assert_eq!(left(&stage).len(), 3, "not before it is saved");
     save(&mut stage, 1, 0, "labs");
     assert_eq!(left(&stage), ["But when", "a tab\the"]);

@@ -44,9 +44,13 @@ fn an_empty_study_says_what_to_do() {
 #[test]
 fn no_screen_line_is_wider_than_the_screen_in_any_colour() {
     for colours in [Colours::None, Colours::Sixteen, Colours::Dark, Colours::TrueDark, Colours::TrueLight] {
-        for stage in
-            [&mut in_theme(80, 24), &mut Stage::on_text(80, 24), &mut in_search(80, 24), &mut in_framework(80, 24), &mut in_alike(80, 24)]
-        {
+        for stage in [
+            &mut in_theme(80, 24),
+            &mut Stage::on_text(80, 24),
+            &mut in_search(80, 24),
+            &mut in_framework(80, 24),
+            &mut in_alike(80, 24),
+        ] {
             stage.model.colours = colours;
             assert!(stage.screen().lines().take(24).all(|line| width_of(line) <= 80));
         }
