@@ -8,11 +8,11 @@ use std::collections::HashSet;
 use crate::base::language::Language;
 use crate::search::words::{fold, lower};
 
-const ENGLISH: &str = "a about after again all also an and any are as at be because been before being but by can could \
-    did do does during each for from had has have having he her here him his how i if in into is it its just me more \
-    most my no nor not now of on once only or other our out over own same she should so some such than that the their \
-    them then there these they this those through to too under until up us very was we were what when where which while \
-    who whom why will with would you your";
+const ENGLISH: &str = "a about after again all also an and any are as at be because been before being but by can \
+    could did do does during each for from had has have having he her here him his how i if in into is it its \
+    just me more most my no nor not nothing now of on once only or other our out over own same she should since \
+    so some something such than that the their them then there these they this those through to too under until \
+    up us very was we were what when where whether which while who whom why will with would you your";
 const SPANISH: &str = "a al algo como con cual cuando de del desde donde durante e el ella ellas ellos en entre era es \
     esa ese eso esta este esto estos fue ha han hasta hay la las le les lo los mas me mi muy ni no nos o para pero por \
     porque que quien se si sin sobre son su sus también te tiene todo todos un una uno y ya yo";

@@ -114,7 +114,8 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
         y += EACH;
     }
     let unseen = Unseen::around(alike.place.top, list_height(model), alike.found.passages.len());
-    foot::draw(buffer, area, &[&format!(" {} ", made_of(model))], &unseen.words(), colours.of(Look::Focus));
+    let (full, short) = (format!(" {} ", made_of(model)), format!(" in {} only ", alike.found.languages.join(", ")));
+    foot::draw(buffer, area, &[&full, &short], &unseen.words(), colours.of(Look::Focus));
 }
 
 fn draw(model: &Model, candidate: &Candidate, buffer: &mut Buffer, area: Rect) {
