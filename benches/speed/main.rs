@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its table, and how far it is")]
 #![allow(clippy::disallowed_methods, reason = "it lays out files of its own and reads what the machine says")]
 
+mod alike;
 mod conditions;
 mod growth;
 mod index;
@@ -58,10 +59,11 @@ struct Arguments {
 type Group = fn(&Place, &mut Table) -> Result<()>;
 
 /// The groups in the order of the table. Those that change files of the study come last.
-const GROUPS: [(&str, Group); 8] = [
+const GROUPS: [(&str, Group); 9] = [
     ("opening", opening::measure),
     ("index", index::measure),
     ("search", searching::measure),
+    ("alike", alike::measure),
     ("themes", themes::measure),
     ("peers", peers::measure),
     ("workbench", workbench::measure),
@@ -69,7 +71,7 @@ const GROUPS: [(&str, Group); 8] = [
     ("growth", growth::measure),
 ];
 
-const NAMES: [&str; 8] = ["opening", "index", "search", "themes", "peers", "workbench", "reading", "growth"];
+const NAMES: [&str; 9] = ["opening", "index", "search", "alike", "themes", "peers", "workbench", "reading", "growth"];
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();

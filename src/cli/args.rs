@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::base::shown::Shown;
 
 use super::{
-    autocode, check, code, codebook, demo, done, export, help, import, index, init, log, memo, report, search, show,
-    sources, triangulate, verdict, words,
+    autocode, check, code, codebook, demo, done, export, help, import, index, init, like, log, memo, report, search,
+    show, sources, triangulate, verdict, words,
 };
 
 /// Code interviews in the terminal, search the evidence by theme, and see which themes stand.
@@ -101,6 +101,10 @@ pub(super) enum Command {
     Redo,
     /// Find passages by their words, sources and codings
     Search(search::SearchArgs),
+    /// Find passages like those of a code, like a coding or like words, as suggestions
+    Like(like::LikeArgs),
+    /// Say that a passage is not to be suggested for a code again
+    Refuse(like::RefuseArgs),
     /// Make the search index, or bring it up to date
     Index(index::IndexArgs),
     /// Show the audit trail

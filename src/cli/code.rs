@@ -178,7 +178,7 @@ fn quoted(study: &Study, name: &str, words: &str) -> Result<Span, Failure> {
 }
 
 /// Reads `START..END`.
-fn span(text: &str) -> Result<Span, Failure> {
+pub(super) fn span(text: &str) -> Result<Span, Failure> {
     let wrong = || {
         Failure::usage(format!("'{text}' is no place")).hint("a place is START..END in code points, such as 412..498")
     };
@@ -191,7 +191,8 @@ fn span(text: &str) -> Result<Span, Failure> {
     Ok(Span { start, end })
 }
 
-fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
+/// Sees that a span lies in the text of a source.
+pub(super) fn check_span(study: &Study, name: &str, span: Span) -> Result<(), Failure> {
     let source = &study.sources()[study.find_source(name)?];
     let outline = study.outline(source).map_err(|error| Failure::usage(format!("{}: {error}", source.id)))?;
     if span.end > outline.length {

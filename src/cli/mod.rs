@@ -20,6 +20,7 @@ mod import;
 mod index;
 mod init;
 mod keys;
+mod like;
 mod log;
 mod memo;
 mod report;
@@ -77,6 +78,8 @@ fn perform(command: Option<Command>, session: &mut Session) -> Result<Answer, Fa
         Some(Command::Undo) => undo::undo(session),
         Some(Command::Redo) => undo::redo(session),
         Some(Command::Search(args)) => search::run(&args, session),
+        Some(Command::Like(args)) => like::run(&args, session),
+        Some(Command::Refuse(args)) => like::refuse(&args, session),
         Some(Command::Index(args)) => index::run(&args, session),
         Some(Command::Log(args)) => log::run(&args, session),
         Some(Command::Triangulate(args)) => triangulate::run(&args, session),

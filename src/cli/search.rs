@@ -28,6 +28,7 @@ use super::report::{self, Output, Telling};
 use super::session::Session;
 use finder::Finder;
 pub(super) use finder::current_index;
+pub(super) use flat::marked;
 use flat::{Passage, listed, readable};
 use grouped::Manner;
 pub(super) use saved::count_all;

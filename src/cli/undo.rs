@@ -54,6 +54,7 @@ pub(super) fn describe(entry: &Entry) -> String {
         Act::Memo(about, _) => format!("memo about {about}"),
         Act::Reconcile(of, _) => format!("reconcile {}", plural(of.len(), "coding", "codings")),
         Act::Verdict(verdict) => format!("verdict {} {}", verdict.theme, verdict.verdict),
+        Act::Refuse(refused) => format!("refuse {} {} {}", refused.source, refused.place.span, refused.code),
     }
 }
 

@@ -61,6 +61,8 @@ pub enum Act {
     Reconcile(Vec<EntryId>, Outcome),
     /// A person's verdict beside the computed one. Undone by `Remove`.
     Verdict(Verdict),
+    /// A passage that was suggested for a code, and is not to be suggested again. Undone by `Remove`.
+    Refuse(Box<Refused>),
 }
 
 impl Act {
@@ -71,6 +73,7 @@ impl Act {
             Self::Code(coded) | Self::Reconcile(_, Outcome::Agreed(coded)) => Some(coded.place),
             Self::Change(_, changes) => changes.place,
             Self::Anchor(_, place) => Some(place),
+            Self::Refuse(refused) => Some(refused.place),
             _ => None,
         }
     }
@@ -103,6 +106,17 @@ pub struct Coded {
     pub auto: Option<String>,
     /// Who imported it.
     pub via: Option<String>,
+}
+
+/// A suggestion that its coder refused: these words are not to be suggested for this code again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The source.
+    pub source: SourceId,
+    /// Where the words stand, and what they are: they are found again in a changed text as those of codings are.
+    pub place: Place,
+    /// The code that was suggested.
+    pub code: CodeId,
 }
 
 /// Where a coding stands in one state of a text.

@@ -11,7 +11,7 @@ use crate::base::problem::Problem;
 
 use super::entry::{Act, Changes, Entry};
 use super::line::print;
-use super::state::{Cell, Coding, Line, Memo, Origin, Reconciliation, Ruling, Spot, State, Written};
+use super::state::{Cell, Coding, Line, Memo, Origin, Reconciliation, Refusal, Ruling, Spot, State, Written};
 
 /// An entry and where it stands.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl<'a> Filed<'a> {
 
 /// Folds entries to a state.
 ///
-/// What makes something (`code`, `memo`, `reconcile`, `verdict`, `cell`) is collected by id; then all
+/// What makes something (`code`, `memo`, `reconcile`, `verdict`, `cell`, `refuse`) is collected by id; then all
 /// others are applied in the order of their ids. Equal entries count once. Of different ones with one
 /// id the one whose line is greater in its bytes stands, and both are reported.
 #[must_use]
@@ -109,7 +109,10 @@ fn in_order<'a>(entries: impl IntoIterator<Item = Filed<'a>>, problems: &mut Vec
 
 /// Tells whether an act makes something that others can refer to.
 fn makes(act: &Act) -> bool {
-    matches!(act, Act::Code(_) | Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) | Act::Cell { .. })
+    matches!(
+        act,
+        Act::Code(_) | Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) | Act::Cell { .. } | Act::Refuse(_)
+    )
 }
 
 /// An entry on its way into a state.
@@ -166,6 +169,9 @@ impl Folding {
             Act::Reconcile(of, outcome) => {
                 self.state.reconciliations.insert(id, Reconciliation { written, of, outcome, anchors: Vec::new() });
             }
+            Act::Refuse(refused) => {
+                self.state.refusals.insert(id, Refusal { written, refused: *refused });
+            }
             Act::Change(..) | Act::Remove(_) | Act::Restore(_) | Act::Anchor(..) | Act::Done(_) | Act::Reopen(_) => {}
         }
     }
@@ -191,7 +197,8 @@ impl Folding {
             }
             Act::Done(done) => self.state.mark_done(entry.id, &entry.by, &done),
             Act::Reopen(done) => self.state.mark_reopened(&entry.by, &done),
-            Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) => {}
+            Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) | Act::Refuse(_) => {
+            }
         }
     }
 
@@ -220,6 +227,7 @@ impl Folding {
             .or_else(|| state.cells.get_mut(&of).map(|cell| &mut cell.written))
             .or_else(|| state.rulings.get_mut(&of).map(|ruling| &mut ruling.written))
             .or_else(|| state.reconciliations.get_mut(&of).map(|found| &mut found.written))
+            .or_else(|| state.refusals.get_mut(&of).map(|refusal| &mut refusal.written))
     }
 
     fn set_removed(&mut self, path: &str, id: EntryId, by: &Coder, of: EntryId, removed: bool) {

@@ -9,7 +9,7 @@ use crate::base::lent::Lent;
 use crate::base::text::{Span, TextHash};
 
 use super::entry::{
-    About, Act, Changes, Coded, Decimal, Direction, Done, Entry, Outcome, Place, Quoted, Stance, Verdict,
+    About, Act, Changes, Coded, Decimal, Direction, Done, Entry, Outcome, Place, Quoted, Refused, Stance, Verdict,
 };
 
 /// Why a line is no entry.
@@ -182,8 +182,20 @@ fn why_not(line: &str, error: &serde_json::Error) -> BadLine {
     }
 }
 
-const OPS: [&str; 11] =
-    ["code", "change", "remove", "restore", "anchor", "cell", "done", "reopen", "memo", "reconcile", "verdict"];
+const OPS: [&str; 12] = [
+    "code",
+    "change",
+    "remove",
+    "restore",
+    "anchor",
+    "cell",
+    "done",
+    "reopen",
+    "memo",
+    "reconcile",
+    "verdict",
+    "refuse",
+];
 
 /// Turns the flat form into an act, and says which field is at fault.
 struct Reader<'o, 'a> {
@@ -222,6 +234,9 @@ impl Reader<'_, '_> {
             }
             "reconcile" => self.reconcile(),
             "verdict" => self.verdict().map(Act::Verdict),
+            "refuse" => {
+                Ok(Act::Refuse(Box::new(Refused { source: self.source()?, place: self.place()?, code: self.code()? })))
+            }
             other => Err(BadLine::UnknownOp(other.to_owned())),
         }
     }
@@ -428,6 +443,12 @@ fn fill<'a>(flat: &mut Flat<'a>, act: &'a Act) -> &'static str {
             flat.direction = verdict.direction.map(|direction| direction.sign().into());
             flat.reason = Some(verdict.reason.clone());
             "verdict"
+        }
+        Act::Refuse(refused) => {
+            fill_place(flat, &refused.place);
+            flat.source = Some(refused.source.as_str().into());
+            flat.code = Some(refused.code.as_str().into());
+            "refuse"
         }
     }
 }

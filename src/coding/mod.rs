@@ -14,11 +14,12 @@ mod state;
 mod undo;
 
 pub use entry::{
-    About, Act, Changes, Coded, Decimal, Direction, Done, Entry, Outcome, Place, Quoted, Stance, Verdict, WrongDecimal,
+    About, Act, Changes, Coded, Decimal, Direction, Done, Entry, Outcome, Place, Quoted, Refused, Stance, Verdict,
+    WrongDecimal,
 };
 pub use fold::{Filed, fold};
 pub use ids::IdMaker;
 pub use journal::{Appended, Draft, Entered, JournalError, JournalFile, Marks, Pen, append, read};
 pub use line::{BadLine, parse, print};
-pub use state::{Cell, Coding, Line, Memo, Origin, Read, Ruling, Spot, State, Words, Written};
+pub use state::{Cell, Coding, Line, Memo, Origin, Read, Refusal, Ruling, Spot, State, Words, Written};
 pub use undo::{Own, Plan, plan_redo, plan_undo};

@@ -9,7 +9,7 @@ use crate::base::clock::Moment;
 use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
 use crate::base::text::{Span, TextHash};
 
-use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Quoted, Stance, Verdict};
+use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Quoted, Refused, Stance, Verdict};
 
 /// Who wrote something, when, and whether it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -242,6 +242,15 @@ pub struct Ruling {
     pub verdict: Verdict,
 }
 
+/// A suggestion that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Who refused it, and when: it holds for this coder alone.
+    pub written: Written,
+    /// What was refused, for which code.
+    pub refused: Refused,
+}
+
 /// A reconciliation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reconciliation {
@@ -273,6 +282,7 @@ pub struct State {
     pub(super) cells: BTreeMap<EntryId, Cell>,
     pub(super) rulings: BTreeMap<EntryId, Ruling>,
     pub(super) reconciliations: BTreeMap<EntryId, Reconciliation>,
+    pub(super) refusals: BTreeMap<EntryId, Refusal>,
     pub(super) done: BTreeMap<SourceId, BTreeMap<Coder, BTreeMap<CodeId, Read>>>,
     pub(super) greatest: Option<EntryId>,
 }
@@ -358,6 +368,17 @@ impl State {
     /// Returns the cells that were not taken back, oldest first.
     pub fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.cells.values().filter(|cell| !cell.written.removed)
+    }
+
+    /// Returns the refused suggestions that were not taken back, oldest first.
+    pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+        self.refusals.values().filter(|refusal| !refusal.written.removed)
+    }
+
+    /// Returns the refusal with this id, taken back or not.
+    #[must_use]
+    pub fn refusal(&self, id: EntryId) -> Option<&Refusal> {
+        self.refusals.get(&id)
     }
 
     /// Tells whether an entry is a judgement of a whole source, taken back or not.

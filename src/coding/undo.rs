@@ -74,7 +74,7 @@ fn plan(own: &Own, step: EntryId, marks: Marks) -> Plan {
 /// Returns what takes an entry back.
 fn inverse(own: &Own, entry: &Entry) -> Vec<Act> {
     match &entry.act {
-        Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) => {
+        Act::Code(_) | Act::Memo(..) | Act::Cell { .. } | Act::Reconcile(..) | Act::Verdict(_) | Act::Refuse(_) => {
             vec![Act::Remove(entry.id)]
         }
         Act::Remove(of) if was_removed(own, entry.id, *of) => Vec::new(),
@@ -221,7 +221,7 @@ fn apply_done(marks: &mut BTreeMap<CodeId, bool>, act: &Act, source: &SourceId) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::entry::{About, Place, Quoted, Stance};
+    use super::super::entry::{About, Place, Quoted, Refused, Stance};
     use super::super::fold::{Filed, fold};
     use super::super::state::State;
     use super::*;
@@ -264,14 +264,14 @@ mod tests {
         }
 
         /// What counts, without the ids of the entries that made it so.
-        fn view(&self) -> (Vec<String>, Vec<(CodeId, bool)>, usize) {
+        fn view(&self) -> (Vec<String>, Vec<(CodeId, bool)>, usize, usize) {
             let state: State = fold(self.own.here.iter().map(|entry| Filed::held("j", entry.clone()))).0;
             let codings = state
                 .coded()
                 .map(|c| format!("{} {} {} {:?} {}", c.id(), c.code, c.stance, c.memo(), c.place.span))
                 .collect();
             let done = state.done_by(&"a.md".into(), &"ana".into()).map(|(c, r)| (c.clone(), r.by_name)).collect();
-            (codings, done, state.memos().count())
+            (codings, done, state.memos().count(), state.refusals().count())
         }
     }
 
@@ -293,6 +293,11 @@ mod tests {
         }))
     }
 
+    fn refused() -> Act {
+        let place = Place { text: TextHash::of("t"), span: Span::new(0, 1), quoted: Quoted::default() };
+        Act::Refuse(Box::new(Refused { source: "a.md".into(), place, code: "a".into() }))
+    }
+
     fn done(codes: &[&str], all: bool) -> Done {
         Done { source: "a.md".into(), text: None, codes: codes.iter().map(|c| (*c).into()).collect(), all }
     }
@@ -306,6 +311,8 @@ mod tests {
         desk.act(Act::Change(first, Box::new(Changes { memo: Some(Some("m".into())), ..Changes::default() })));
         views.push(desk.view());
         desk.act(Act::Remove(first));
+        views.push(desk.view());
+        desk.act(refused());
         views.push(desk.view());
         desk.act(Act::Done(done(&["a", "b"], true)));
         views.push(desk.view());
@@ -343,7 +350,7 @@ mod tests {
         let mut desk = Desk::default();
         desk.write(vec![coded(0), coded(1), Act::Memo(About::Study, "m".into())], Marks::default());
         assert!(desk.undo());
-        assert_eq!(desk.view(), (vec![], vec![], 0));
+        assert_eq!(desk.view(), (vec![], vec![], 0, 0));
         assert!(desk.redo());
         assert_eq!((desk.view().0.len(), desk.view().2), (2, 1));
     }
@@ -366,7 +373,7 @@ mod tests {
 
         /// Whatever was done: undoing all gives the empty state, redoing all gives the last one.
         #[test]
-        fn undo_and_redo_are_inverse(choices in proptest::collection::vec((0_u8..8, 0_usize..4), 1..20)) {
+        fn undo_and_redo_are_inverse(choices in proptest::collection::vec((0_u8..9, 0_usize..4), 1..20)) {
             let mut desk = Desk::default();
             let mut made = Vec::new();
             for (what, which) in choices {
@@ -382,6 +389,7 @@ mod tests {
                     (4, Some(of)) => { desk.act(Act::Restore(of)); }
                     (5, _) => { desk.act(Act::Done(done(codes, which % 2 == 0))); }
                     (6, _) => { desk.act(Act::Reopen(done(codes, which == 3))); }
+                    (7, _) => made.push(desk.act(refused())),
                     _ => { desk.undo(); }
                 }
             }

@@ -16,6 +16,13 @@ use super::index::{Index, IndexError, Joined, Progress, update};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ticket(u64);
 
+/// Work on a study beside the questions: it is done where the index is at hand, and told to do without where that
+/// fails. It says itself what came of it.
+///
+/// # Errors
+/// When the index fails: it is called once more, without one.
+pub type Errand<S> = Box<dyn FnMut(&S, Option<&Joined>, &dyn Fn() -> bool) -> Result<(), IndexError> + Send>;
+
 /// Answers questions to a study on threads of its own; they end when this is dropped.
 pub struct Live<S> {
     shared: Arc<Shared<S>>,
@@ -34,7 +41,10 @@ struct State<S> {
     study: Option<Arc<S>>,
     /// The question that is not answered yet.
     question: Option<(Ticket, Question)>,
+    /// The errand that is not done yet: a newer one takes its place.
+    errand: Option<(Ticket, Errand<S>)>,
     last: Ticket,
+    last_errand: Ticket,
     answer: Option<(Ticket, Answer)>,
     index: Option<Arc<Index>>,
     /// The edition that the keeper is done with, well or not.
@@ -46,12 +56,17 @@ struct State<S> {
     is_closing: bool,
 }
 
-/// A question with what it is asked of.
+/// A question or an errand with what it is asked of.
 struct Asked<S> {
     ticket: Ticket,
-    question: Question,
+    work: Work<S>,
     study: Arc<S>,
     index: Option<Arc<Index>>,
+}
+
+enum Work<S> {
+    Question(Question),
+    Errand(Errand<S>),
 }
 
 /// How often a failed index is made anew in one run.
@@ -68,7 +83,9 @@ impl<S: Studied + Send + Sync + 'static> Live<S> {
         let state = State {
             study: None,
             question: None,
+            errand: None,
             last: Ticket(0),
+            last_errand: Ticket(0),
             answer: None,
             index: None,
             kept: None,
@@ -103,6 +120,15 @@ impl<S: Studied + Send + Sync + 'static> Live<S> {
         drop(state);
         self.shared.changed.notify_all();
         ticket
+    }
+
+    /// Has an errand done, after the question that waits; one that is not done yet is forgotten.
+    pub fn run(&self, errand: Errand<S>) {
+        let mut state = self.shared.lock();
+        state.last_errand = Ticket(state.last_errand.0 + 1);
+        state.errand = Some((state.last_errand, errand));
+        drop(state);
+        self.shared.changed.notify_all();
     }
 
     /// Takes the newest answer that was not taken yet, with its question's number.
@@ -146,7 +172,14 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
     /// The thread that answers.
     fn search(&self) {
         let mut last: Option<Joined> = None;
-        while let Some(Asked { ticket, question, study, index }) = self.next_question() {
+        while let Some(Asked { ticket, work, study, index }) = self.next_work() {
+            let question = match work {
+                Work::Question(question) => question,
+                Work::Errand(errand) => {
+                    self.run_errand(errand, study.as_ref(), index, &mut last, ticket);
+                    continue;
+                }
+            };
             let answer = self.answered(&question, study.as_ref(), index, &mut last, ticket);
             let mut state = self.lock();
             if !answer.is_stopped {
@@ -157,15 +190,20 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         }
     }
 
-    /// Waits for a question; nothing when it is time to end.
-    fn next_question(&self) -> Option<Asked<S>> {
+    /// Waits for a question or an errand; nothing when it is time to end.
+    fn next_work(&self) -> Option<Asked<S>> {
         let mut state = self.lock();
         loop {
             if state.is_closing {
                 return None;
             }
-            if let (Some(study), Some((ticket, question))) = (state.study.clone(), state.question.take()) {
-                return Some(Asked { ticket, question, study, index: state.index.clone() });
+            if let Some(study) = state.study.clone() {
+                let index = state.index.clone();
+                let question = state.question.take().map(|(ticket, question)| (ticket, Work::Question(question)));
+                let errand = || state.errand.take().map(|(ticket, errand)| (ticket, Work::Errand(errand)));
+                if let Some((ticket, work)) = question.or_else(errand) {
+                    return Some(Asked { ticket, work, study, index });
+                }
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -195,6 +233,34 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             }
         }
         answer(study, None, question, &stop).unwrap_or_default()
+    }
+
+    fn run_errand(
+        &self,
+        mut errand: Errand<S>,
+        study: &S,
+        index: Option<Arc<Index>>,
+        last: &mut Option<Joined>,
+        ticket: Ticket,
+    ) {
+        let stop = || {
+            let state = self.lock();
+            state.is_closing || state.last_errand != ticket
+        };
+        if let Some(index) = index {
+            let done = joined(last.take(), &index, study).and_then(|joined| {
+                let done = errand(study, Some(&joined), &stop);
+                *last = Some(joined);
+                done
+            });
+            match done {
+                Ok(()) => return,
+                Err(_) => self.distrust(),
+            }
+        }
+        if errand(study, None, &stop).is_err() {
+            self.distrust();
+        }
     }
 
     /// Puts an index away that failed; the keeper makes another one, unless that did not help before.
@@ -324,6 +390,32 @@ mod tests {
             assert_eq!(asked(&live, "@money 教科"), "");
             assert_eq!(asked(&live, "教科 "), "zh.md:教科");
         }
+    }
+
+    #[test]
+    fn an_errand_is_done_with_and_without_index_and_only_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        let live = Live::start(Some(folder.path().to_owned()), || {});
+        let (give, take) = std::sync::mpsc::channel();
+        let errand = |name: &'static str| -> Errand<Sample> {
+            let give = give.clone();
+            Box::new(move |_, index, _| {
+                give.send((name, index.is_some())).unwrap();
+                // An index that fails is done without.
+                if index.is_some() { Err(IndexError::Unusable) } else { Ok(()) }
+            })
+        };
+        // Nothing is done before there is a study.
+        live.run(errand("old"));
+        live.run(errand("new"));
+        live.set_study(Arc::new(Sample::seven()));
+        assert_eq!(take.recv().unwrap().0, "new");
+        wait("the index", || live.shared.lock().kept);
+        while take.try_recv().is_ok() {}
+        live.run(errand("with"));
+        assert_eq!(take.recv().unwrap(), ("with", true));
+        assert_eq!(take.recv().unwrap(), ("with", false));
+        assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //!
 //! `words` takes text apart, `query` reads what a person typed, `index` keeps the words of every
 //! passage in a cache that can be thrown away, `run` brings them together. `arranged` lays what was found out by
-//! kind, case or category with the voices behind it; `saved` looks after the searches that a study keeps.
+//! kind, case or category with the voices behind it; `saved` looks after the searches that a study keeps; `alike`
+//! finds passages that resemble others.
 
+pub mod alike;
 pub mod answer;
 pub mod arranged;
 pub mod autocode;

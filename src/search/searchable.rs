@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::alike;
 use super::arranged::{Arranged, Arrangement, Ground, arranged};
 use super::codings::{CodingOf, Codings};
 use super::corpus::{Corpus, Document, Facts, Unknown};
@@ -14,7 +15,7 @@ use crate::base::ids::{CodeId, EntryId, SourceId};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::base::text::TextHash;
+use crate::base::text::{Span, TextHash};
 use crate::codebook::Codebook;
 use crate::study::{Manifest, Study, View};
 
@@ -368,6 +369,29 @@ impl Facts for Searchable {
 
     fn saved(&self) -> Vec<(&str, &str)> {
         self.manifest.searches.iter().map(|(name, saved)| (name.as_str(), saved.query.as_str())).collect()
+    }
+}
+
+impl alike::Ground for Searchable {
+    fn extent(&self, number: usize) -> (usize, Language) {
+        let found = self.texts.places.place(number);
+        let of = |(source, passage): (usize, usize)| {
+            let view = &self.texts.sources[source];
+            (view.length(passage), view.language(passage).unwrap_or_default())
+        };
+        found.map(of).unwrap_or_default()
+    }
+
+    fn said(&self) -> PassageSet {
+        let mut said = PassageSet::none(self.texts.places.len());
+        self.of_passages(SourceView::is_said, &mut said);
+        said
+    }
+
+    fn touched(&self, source: usize, span: Span) -> std::ops::Range<usize> {
+        let first = self.texts.places.of_source(source).start;
+        let touched = self.texts.sources.get(source).map(|view| view.touched(span)).unwrap_or_default();
+        first + touched.start..first + touched.end
     }
 }
 

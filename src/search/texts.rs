@@ -14,7 +14,7 @@ use crate::base::disk::{Disk, Stat};
 use crate::base::ids::{Kind, SourceId};
 use crate::base::language::Language;
 use crate::base::text::{Span, Text, TextHash};
-use crate::source::{Outline, Row, Stored};
+use crate::source::{Form, Outline, Row, Stored};
 use crate::study::{Source, Speaks, Study};
 
 /// The sources of a study. Withdrawn ones, and those that cannot be read, have no passages.
@@ -73,6 +73,8 @@ struct PassageView {
     end: u32,
     speaker: u16,
     language: u8,
+    /// Whether it is neither a heading nor a turn of the interviewer.
+    is_said: bool,
 }
 
 const NOBODY: u16 = u16::MAX;
@@ -154,8 +156,7 @@ impl Texts {
 impl SourceView {
     fn new(study: &Study, source: &Source) -> Self {
         let outline = study.outline(source).ok().filter(|_| !source.is_withdrawn());
-        let passages: Vec<PassageView> =
-            outline.map(|outline| outline.passages.iter().map(PassageView::new).collect()).unwrap_or_default();
+        let passages: Vec<PassageView> = outline.map(PassageView::all).unwrap_or_default();
         let rows = |outline: &Outline| {
             (0..outline.passages.len()).filter_map(|at| Some((at, outline.row(at)?.clone()))).collect()
         };
@@ -226,6 +227,16 @@ impl SourceView {
         self.passages.get(passage).map(|passage| passage.language())
     }
 
+    /// Returns a passage's length in code points.
+    pub(super) fn length(&self, passage: usize) -> usize {
+        self.passages.get(passage).map_or(0, |passage| passage.span().len())
+    }
+
+    /// Tells whether a passage is neither a heading nor a turn of the interviewer.
+    pub(super) fn is_said(&self, passage: usize) -> bool {
+        self.passages.get(passage).is_some_and(|passage| passage.is_said)
+    }
+
     /// Returns the passages that a span touches; an empty span touches the one that holds it.
     pub(super) fn touched(&self, span: Span) -> std::ops::Range<usize> {
         let wide = Span::new(span.start, span.end.max(span.start + 1));
@@ -241,13 +252,18 @@ impl SourceView {
 }
 
 impl PassageView {
-    fn new(passage: &crate::source::Passage) -> Self {
+    fn all(outline: &Outline) -> Vec<Self> {
+        outline.passages.iter().map(|passage| Self::new(outline, passage)).collect()
+    }
+
+    fn new(outline: &Outline, passage: &crate::source::Passage) -> Self {
         let point = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             start: point(passage.span.start),
             end: point(passage.span.end),
             speaker: passage.speaker.unwrap_or(NOBODY),
             language: u8::try_from(slot(passage.language)).unwrap_or(0),
+            is_said: !matches!(passage.form, Form::Heading(_)) && !outline.is_interviewer(passage),
         }
     }
 

@@ -18,6 +18,7 @@ mod open;
 mod past;
 mod placing;
 mod questions;
+mod refusals;
 mod searches;
 mod snapshot;
 mod source_table;
@@ -34,6 +35,7 @@ pub use manifest::{Attribute, Disclosure, KindRule, Manifest, Question, SavedSea
 pub use open::{OpenError, Study};
 pub use placing::{Anchoring, CodingRef, Placed, View};
 pub use questions::ReadBy;
+pub use refusals::PlacedRefusal;
 pub use searches::{SEARCH_TAKEN, is_search_name};
 pub use snapshot::JournalCheck;
 pub use sources::{Planned, Source};

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::base::disk::NodeKind;
 use crate::base::ids::{Device, SourceId};
-use crate::base::language::LanguageDetector;
+use crate::base::language::{Language, LanguageDetector};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
 use crate::base::text::{Text, TextHash};
@@ -259,6 +259,14 @@ impl Study {
     fn read_text(&self, source: &Source) -> Result<Text, Unreadable> {
         let bytes = self.host.disk.read(&source.path).map_err(|error| Unreadable::Disk(error.to_string()))?;
         Ok(Stored::read(bytes)?.text)
+    }
+
+    /// Returns the language of words that stand in no source, such as those of the codebook: the study's first one
+    /// where they say too little to tell.
+    #[must_use]
+    pub fn language_of(&self, words: &str) -> Language {
+        let first = || self.manifest.languages.first().copied();
+        self.detector.detect(words).or_else(first).unwrap_or_default()
     }
 
     /// Returns what is computed from a source's text; reads it when first asked.

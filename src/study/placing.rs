@@ -331,6 +331,22 @@ impl Study {
         }))
     }
 
+    /// Returns the source in which words stand today, and where: they are found again as those of codings are.
+    /// Nothing where they are not found, or the source cannot be read.
+    #[must_use]
+    pub(super) fn stands(&self, source: &SourceId, place: &Place) -> Option<(usize, Span)> {
+        let paths = &self.placements().paths;
+        let at = paths.source(self, source)?;
+        let (hash, length) = self.extent(&self.sources[at]).ok()?;
+        if place.text == hash && place.span.end <= length {
+            return Some((at, place.span));
+        }
+        match paths.searchable(self, at).ok()?.find_quoted(&place.quoted, place.span.len()) {
+            Found::At(span, _) => Some((at, span)),
+            _ => None,
+        }
+    }
+
     /// Returns the words of a place and those around them; nothing where the journal's line that holds
     /// them is no longer there.
     #[must_use]
@@ -450,6 +466,11 @@ impl Paths {
         for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
             let reads = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
             gone.entry(source).or_default().extend(reads.filter_map(|read| read.text));
+        }
+        for refusal in study.state.refusals().map(|refusal| &refusal.refused) {
+            if study.position(&refusal.source).is_none() {
+                gone.entry(&refusal.source).or_default().insert(refusal.place.text);
+            }
         }
         if gone.is_empty() {
             return Self::default();

@@ -486,6 +486,14 @@ pub struct SavedRow {
     pub trouble: Option<String>,
 }
 
+impl Hit {
+    /// Returns what the passage says, without label or marker.
+    #[must_use]
+    pub fn said_words(&self) -> String {
+        self.words.chars().skip(self.said.start.saturating_sub(self.span.start)).take(self.said.len()).collect()
+    }
+}
+
 /// Returns the sign of a stance; nothing where the code has no claim, so that nobody was asked for one.
 #[must_use]
 pub fn sign(codebook: &Codebook, code: &CodeId, stance: Stance) -> Option<char> {

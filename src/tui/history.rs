@@ -35,6 +35,8 @@ pub enum Place {
     Framework,
     /// A list of words, the word that it is about, and the chosen line.
     Words(Tab, String, usize),
+    /// The suggestions, which keep their own place.
+    Suggestions,
     /// The search: what is typed, the chosen hit, and whether keys go into the line.
     Search(String, usize, bool),
 }
@@ -47,6 +49,7 @@ impl Place {
             | (Self::Sources, Self::Sources)
             | (Self::Codebook, Self::Codebook)
             | (Self::Framework, Self::Framework)
+            | (Self::Suggestions, Self::Suggestions)
             | (Self::Search(..), Self::Search(..)) => true,
             (Self::Theme(one), Self::Theme(two)) => one.code == two.code,
             (Self::Words(one, word, _), Self::Words(two, other, _)) => one == two && word == other,
@@ -69,6 +72,7 @@ impl Place {
             Self::Framework => "framework".to_owned(),
             Self::Words(tab, word, _) if tab.asks_word() => format!("{} {word}", tab.word().to_lowercase()),
             Self::Words(tab, ..) => format!("words, {}", tab.word().to_lowercase()),
+            Self::Suggestions => "suggestions".to_owned(),
             Self::Text(source, _) => source.to_string(),
             Self::Search(query, ..) => format!("search {query}").trim_end().to_owned(),
         }
@@ -147,6 +151,7 @@ pub(super) fn here(model: &Model) -> Place {
         Screen::Codebook => Place::Codebook,
         Screen::Framework => Place::Framework,
         Screen::Words => Place::Words(model.words.tab, model.words.query.clone(), model.words.place().at),
+        Screen::Alike => Place::Suggestions,
         Screen::Search => {
             let search = &model.search;
             Place::Search(search.line.text().to_owned(), search.place.at, search.typing)
@@ -237,6 +242,10 @@ fn show(model: &mut Model, place: Place, way: Way) -> Vec<Effect> {
         Place::Words(tab, word, at) => {
             arrive(model, Screen::Words, way);
             words::travel(model, tab, word, at)
+        }
+        Place::Suggestions => {
+            arrive(model, Screen::Alike, way);
+            Vec::new()
         }
         Place::Text(source, at) if model.code.page.as_ref().is_some_and(|page| page.id == source) => {
             arrive(model, Screen::Code, way);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::alike::{Like, Suggested};
 use super::behind::{Look, Looked, News as Behind, Order};
 use super::bookmark::Bookmark;
 use super::code::Setting;
@@ -190,6 +191,13 @@ pub enum Effect {
         /// Whether it may take the place of the search that has the name.
         replace: bool,
     },
+    /// Find passages like others; an answer to an older ticket is of no use.
+    Suggest {
+        /// The number of the question.
+        ticket: u64,
+        /// What they are to be like.
+        like: Like,
+    },
     /// Take the answer of the search.
     Collect,
     /// Look for what coding all hits would come to.
@@ -280,6 +288,8 @@ pub struct Spot {
 pub enum Change {
     /// A new coding.
     Code(Spot, CodeId, Stance),
+    /// Words that are not to be suggested for a code again.
+    Refuse(Spot, CodeId),
     /// Another stance.
     Stance(EntryId, Stance),
     /// Another code, with a stance where that was asked for; without a claim the coding becomes neutral.
@@ -444,6 +454,13 @@ pub enum Outcome {
     },
     /// What coding all hits would come to.
     AllPlanned(Box<AllPlanned>),
+    /// Passages like others were found.
+    Suggested {
+        /// The number of the question.
+        ticket: u64,
+        /// What was found.
+        found: Box<Suggested>,
+    },
     /// The index is being built: how much is done, in hundredths; nothing when it is ready.
     Indexing(Option<u8>),
     /// It was looked what a path leads to.
@@ -469,6 +486,8 @@ pub struct News {
     pub waiting: Vec<(SourceId, Vec<Waiting>)>,
     /// What was written about codings.
     pub written: Written,
+    /// What was coded or refused.
+    pub settled: Vec<Settled>,
     /// How many codings have lost their words.
     pub unanchored: usize,
     /// How many steps are not saved yet.
@@ -507,6 +526,19 @@ pub struct AllPlanned {
     pub count: Count,
     /// Why the query cannot be meant.
     pub problem: Option<String>,
+}
+
+/// Words that were coded, or refused as a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The entry that says so.
+    pub id: EntryId,
+    /// The code.
+    pub code: CodeId,
+    /// The source.
+    pub source: SourceId,
+    /// The words.
+    pub span: Span,
 }
 
 /// What a search found.

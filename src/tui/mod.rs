@@ -4,13 +4,15 @@
 //! [`message::Message`]; [`update`](update::update) turns it, with the [`model::Model`], into the next
 //! model and a list of [`message::Effect`]s; the clerk, the only part that may touch the study, the disk
 //! or the clock, performs them and answers with messages; [`view`](view::view) draws the model.
-//! A screen (`themes`, `code`, `search`, `book`, `framework`, `words`) owns its state, its keys' meaning and its drawing;
+//! A screen (`themes`, `code`, `search`, `book`, `framework`, `words`, `alike`) owns its state, its keys' meaning and
+//! its drawing;
 //! `keys` holds the one table of what can be pressed; `reading` lays texts out; `tour` leads newcomers through
 //! the sample. `comfort` holds what users set for themselves, `plain` draws for screen readers, `veil` hides names.
 //! `bookmark` and `history` know where one was: the last time, and a moment ago; `draft` knows what is written and
 //! not saved, and `keeping` when to keep both; `filter` narrows every screen.
 //! `behind` asks for reports and imports, which run on a thread of their own, and tells how far they are.
 
+pub mod alike;
 pub mod banner;
 pub mod behind;
 pub mod book;

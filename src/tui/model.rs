@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::alike::AlikeScreen;
 use super::banner;
 use super::behind::Behind;
 use super::book::BookScreen;
@@ -49,6 +50,8 @@ pub enum Screen {
     Framework,
     /// Words in their context, counted and compared.
     Words,
+    /// Passages like others, to be accepted or refused.
+    Alike,
 }
 
 /// The workbench's state.
@@ -92,6 +95,8 @@ pub struct Model {
     pub framework: FrameworkScreen,
     /// The screen Words.
     pub words: WordsScreen,
+    /// The screen Suggestions.
+    pub alike: AlikeScreen,
     /// The list of problems and memos.
     pub notes: NoteList,
     /// Dialogs, the last one on top.
@@ -159,14 +164,14 @@ impl Model {
 
     fn live_without_tour(&self) -> &'static [Scope] {
         use Scope::{
-            AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List,
-            Memo, Notes, Picker, Places, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet, SmallBook,
-            Stance, TakeUp, Text, Theme, Verdict, Words,
+            Alike, AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line,
+            List, Memo, Notes, Picker, Places, Progress, Quick, Screen as AnyScreen, SearchLine, Several, Sheet,
+            SmallBook, Stance, TakeUp, Text, Theme, Verdict, Words,
         };
         match self.dialogs.last() {
             Some(Dialog::Sheet(sheet)) => match sheet.what {
                 What::Keys(_) => return &[Help, Sheet, Everywhere],
-                What::Reasons(_) => return &[Sheet, Everywhere],
+                What::Reasons(_) | What::Suggestion => return &[Sheet, Everywhere],
             },
             Some(Dialog::PickCode(pick)) if pick.purpose.takes_several() => return &[Several, Picker, Everywhere],
             Some(Dialog::Palette(_) | Dialog::PickCode(_)) => return &[Picker, Everywhere],
@@ -201,6 +206,7 @@ impl Model {
             Screen::Framework => &[Framework, List, AnyScreen, Everywhere],
             Screen::Words if self.words.tab == Tab::Concordance => &[Places, Words, List, AnyScreen, Everywhere],
             Screen::Words => &[Words, List, AnyScreen, Everywhere],
+            Screen::Alike => &[Alike, List, AnyScreen, Everywhere],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::alike;
 use super::behind;
 use super::book;
 use super::code;
@@ -46,6 +47,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
         Outcome::RereadBeside(page) => model.code.set_page_beside(*page),
         Outcome::Saved { at, what, news } => return saved(model, at, what, *news),
         Outcome::NotSaved { changes, reason, count } => {
+            alike::unsaved(model, &changes);
             model.unsaved.extend(changes);
             model.reason = reason;
             model.left = count;
@@ -100,6 +102,7 @@ pub(super) fn taken(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
             notes.problems.splice(0..0, unsaved_note(model).into_iter().chain(own));
             model.notes.found = Some(*notes);
         }
+        Outcome::Suggested { ticket, found } => alike::suggested(model, ticket, *found),
         Outcome::Found { ticket, answer } => return search::answered(model, ticket, *answer),
         Outcome::AllPlanned(planned) => super::dialog::all_planned(model, *planned),
         Outcome::Indexing(share) => {
@@ -187,6 +190,7 @@ fn saved(model: &mut Model, at: String, what: String, news: News) -> Vec<Effect>
     if news.left == 0 {
         model.unsaved.clear();
     }
+    alike::settled(model, &news);
     model.sitting.take(news.written);
     model.fresh.extend(news.sources.iter().map(|row| row.id.clone()));
     let changed = |id: &&SourceId| news.sources.iter().any(|row| row.id == **id);

@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::alike::{Candidate, Suggested};
 use super::bookmark::Bookmark;
 use super::colours::Colours;
 use super::desk::{
@@ -389,18 +390,53 @@ pub(crate) fn passages() -> Passages {
     Passages { source: "interviews/vrk-03.md".into(), theme: "capacity".into(), pieces }
 }
 
-/// Makes an answer to a search for `lab`.
-pub(crate) fn answer() -> Answer {
-    let hit = |passage: Span, found: &str, codings: Vec<String>| Hit {
+/// Makes suggestions for the laboratories: the second one in Arabic and Chinese too.
+pub(crate) fn suggested() -> Suggested {
+    let candidate = |passage: usize, found: &[&str], because: &[(&str, u8)], coded: &[&str]| Candidate {
+        hit: Hit {
+            matches: found.iter().map(|words| span(words)).collect(),
+            codings: coded.iter().map(|&name| name.to_owned()).collect(),
+            ..hit_of(page("x").passages[passage].span)
+        },
+        because: because.iter().map(|(word, share)| ((*word).to_owned(), *share)).collect(),
+    };
+    Suggested {
+        passages: vec![
+            candidate(2, &["lab", "prosecutors"], &[("lab", 61), ("prosecutors", 39)], &["Anecdotes"]),
+            candidate(
+                4,
+                &["reagents", "machine", "المختبر"],
+                &[("reagents", 55), ("machine", 30), ("المختبر", 15)],
+                &[],
+            ),
+            candidate(6, &["tab"], &[("tab", 100)], &[]),
+        ],
+        examples: 12,
+        languages: vec!["en".to_owned()],
+    }
+}
+
+/// Makes a hit of a passage of the text, without anything found in it.
+fn hit_of(passage: Span) -> Hit {
+    Hit {
         source: "interviews/vrk-03.md".into(),
         span: passage,
         said: page("x").passages.iter().find(|row| row.span == passage).map_or(passage, |row| row.said),
         hash: Text::from(TEXT).hash(),
         words: Text::from(TEXT).slice(passage).to_owned(),
-        matches: vec![Span::new(span(found).start, span(found).start + 3)],
-        codings,
+        matches: Vec::new(),
+        codings: Vec::new(),
         about: "varsk · staff".to_owned(),
         evidence: None,
+    }
+}
+
+/// Makes an answer to a search for `lab`.
+pub(crate) fn answer() -> Answer {
+    let hit = |passage: Span, found: &str, codings: Vec<String>| Hit {
+        matches: vec![Span::new(span(found).start, span(found).start + 3)],
+        codings,
+        ..hit_of(passage)
     };
     let first = page("x").passages[2].span;
     let second = page("x").passages[0].span;

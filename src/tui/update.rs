@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::count::plural;
 use crate::coding::About;
 
+use super::alike;
 use super::behind;
 use super::book;
 use super::bookmark;
@@ -85,6 +86,7 @@ fn taken_in(model: &mut Model, message: Message) -> Vec<Effect> {
                 (true, Screen::Themes) if mouse.act == MouseAct::Press => themes::click(model, mouse),
                 (true, Screen::Search) if mouse.act == MouseAct::Press => search::click(model, mouse),
                 (true, Screen::Codebook) if mouse.act == MouseAct::Press => book::click(model, mouse),
+                (true, Screen::Alike) if mouse.act == MouseAct::Press => alike::click(model, mouse),
                 (true, Screen::Framework) if mouse.act == MouseAct::Press => framework::click(model, mouse),
                 (true, Screen::Words) if mouse.act == MouseAct::Press => words::click(model, mouse),
                 (true, _) => wheel(model, mouse.act),
@@ -137,6 +139,7 @@ pub(super) fn fit(model: &mut Model) {
     book::keep(model);
     framework::keep(model);
     words::keep(model);
+    alike::keep(model);
 }
 
 fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -238,6 +241,7 @@ pub fn perform(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
             return vec![Effect::Assess];
         }
         Action::Filter => return filter::open(model),
+        Action::Suggestions => return alike::open(model),
         Action::WriteReport | Action::BringIn => return behind::act(model, action),
         Action::GoProgress => return dialog::progress::open(model),
         Action::GoNotes => return dialog::notes::open(model),
@@ -287,6 +291,7 @@ fn on_screen(model: &mut Model, action: Action, count: usize) -> Vec<Effect> {
         Screen::Codebook => book::act(model, action, count),
         Screen::Framework => framework::act(model, action, count),
         Screen::Words => words::act(model, action, count),
+        Screen::Alike => alike::act(model, action, count),
     }
 }
 
@@ -363,7 +368,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 return effects;
             }
         }
-        Screen::Search | Screen::Codebook | Screen::Framework => {}
+        Screen::Search | Screen::Codebook | Screen::Framework | Screen::Alike => {}
     }
     screen_back(model).unwrap_or_else(|| {
         model.say(format!("this is the first screen; {} leaves the program", model.key(Action::Leave)));
@@ -375,7 +380,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 /// goes back there.
 fn came_from_elsewhere(model: &Model) -> bool {
     match model.before.last() {
-        Some(Screen::Search | Screen::Codebook | Screen::Framework | Screen::Words) => true,
+        Some(Screen::Search | Screen::Codebook | Screen::Framework | Screen::Words | Screen::Alike) => true,
         Some(Screen::Themes) => model.themes.open.is_some(),
         Some(Screen::Code) | None => false,
     }
@@ -417,7 +422,7 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
         (Screen::Codebook, _) => vec![Effect::CountCodes],
         (Screen::Framework, _) => vec![Effect::LayOut],
         (Screen::Words, _) => words::again(model),
-        (Screen::Code | Screen::Search, _) => Vec::new(),
+        (Screen::Code | Screen::Search | Screen::Alike, _) => Vec::new(),
     }
 }
 

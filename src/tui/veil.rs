@@ -90,7 +90,8 @@ pub fn learn(model: &mut Model) {
     for name in model.words.groups() {
         veil.groups.learn(name);
     }
-    model.search.answer.hits.iter().for_each(|hit| veil.learn_hit(hit));
+    let suggested = model.alike.found.passages.iter().map(|candidate| &candidate.hit);
+    model.search.answer.hits.iter().chain(suggested).for_each(|hit| veil.learn_hit(hit));
     for name in model.search.answer.headings.iter().filter_map(|heading| heading.name.as_ref()) {
         veil.learn_about(name);
     }
@@ -322,7 +323,8 @@ pub fn over(model: &Model) -> Model {
         }
     }
     model.words.rename(|id| veil.source(id), |name| veil.about(name));
-    model.search.answer.hits.iter_mut().for_each(|hit| veil.hit(hit));
+    let suggested = model.alike.found.passages.iter_mut().map(|candidate| &mut candidate.hit);
+    model.search.answer.hits.iter_mut().chain(suggested).for_each(|hit| veil.hit(hit));
     for heading in &mut model.search.answer.headings {
         // The names of kinds tell nothing of anybody.
         if heading.by != By::Kind {

@@ -44,6 +44,7 @@ fn draw_all(model: &Model, buffer: &mut Buffer) {
         Screen::Codebook => super::book::view(model, buffer),
         Screen::Framework => super::framework::view(model, buffer),
         Screen::Words => super::words::view(model, buffer),
+        Screen::Alike => super::alike::view(model, buffer),
     }
     super::dialog::view(model, buffer);
     super::tour::view(model, buffer);

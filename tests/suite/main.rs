@@ -24,6 +24,7 @@ mod journal;
 mod keystrokes;
 mod killed_index;
 mod layers;
+mod like;
 mod memo;
 mod pty;
 mod report;

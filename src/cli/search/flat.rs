@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::base::ids::EntryId;
 use crate::base::shown::Shown;
-use crate::base::text::Span;
+use crate::base::text::{Span, Text};
 use crate::coding::About;
 use crate::search::answer::Line;
 use crate::search::codings::CodingOf;
@@ -146,7 +146,7 @@ pub(super) fn readable(study: &Study, passage: &Passage<'_>) -> String {
     let (before, after) = beside_line(study, line, passage.context);
     out.extend(before.iter().map(beside_words));
     out.push_str("\n  ");
-    out.push_str(&marked(line, passage.marks));
+    out.push_str(&marked(&line.text, line.span, passage.marks));
     out.extend(after.iter().map(beside_words));
     for alike in alike(passage) {
         let first = alike[0];
@@ -205,11 +205,11 @@ fn memos(study: &Study, id: EntryId) -> Vec<String> {
 }
 
 /// Returns the words of a passage on one line, matches between `»` and `«` and bold.
-fn marked(line: &Line, marks: &[Span]) -> String {
-    let excerpt = Excerpt::new(&line.text, line.span, marks, SHOWN);
+pub(in crate::cli) fn marked(text: &Text, span: Span, marks: &[Span]) -> String {
+    let excerpt = Excerpt::new(text, span, marks, SHOWN);
     let style = Style::new().bold().underline();
     let plain = |span: Span| {
-        let words: Vec<&str> = line.text.slice(span).split(['\n', '\r', '\t']).collect();
+        let words: Vec<&str> = text.slice(span).split(['\n', '\r', '\t']).collect();
         Shown::line(&words.join(" ")).into_string()
     };
     let mut out = String::from(if excerpt.cut_before { "… " } else { "" });

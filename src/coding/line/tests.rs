@@ -113,6 +113,11 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
         (proptest::collection::vec(id(), 0..3), coded())
             .prop_map(|(of, coded)| Act::Reconcile(of, Outcome::Agreed(coded))),
         proptest::collection::vec(id(), 0..3).prop_map(|of| Act::Reconcile(of, Outcome::None)),
+        (word(), place(), word()).prop_map(|(source, place, code)| Act::Refuse(Box::new(Refused {
+            source: source.into(),
+            place,
+            code: code.into()
+        }))),
         (word(), word(), word()).prop_map(|(theme, verdict, reason)| Act::Verdict(Verdict {
             theme: theme.into(),
             verdict,
@@ -161,6 +166,17 @@ fn the_line_of_the_format_page_reads() {
     let Act::Code(coded) = &entry.act else { panic!("{entry:?}") };
     assert_eq!((coded.place.span, coded.stance, coded.weight), (Span::new(412, 498), Stance::Supports, None));
     assert_eq!(print(&entry, &prev.unwrap()), line);
+}
+
+#[test]
+fn a_refusal_has_a_place_and_a_code() {
+    let line = r#"{"id":"019a0000-0000-7000-8000-000000000001","at":"2026-03-02T09:14:07.120Z","by":"ana","op":"refuse","step":"019a0000-0000-7000-8000-000000000001","source":"interviews/vrk-03.md","text":"9f2c00000000000a","start":412,"end":445,"quote":"Now the lab answers within a week","before":"","after":".","code":"capacity","prev":"c41d000000000000"}"#;
+    let (entry, prev) = parse(line).unwrap();
+    let Act::Refuse(refused) = &entry.act else { panic!("{entry:?}") };
+    assert_eq!((refused.place.span, refused.code.as_str()), (Span::new(412, 445), "capacity"));
+    assert_eq!(print(&entry, &prev.unwrap()), line);
+    let without = line.replace(r#","code":"capacity""#, "");
+    assert!(matches!(parse(&without), Err(BadLine::Field { .. })));
 }
 
 #[test]

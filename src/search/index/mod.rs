@@ -6,6 +6,7 @@
 mod build;
 mod engine;
 mod folder;
+mod holding;
 mod manifest;
 mod schema;
 

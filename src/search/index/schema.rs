@@ -68,12 +68,17 @@ pub(super) fn form_term(language: Language, form: &str) -> String {
     format!("{}{form}", letter(language))
 }
 
+/// Returns the term of a stem.
+pub(super) fn stem_term(language: Language, stem: &str) -> String {
+    format!("{}{STEM}{stem}", letter(language))
+}
+
 /// Returns the terms that any form of `word` has, its own form's first; `analyser` tells which stems
 /// are forms too.
 pub(super) fn akin_terms(language: Language, word: &Word, analyser: &mut Analyser) -> Vec<String> {
     let mut terms = vec![form_term(language, &word.form)];
     for stem in &word.stems {
-        terms.push(format!("{}{STEM}{stem}", letter(language)));
+        terms.push(stem_term(language, stem));
         let is_its_own = match analyser.tokens(stem, language).as_slice() {
             [only] => only.word.form == *stem && needs_no_mark(&only.word, stem),
             _ => false,

@@ -32,7 +32,13 @@ pub(super) fn open(disk: &MemoryDisk) -> Study {
 
 /// Asks for all that a query finds.
 pub(super) fn question(query: &str) -> Question {
-    Question { query: query.to_owned(), limits: Limits::first(10_000).counted(), typing: false, within: Query::All }
+    Question {
+        query: query.to_owned(),
+        limits: Limits::first(10_000).counted(),
+        typing: false,
+        within: Query::All,
+        arrangement: None,
+    }
 }
 
 /// A study and its index.

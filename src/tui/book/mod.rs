@@ -17,6 +17,7 @@ pub use dialog::{BookDialog, LineFor, Pick, PickFor, Picked, WriteText};
 pub(super) use saved::{about_search, counted_words, searches_read};
 pub use split::{Split, begun as split_begun};
 pub use state::BookScreen;
+pub use state::chosen_code;
 pub(super) use state::{chosen, chosen_search, uses};
 pub use update::{act, changed, click, counted, keep, let_go, open, read_again, refused};
 pub(super) use view::last_words;

@@ -5,6 +5,7 @@ use crate::codebook::Code;
 use crate::tui::desk::{CodeCounts, Desk, SavedRow};
 use crate::tui::list::ListPlace;
 use crate::tui::message::BookDone;
+use crate::tui::model::Model;
 
 /// The state of the screen Codebook.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,12 @@ pub(in crate::tui) fn chosen_search<'d>(desk: &'d Desk, screen: &BookScreen) -> 
 /// Returns the number of lines that can be chosen: codes and saved searches.
 pub(in crate::tui) fn length(desk: &Desk) -> usize {
     desk.codebook.codes().len() + desk.searches.len()
+}
+
+/// Returns the id of the chosen code.
+#[must_use]
+pub fn chosen_code(model: &Model) -> Option<CodeId> {
+    chosen(&model.desk, &model.book).map(|code| code.id.clone())
 }
 
 /// Returns how many codings a code has.

@@ -35,6 +35,7 @@ pub(super) fn followed(study: &Study, texts: &Texts, changes: Vec<Change>) -> Ve
     let follow = |at: Spot| spot(study, texts, &at).unwrap_or(at);
     let follow = |change| match change {
         Change::Code(at, code, stance) => Change::Code(follow(at), code, stance),
+        Change::Refuse(at, code) => Change::Refuse(follow(at), code),
         Change::Move(id, at) => Change::Move(id, follow(at)),
         other => other,
     };

@@ -26,6 +26,7 @@ mod paths;
 mod searches;
 mod seeking;
 mod setting;
+mod suggesting;
 mod tally;
 mod telling;
 pub mod tour;
@@ -52,6 +53,7 @@ use crate::study::{Anchoring, Host, OpenError, Study, View};
 use counting::Counting;
 use judging::Ask;
 use seeking::{Seeker, question};
+use suggesting::Wanted;
 use tally::Tally;
 use unsaved::{Tried, Unsaved};
 
@@ -247,6 +249,11 @@ impl Clerk {
             Effect::CountWords(ask) => {
                 let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
                 self.counting.ask(&self.study, self.seeker.view(), within, *ask, &self.to);
+                Vec::new()
+            }
+            Effect::Suggest { ticket, like } => {
+                let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
+                self.seeker.suggest(&self.study, Wanted { ticket, like, within, coder: self.coder.clone() });
                 Vec::new()
             }
             Effect::Collect => self.seeker.news(&self.read()),

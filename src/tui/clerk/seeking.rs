@@ -22,6 +22,7 @@ use crate::tui::message::{Answer, Message, Outcome};
 
 use super::desk::about;
 use super::grouping;
+use super::suggesting::{self, Wanted};
 
 /// The most hits that are shown; the number of all is told.
 const MOST: usize = 100;
@@ -41,6 +42,8 @@ struct Shared {
     stale: Stale,
     /// The question that waits for a picture to be taken.
     waiting: Option<(u64, Question)>,
+    /// The suggestions that wait for one.
+    wanted: Option<Wanted>,
     is_taking: bool,
     /// The question that was asked last, by its number there and here.
     asked: Option<(Ticket, u64)>,
@@ -105,8 +108,19 @@ impl Seeker {
             return;
         }
         shared.waiting = Some((ticket, question));
-        if !shared.is_taking {
-            shared.is_taking = true;
+        self.take_picture(shared, study);
+    }
+
+    /// Asks for passages like others. They come as an outcome of their own.
+    pub(super) fn suggest(&self, study: &Arc<RwLock<Study>>, wanted: Wanted) {
+        let mut shared = lock(&self.shared);
+        shared.wanted = Some(wanted);
+        self.take_picture(shared, study);
+    }
+
+    /// Has a fresh picture taken, unless that is under way.
+    fn take_picture(&self, mut shared: MutexGuard<'_, Shared>, study: &Arc<RwLock<Study>>) {
+        if !std::mem::replace(&mut shared.is_taking, true) {
             drop(shared);
             let (study, live, shared) = (Arc::clone(study), Arc::clone(&self.live), Arc::clone(&self.shared));
             let to = self.to.clone();
@@ -175,7 +189,7 @@ pub(super) fn question(query: String, typing: bool, within: Query, by: Option<By
 }
 
 /// Takes pictures until one is fresh, then asks what was asked last.
-fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<Shared>, to: &Sender<Message>) {
+fn take_picture(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, shared: &Mutex<Shared>, to: &Sender<Message>) {
     super::judging::read_outlines(study, to);
     loop {
         let (before, stale) = {
@@ -196,6 +210,11 @@ fn take_picture(study: &RwLock<Study>, live: &Live<Searchable>, shared: &Mutex<S
             if let Some((ticket, question)) = shared.waiting.take() {
                 shared.asked = Some((live.ask(question), ticket));
             }
+            let wanted = shared.wanted.take();
+            drop(shared);
+            if let Some(wanted) = wanted {
+                suggesting::suggest(study, live, &wanted, to);
+            }
             return;
         }
     }
@@ -215,7 +234,8 @@ fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
     Answer { count, hits, is_begun: found.is_begun, problem, ..Answer::default() }
 }
 
-fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
+/// Reads what is shown of a passage that was found; nothing where it is gone.
+pub(super) fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
     let source = &study.sources()[study.position(&line.source)?];
     let codings = picture.codings(line.hit.source, line.hit.passage).into_iter();
     let codings = codings.map(|coding| coded_as(study, &coding.code, coding.stance));

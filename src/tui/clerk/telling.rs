@@ -33,8 +33,14 @@ impl Clerk {
         // What undo brings back was told when it was written.
         let is_unheard = what.is_empty() && study.is_unheard(entries);
         let written = writing::written(&study, entries);
-        let mut news =
-            News { written, chosen: chosen(entries), left: self.unsaved.len(), is_unheard, ..News::default() };
+        let mut news = News {
+            written,
+            settled: writing::settled(entries),
+            chosen: chosen(entries),
+            left: self.unsaved.len(),
+            is_unheard,
+            ..News::default()
+        };
         for at in sources {
             let source = &study.sources()[at];
             let placed = study.codings_in(at);

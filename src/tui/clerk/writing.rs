@@ -5,7 +5,7 @@ use crate::base::text::TextHash;
 use crate::codebook::Code;
 use crate::coding::{About, Act, Changes, Entry, Memo, Outcome, Place, Stance};
 use crate::study::{Anchoring, Placed, Source, Study};
-use crate::tui::message::{Change, Spot};
+use crate::tui::message::{Change, Settled, Spot};
 use crate::tui::sitting::Written;
 
 use super::desk::code_of;
@@ -27,6 +27,13 @@ pub(super) fn acts(study: &Study, by: &Coder, change: &Change) -> Result<Vec<Act
             }
             let coded = study.coded(source, at.span, code, *stance).map_err(|error| error.to_string())?;
             Act::Code(Box::new(coded))
+        }
+        Change::Refuse(at, id) => {
+            let code = code(study, id)?;
+            let source = source(study, &at.source)?;
+            check_text(study, source, at.text)?;
+            let refusal = study.refusal(by, source, at.span, code).map_err(|error| error.to_string())?;
+            return Ok(refusal.into_iter().collect());
         }
         Change::Stance(id, stance) => change_of(*id, Changes { stance: Some(*stance), ..Changes::default() }),
         Change::Recode(id, wanted, stance) => {
@@ -167,8 +174,23 @@ pub(super) fn source_of(study: &Study, act: &Act) -> Option<usize> {
         Act::Memo(About::Source(id), _) => study.source_of(id),
         Act::Cell { source, .. } => study.source_of(source),
         Act::Done(done) | Act::Reopen(done) => study.source_of(&done.source),
+        Act::Refuse(refused) => study.source_of(&refused.source),
         Act::Memo(..) | Act::Reconcile(..) | Act::Verdict(_) => None,
     }
+}
+
+/// Returns which words entries coded or refused.
+#[must_use]
+pub(super) fn settled(entries: &[Entry]) -> Vec<Settled> {
+    let of = |entry: &Entry| {
+        let (code, source, place) = match &entry.act {
+            Act::Code(coded) => (&coded.code, &coded.source, &coded.place),
+            Act::Refuse(refused) => (&refused.code, &refused.source, &refused.place),
+            _ => return None,
+        };
+        Some(Settled { id: entry.id, code: code.clone(), source: source.clone(), span: place.span })
+    };
+    entries.iter().filter_map(of).collect()
 }
 
 /// Returns the codings that an entry makes, changes or takes away.
@@ -178,7 +200,9 @@ pub(super) fn codings_of(entry: &Entry) -> Vec<EntryId> {
         Act::Code(_) => vec![entry.id],
         Act::Change(id, _) | Act::Remove(id) | Act::Restore(id) | Act::Anchor(id, _) => vec![*id],
         Act::Reconcile(of, _) => of.iter().copied().chain([entry.id]).collect(),
-        Act::Cell { .. } | Act::Done(_) | Act::Reopen(_) | Act::Memo(..) | Act::Verdict(_) => Vec::new(),
+        Act::Cell { .. } | Act::Done(_) | Act::Reopen(_) | Act::Memo(..) | Act::Verdict(_) | Act::Refuse(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -254,7 +278,11 @@ fn words(study: &Study, act: &Act) -> String {
     let name = |id: &CodeId| study.codebook().get(id).map_or_else(|| id.to_string(), |code| code.name.clone());
     let of = |id: &EntryId| {
         let coding = study.state().coding(*id);
-        let note = if study.state().is_cell(*id) { "judgement" } else { "memo" };
+        let note = match study.state().refusal(*id) {
+            Some(_) => "refusal of a suggestion",
+            None if study.state().is_cell(*id) => "judgement",
+            None => "memo",
+        };
         coding.map_or_else(|| note.to_owned(), |coding| format!("coding of {}", name(&coding.code)))
     };
     match act {
@@ -278,5 +306,6 @@ fn words(study: &Study, act: &Act) -> String {
         Act::Memo(..) => "memo written".to_owned(),
         Act::Reconcile(..) => "codings reconciled".to_owned(),
         Act::Verdict(verdict) => format!("verdict on {}", name(&verdict.theme)),
+        Act::Refuse(refused) => format!("refused for {}", name(&refused.code)),
     }
 }

@@ -124,6 +124,13 @@ pub(super) fn spot(model: &mut Model) -> Option<(Spot, String)> {
     Some((Spot { source: page.id.clone(), text: page.hash, span }, words))
 }
 
+/// Returns the words that are selected.
+pub fn selected(model: &Model) -> Option<Spot> {
+    let page = model.code.page.as_ref()?;
+    let span = trimmed(page, model.code.pane.selection()?);
+    (!span.is_empty()).then(|| Spot { source: page.id.clone(), text: page.hash, span })
+}
+
 /// Takes blanks and line ends off both ends of a span: nobody means to code them.
 fn trimmed(page: &Page, span: Span) -> Span {
     let words = page.text.slice(span);

@@ -20,6 +20,7 @@ mod update;
 mod view;
 
 pub use beside::make_room;
+pub use coding::selected;
 pub use found::Found;
 pub use mouse::click;
 pub use setting::{Numbers, Setting};

@@ -88,7 +88,7 @@ fn a_screen_reader_finds_words_and_no_drawing_anywhere() {
 #[test]
 fn screens_for_a_screen_reader() {
     let shown = ["table", "theme", "text", "text_selected", "sources", "here", "codebook", "search", "hits", "picker"];
-    let dialogs = ["stance", "memo", "notes", "help", "quick", "framework", "book"];
+    let dialogs = ["stance", "memo", "notes", "help", "quick", "framework", "book", "alike", "why"];
     for name in shown.into_iter().chain(dialogs) {
         let (_, scene) = scenes().into_iter().find(|(scene, _)| *scene == name).unwrap();
         assert_snapshot!(format!("plain_{name}"), plain(scene()));

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::help::{self, HelpLine};
 use super::signs::SIGNS;
 use crate::base::ids::CodeId;
+use crate::tui::alike::because_lines;
 use crate::tui::colours::Look;
 use crate::tui::keys::action::Action;
 use crate::tui::keys::table::Scope;
@@ -30,6 +31,8 @@ pub enum What {
     Keys(&'static [Scope]),
     /// The claim of a theme, and the reasons for its verdict.
     Reasons(CodeId),
+    /// The words that made the chosen passage a suggestion.
+    Suggestion,
 }
 
 /// A part of a sheet; it begins on a page of its own.
@@ -75,6 +78,13 @@ impl Sheet {
                     part("All keys", help::all_lines(&model.keys, scopes.contains(&Scope::Tour))),
                 ]
             }
+            What::Suggestion => {
+                let line = |(words, look): (String, Look)| {
+                    pen::wrapped(&words, width.max(1)).into_iter().map(move |line| vec![(line, look)])
+                };
+                let rows = because_lines(model).into_iter().flat_map(line).collect();
+                vec![Part { title: "Why this passage".to_owned(), rows }]
+            }
             What::Reasons(code) => {
                 let row = model.themes.table.as_ref().and_then(|table| table.rows.iter().find(|row| row.code == *code));
                 let title = row.map_or_else(
@@ -98,7 +108,7 @@ impl Sheet {
         match self.what {
             What::Keys(_) if inside >= TWO_COLUMNS => (area, 2),
             What::Keys(_) => (area, 1),
-            What::Reasons(_) => {
+            What::Reasons(_) | What::Suggestion => {
                 let rows: usize = self.parts(model, inside).iter().map(|part| part.rows.len()).sum();
                 let height = u16::try_from(rows + 2).unwrap_or(HIGHEST).min(HIGHEST);
                 (super::view::middle(body, height), 1)

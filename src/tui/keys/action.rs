@@ -89,6 +89,16 @@ actions! {
     Complete,
     /// Hides names and attributes, or shows them again.
     HideNames,
+    /// Suggests passages like those of the code, or like the words, that are chosen.
+    Suggestions,
+    /// Codes the suggested passage.
+    TakeSuggestion,
+    /// Refuses the suggested passage, which is remembered.
+    Refuse,
+    /// Shows which words made a passage a suggestion.
+    Why,
+    /// Makes the list of suggestions anew.
+    Anew,
     /// Takes the newest action back.
     Undo,
     /// Makes it again.

@@ -26,6 +26,8 @@ pub enum Scope {
     Words,
     /// On the places of a word.
     Places,
+    /// In the list of suggestions.
+    Alike,
     /// In every panel of the screen Code.
     Code,
     /// In the text.
@@ -92,6 +94,7 @@ impl Scope {
             Self::Framework => "In the framework",
             Self::Words => "In the lists of words",
             Self::Places => "On the places of a word",
+            Self::Alike => "In suggestions",
             Self::Code => "Beside a text",
             Self::Text => "In a text",
             Self::Codable => "In a text, and on a hit",
@@ -195,9 +198,9 @@ const fn shown(
 }
 
 use Scope::{
-    AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List, Memo, Notes,
-    Path, Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance,
-    TakeUp, Text, Theme, Tour, Verdict, Words,
+    Alike, AllHits, Book, Codable, Code, Coding, Everywhere, FilterLine, Form, Framework, Help, Hits, Line, List, Memo,
+    Notes, Path, Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split,
+    Stance, TakeUp, Text, Theme, Tour, Verdict, Words,
 };
 
 /// All bindings, in the order of the footer.
@@ -220,6 +223,12 @@ pub const BINDINGS: &[Binding] = &[
     row(Text, &["A"], Action::Attach, Group::Coding, "give it selected words"),
     row(Text, &[";"], Action::NextHere, Group::Coding, "the next coding here"),
     row(Hits, &["A"], Action::CodeAll, Group::Code, "code all hits"),
+    // Suggestions.
+    shown(Alike, &["c", "y"], Action::TakeSuggestion, Group::Code, "accept it: code it", "accept"),
+    shown(Alike, &["n"], Action::Refuse, Group::Code, "refuse it for good", "refuse"),
+    shown(Alike, &["o"], Action::Why, Group::Code, "why it is suggested", "why"),
+    shown(Alike, &["r"], Action::Anew, Group::Code, "make the list anew", "anew"),
+    row(Alike, &["Y"], Action::Cite, Group::Code, "copy it, with citation"),
     // The codebook.
     shown(Book, &["a"], Action::AddCode, Group::Book, "a new code", "add"),
     shown(Book, &["e"], Action::DescribeCode, Group::Book, "its texts, claim", "texts"),
@@ -344,6 +353,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(Verdict, &["o"], Action::Reasons, Group::Move, "reasons of the verdict", "reasons"),
     shown(Screen, &["T"], Action::GoThemes, Group::Screens, "themes", "themes"),
     shown(Screen, &["C"], Action::GoCode, Group::Screens, "text", "text"),
+    row(Screen, &["S"], Action::Suggestions, Group::Code, "suggest more like it"),
     row(Screen, &["K"], Action::GoCodebook, Group::Screens, "the codebook"),
     row(Screen, &["W"], Action::GoFramework, Group::Screens, "framework of sources"),
     row(Screen, &["#"], Action::GoWords, Group::Screens, "words, counted"),
@@ -449,6 +459,7 @@ pub const TOGETHER: &[&[Scope]] = together![
     [Framework, List, Screen, Everywhere],
     [Words, List, Screen, Everywhere],
     [Places, Words, List, Screen, Everywhere],
+    [Alike, List, Screen, Everywhere],
     [SearchLine, Everywhere],
     [Picker, Everywhere],
     [Several, Picker, Everywhere],

@@ -4,6 +4,7 @@
 //! lines of the panel that has the keys, and notes that say in words what is chosen. The terminal's own
 //! cursor stands where one reads ([`reading_place`]). Dialogs draw themselves, without their frames.
 
+mod alike;
 mod book;
 mod code;
 mod framework;
@@ -44,6 +45,7 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer) {
         Screen::Framework => draw(model, buffer, body, &framework::sheet(model)),
         Screen::Codebook => draw(model, buffer, body, &book::sheet(model)),
         Screen::Words => draw(model, buffer, body, &words::sheet(model)),
+        Screen::Alike => draw(model, buffer, body, &alike::sheet(model)),
     }
 }
 

@@ -9,7 +9,7 @@ mod view;
 pub use saving::{SaveSearch, save};
 pub use update::{act, answered, ask_again, click, go_on, open_with, paste, select, type_key};
 pub(super) use view::folded_words;
-pub use view::view;
+pub use view::{context, view};
 
 use super::entry::line::LineEditor;
 use super::list::ListPlace;

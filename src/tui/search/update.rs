@@ -197,6 +197,6 @@ fn hit(model: &Model) -> Option<&Hit> {
 /// Returns what the passage of the chosen hit says, to be coded.
 fn spot(model: &Model) -> Option<(Spot, String)> {
     let hit = hit(model)?;
-    let words = hit.words.chars().skip(hit.said.start.saturating_sub(hit.span.start)).collect();
+    let words = hit.said_words();
     Some((Spot { source: hit.source.clone(), text: hit.hash, span: hit.said }, words))
 }

@@ -206,7 +206,7 @@ pub(in crate::tui) fn folded_words(model: &Model, evidence: &AsEvidence) -> Opti
 }
 
 /// Draws one line of the passage with the first match in view, matches set apart.
-fn context(model: &Model, hit: &Hit, buffer: &mut Buffer, row: Rect) {
+pub fn context(model: &Model, hit: &Hit, buffer: &mut Buffer, row: Rect) {
     let from = hit.matches.first().map_or(0, |first| first.start.saturating_sub(hit.span.start));
     let lead = usize::from(row.width / 3);
     let skip = from.saturating_sub(lead);

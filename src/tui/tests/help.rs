@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{in_framework, in_search, in_theme};
+use super::{in_alike, in_framework, in_search, in_theme};
 use crate::tui::dialog::signs::SIGNS;
 use crate::tui::keys::table::{BINDINGS, Scope};
 use crate::tui::message::{Change, Effect};
@@ -42,15 +42,15 @@ fn squeezed(words: &str) -> String {
 
 #[test]
 fn the_help_fits_and_no_line_of_it_is_cut() {
-    let scenes =
-        || [Stage::new(80, 24), in_theme(80, 24), Stage::on_text(80, 24), in_search(80, 24), in_framework(80, 24)];
-    let with_tour = || {
-        scenes().map(|mut stage| {
-            stage.model.tour = Some(crate::tui::tour::Tour::new("copy"));
-            stage
-        })
+    let scenes = || {
+        let places = [Stage::new, in_theme, Stage::on_text, in_search, in_framework, in_alike];
+        places.into_iter().map(|place: fn(u16, u16) -> Stage| place(80, 24))
     };
-    for stage in scenes().iter_mut().chain(&mut with_tour()) {
+    let with_tour = scenes().map(|mut stage| {
+        stage.model.tour = Some(crate::tui::tour::Tour::new("copy"));
+        stage
+    });
+    for stage in &mut scenes().chain(with_tour).collect::<Vec<_>>() {
         let here = stage.model.live();
         stage.press("<F1>");
         let first = stage.screen();

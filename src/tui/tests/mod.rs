@@ -1,5 +1,6 @@
 //! Key scripts on the staged study, with the selection in one line and screens as goldens: a room for each screen.
 
+mod alike;
 mod behind;
 mod book;
 mod coding;
@@ -23,7 +24,7 @@ mod themes;
 mod words;
 
 use crate::tui::message::{Aim, Effect, Message, Outcome};
-use crate::tui::stage::{Stage, answer, counted, evidence, framework, notes, page_with_lost};
+use crate::tui::stage::{Stage, answer, counted, evidence, framework, notes, page_with_lost, suggested};
 
 fn in_theme(width: u16, height: u16) -> Stage {
     let mut stage = Stage::new(width, height);
@@ -53,6 +54,15 @@ fn in_framework(width: u16, height: u16) -> Stage {
     assert_eq!(stage.press("W"), [Effect::LayOut]);
     stage.send(Message::Done(Outcome::LaidOut(Box::new(framework()))));
     stage.effects.clear();
+    stage
+}
+
+/// Opens the suggestions for the laboratories from the table of themes.
+fn in_alike(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    stage.press("jS");
+    let ticket = stage.model.alike.ticket;
+    stage.send(Message::Done(Outcome::Suggested { ticket, found: Box::new(suggested()) }));
     stage
 }
 

@@ -72,6 +72,8 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("words_places", || in_places("")),
         ("words_keywords", in_keywords),
         ("words_asked", || pressed(super::in_words(80, 24), "e")),
+        ("alike", || pressed(super::in_alike(80, 24), "j")),
+        ("why", || pressed(super::in_alike(80, 24), "jo")),
         ("notes", || {
             let mut stage = pressed(in_text(), "P");
             stage.send(Message::Done(Outcome::Listed(Box::new(notes()))));
@@ -136,6 +138,7 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
         ("words, second", || pressed(super::in_words(80, 24), "j")),
         ("words, places by what is after", || in_places("rj")),
         ("words, keywords of the second group", || pressed(in_keywords(), "]g")),
+        ("alike, first", || super::in_alike(80, 24)),
         ("framework, first", || pressed(in_framework(), "k")),
         ("framework, second theme", || pressed(in_framework(), "l")),
         ("book, scrolled", || pressed(on_book(80, 12), "j<Ctrl-d>")),

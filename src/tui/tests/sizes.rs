@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::{in_framework, in_search, in_theme};
+use super::{in_alike, in_framework, in_search, in_theme};
 use crate::base::rounds;
 use crate::tui::colours::Colours;
 use crate::tui::keys::chord::{Chord, script};
 use crate::tui::keys::table::BINDINGS;
 use crate::tui::message::{Effect, Message, Mouse, MouseAct, Outcome};
 use crate::tui::reading::cluster::width_of;
-use crate::tui::stage::{Stage, answer, evidence, framework, notes, passages};
+use crate::tui::stage::{Stage, answer, evidence, framework, notes, passages, suggested};
 
 #[test]
 fn any_size_is_drawn_and_no_key_panics() {
@@ -44,9 +44,13 @@ fn an_empty_study_says_what_to_do() {
 #[test]
 fn no_screen_line_is_wider_than_the_screen_in_any_colour() {
     for colours in [Colours::None, Colours::Sixteen, Colours::Dark, Colours::TrueDark, Colours::TrueLight] {
-        for stage in
-            [&mut in_theme(80, 24), &mut Stage::on_text(80, 24), &mut in_search(80, 24), &mut in_framework(80, 24)]
-        {
+        for stage in [
+            &mut in_theme(80, 24),
+            &mut Stage::on_text(80, 24),
+            &mut in_search(80, 24),
+            &mut in_framework(80, 24),
+            &mut in_alike(80, 24),
+        ] {
             stage.model.colours = colours;
             assert!(stage.screen().lines().take(24).all(|line| width_of(line) <= 80));
         }
@@ -89,6 +93,10 @@ fn no_keys_and_no_sizes_bring_it_down() {
                     Effect::Gather(_) => stage.send(Message::Done(Outcome::Gathered(Box::new(evidence())))),
                     Effect::LayOut => stage.send(Message::Done(Outcome::LaidOut(Box::new(framework())))),
                     Effect::Passages { .. } => stage.send(Message::Done(Outcome::Passages(Box::new(passages())))),
+                    Effect::Suggest { ticket, .. } => {
+                        let found = Box::new(suggested());
+                        stage.send(Message::Done(Outcome::Suggested { ticket, found }));
+                    }
                     Effect::ListNotes => stage.send(Message::Done(Outcome::Listed(Box::new(notes())))),
                     Effect::Search { ticket, .. } => {
                         stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
