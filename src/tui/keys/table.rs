@@ -189,7 +189,9 @@ const fn shown(
 }
 
 use Scope::{
-            AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path, Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text, Theme, Tour, Verdict, Words,
+    AllHits, Book, Codable, Code, Coding, Everywhere, Form, Framework, Help, Hits, Line, List, Memo, Notes, Path,
+    Picker, Places, Progress, Question, Quick, Screen, SearchLine, Several, Sheet, SmallBook, Split, Stance, Text,
+    Theme, Tour, Verdict, Words,
 };
 
 /// All bindings, in the order of the footer.
