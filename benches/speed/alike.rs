@@ -150,10 +150,9 @@ fn tell(name: &str, field: &Field, rounds: u64, seed: u64, table: &mut Table) ->
         format!("{id} {:.0}{best} ({hides})", found * 100.0)
     };
     let codes: Vec<String> = recall.codes.iter().map(code).collect();
-    let ms = Duration::from_millis;
     table.times(
         &format!("{name}: suggestions for a code, the first 20 with the words that made it so"),
-        Some(ms(500)),
+        None,
         95,
         &Times::new(recall.times),
         &format!("recall in hundredths by code, in brackets the passages hidden: {}", codes.join(", ")),

@@ -11,18 +11,19 @@ use crate::search::passages::PassageSet;
 /// A way to weigh terms. All count passages, not words: who says a word often says it once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weighting {
-    /// How rare a term is, by its share of the examples: `r/R ln(N/n)`.
+    /// Class-based tf-idf (Grootendorst), with the examples as the class and `L` terms in all of them together:
+    /// `r/L ln(1 + L/n)`.
     #[default]
+    ClassTfIdf,
+    /// How rare a term is, by its share of the examples: `r/R ln(N/n)`.
     SharedRarity,
     /// The relevance weight of Robertson and Sparck Jones: the log-odds of a term in the examples against the rest.
     Relevance,
-    /// Class-based tf-idf (Grootendorst), with the examples as the class: `(r/length) ln(1 + A/n)`.
-    ClassTfIdf,
 }
 
 impl Weighting {
     /// All of them, that which is used first.
-    pub const ALL: [Self; 3] = [Self::SharedRarity, Self::Relevance, Self::ClassTfIdf];
+    pub const ALL: [Self; 3] = [Self::ClassTfIdf, Self::SharedRarity, Self::Relevance];
 
     /// Returns its name.
     #[must_use]
