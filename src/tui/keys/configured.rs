@@ -234,11 +234,11 @@ mod tests {
 
     #[test]
     fn keys_are_bound_everywhere_or_in_one_place() {
-        let (keys, told) = keys("[keys]\ncode = [\"c\", \"Ins\"]\ndown = \"d\"\n[keys.text]\ngrow = \"Ctrl-T\"\n");
+        let (keys, told) = keys("[keys]\ncode = [\"c\", \"Ins\"]\ndown = \",\"\n[keys.text]\ngrow = \"Ctrl-T\"\n");
         assert!(told.is_empty(), "{told:?}");
         assert_eq!(keys.row(Scope::Codable, Action::Code).unwrap().written().collect::<Vec<_>>(), ["c", "Ins"]);
         assert_eq!(keys.key(Scope::Text, Action::Grow), "Ctrl-t");
-        assert_eq!(keys.key(Scope::List, Action::Down), "d");
+        assert_eq!(keys.key(Scope::List, Action::Down), ",");
         assert_eq!(keys.key(Scope::Picker, Action::Down), "Down", "letters look for codes there");
     }
 
