@@ -20,5 +20,5 @@ mod samples;
 pub mod scan;
 pub mod searchable;
 pub mod sieve;
-mod texts;
+pub mod texts;
 pub mod words;

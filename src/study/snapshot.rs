@@ -26,7 +26,7 @@ use crate::coding::{Entered, Filed, JournalFile, Line, State};
 const NAME: &str = "journals";
 
 /// To be raised with every change of what a state holds or how it comes about.
-const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), "-4");
 
 /// Fewer bytes of journals than this are read faster than it pays to keep them folded.
 const WORTH_KEEPING: u64 = 256 << 10;

@@ -273,7 +273,7 @@ impl<'s> Gathering<'s> {
             let Some(source) = self.source_in_roster(id) else { continue };
             for (coder, codes) in self.study.state().done(id).into_iter().flatten() {
                 let coder = self.roster.coders.place(coder);
-                for (code, read) in codes {
+                for (code, read) in codes.iter() {
                     let theme = *resolved
                         .entry(code)
                         .or_insert_with(|| codebook.resolve(code).and_then(|code| places.get(code).copied()));
