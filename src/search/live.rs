@@ -179,22 +179,31 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         last: &mut Option<Joined>,
         ticket: Ticket,
     ) -> Answer {
-        let stop = || {
+        let is_unwanted = || {
             let state = self.lock();
             state.is_closing || state.last != ticket
         };
-        if let Some(index) = index {
-            let found = joined(last.take(), &index, study).and_then(|joined| {
-                let found = answer(study, Some(&joined), question, &stop);
-                *last = Some(joined);
-                found
-            });
-            match found {
-                Ok(found) => return found,
-                Err(_) => self.distrust(),
+        let mut index = index;
+        loop {
+            if let Some(index) = index {
+                let found = joined(last.take(), &index, study).and_then(|joined| {
+                    let found = answer(study, Some(&joined), question, &is_unwanted);
+                    *last = Some(joined);
+                    found
+                });
+                match found {
+                    Ok(found) => return found,
+                    Err(_) => self.distrust(),
+                }
+            }
+            // Reading all texts takes long: where an index comes meanwhile, it is asked instead.
+            let stop = || is_unwanted() || self.lock().index.is_some();
+            let read = answer(study, None, question, &stop).unwrap_or_default();
+            index = self.lock().index.clone();
+            if !read.is_stopped || index.is_none() || is_unwanted() {
+                return read;
             }
         }
-        answer(study, None, question, &stop).unwrap_or_default()
     }
 
     /// Puts an index away that failed; the keeper makes another one, unless that did not help before.
@@ -217,7 +226,15 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             if self.lock().index.is_none() && !anew {
                 // An older one is better than none until the new one is there.
                 let opened = Index::open(&folder).ok().map(Arc::new);
-                self.lock().index = opened;
+                let is_current = opened.as_ref().is_some_and(|index| index.is_current(study.as_ref()));
+                let mut state = self.lock();
+                state.index = opened;
+                if is_current {
+                    state.kept = Some(study.edition());
+                    drop(state);
+                    (self.wake)();
+                    continue;
+                }
             }
             let made = update(&folder, study.as_ref(), anew, &mut |progress| {
                 let mut state = self.lock();

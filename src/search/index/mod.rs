@@ -7,6 +7,7 @@ mod build;
 mod engine;
 mod folder;
 mod manifest;
+mod parts;
 mod schema;
 
 use std::io;
