@@ -47,6 +47,11 @@ impl Reads {
         all.into_iter()
     }
 
+    /// Returns what is known of each reading with its codes in their order; lists that say the same are mostly one.
+    pub fn by_list(&self) -> impl Iterator<Item = (&Read, &Arc<[CodeId]>)> {
+        self.marks.iter().map(|(read, codes)| (read, codes))
+    }
+
     fn get(&self, code: &CodeId) -> Option<&Read> {
         self.marks.iter().find(|(_, codes)| codes.binary_search(code).is_ok()).map(|(read, _)| read)
     }

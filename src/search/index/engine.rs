@@ -30,7 +30,7 @@ use crate::search::passages::{PassageSet, Places};
 use crate::search::pattern::{Chain, Pattern, Test};
 use crate::search::plan::{Node, Plan};
 use crate::search::run::{Hit, Limits};
-use crate::search::words::Analyser;
+use crate::search::words::Lent;
 
 /// How much more an exact form weighs than another form of the word.
 const EXACT: f32 = 2.0;
@@ -49,7 +49,7 @@ impl Joined {
 
     fn run(&self, plan: &Plan, places: &Places, limits: Limits) -> Result<(Vec<Hit>, Option<usize>), IndexError> {
         let searcher = &self.index.searcher;
-        let mut compiler = Compiler { joined: self, analyser: Analyser::new() };
+        let mut compiler = Compiler { joined: self, analyser: Lent::new() };
         let unseen = self.unseen(&plan.hidden);
         let wanted = limits.offset.saturating_add(limits.limit);
         if let Some(senses) = senses(&plan.node) {
@@ -113,7 +113,7 @@ type Clauses = Vec<(Occur, Box<dyn EngineQuery>)>;
 
 struct Compiler<'a> {
     joined: &'a Joined,
-    analyser: Analyser,
+    analyser: Lent,
 }
 
 impl Compiler<'_> {

@@ -56,6 +56,11 @@ impl Candidates {
         Some(Self { documents, set })
     }
 
+    /// Tells whether nothing is asked about.
+    pub(super) fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
     /// Tells whether a document is one of them.
     pub(super) fn has(&self, doc: DocId) -> bool {
         self.set.contains(doc)

@@ -224,6 +224,9 @@ impl OpenRow {
             Some(by_words) => Some(by_words),
             None => narrowing.candidates()?,
         };
+        if candidates.is_some_and(Candidates::is_empty) {
+            return Ok(None);
+        }
         let all: Vec<_> = row.slots.iter().collect();
         Self::of_slots(&all, inverted, row.length, candidates)
     }

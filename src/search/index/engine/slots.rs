@@ -76,6 +76,9 @@ pub(super) fn documents(
     reader: &SegmentReader,
     candidates: Option<&Candidates>,
 ) -> tantivy::Result<BitSet> {
+    if candidates.is_some_and(Candidates::is_empty) {
+        return Ok(BitSet::with_max_value(reader.max_doc()));
+    }
     let inverted = reader.inverted_index(field)?;
     let mut terms = Vec::new();
     for slot in slots {
