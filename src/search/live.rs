@@ -175,7 +175,7 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         &self,
         question: &Question,
         study: &S,
-        index: Option<Arc<Index>>,
+        mut index: Option<Arc<Index>>,
         last: &mut Option<Joined>,
         ticket: Ticket,
     ) -> Answer {
@@ -183,10 +183,9 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             let state = self.lock();
             state.is_closing || state.last != ticket
         };
-        let mut index = index;
         loop {
-            if let Some(index) = index {
-                let found = joined(last.take(), &index, study).and_then(|joined| {
+            if let Some(index) = &index {
+                let found = joined(last.take(), index, study).and_then(|joined| {
                     let found = answer(study, Some(&joined), question, &is_unwanted);
                     *last = Some(joined);
                     found
@@ -199,7 +198,7 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             // Reading all texts takes long: where an index comes meanwhile, it is asked instead.
             let stop = || is_unwanted() || self.lock().index.is_some();
             let read = answer(study, None, question, &stop).unwrap_or_default();
-            index = self.lock().index.clone();
+            index.clone_from(&self.lock().index);
             if !read.is_stopped || index.is_none() || is_unwanted() {
                 return read;
             }

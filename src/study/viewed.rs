@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::open::Study;
 use super::placing::{Placed, View};
+use super::sources::Source;
 use crate::base::ids::EntryId;
 
 /// The live codings of a view, ready to be gone through source by source.
@@ -35,7 +36,7 @@ impl<'s> InView<'s> {
     /// [`Study::codings`] lists them; none of a withdrawn source.
     #[must_use]
     pub fn of_source(&self, source: usize) -> Vec<Placed<'s>> {
-        if self.study.sources().get(source).is_none_or(|source| source.is_withdrawn()) {
+        if self.study.sources().get(source).is_none_or(Source::is_withdrawn) {
             return Vec::new();
         }
         let mut placed = self.study.codings_in(source);

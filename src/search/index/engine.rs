@@ -53,7 +53,7 @@ impl Joined {
         let unseen = self.unseen(&plan.hidden);
         let wanted = limits.offset.saturating_add(limits.limit);
         if let Some(senses) = senses(&plan.node) {
-            return self.begun(compiler, &senses, places, unseen, wanted, limits.count);
+            return self.begun(compiler, &senses, places, &unseen, wanted, limits.count);
         }
         let query = compiler.node(&plan.node, &Within::default());
         let mut hits = Vec::new();

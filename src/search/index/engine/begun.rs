@@ -24,7 +24,7 @@ impl Joined {
         mut compiler: Compiler<'_>,
         senses: &[&Test],
         places: &Places,
-        unseen: Vec<Option<BitSet>>,
+        unseen: &[Option<BitSet>],
         wanted: usize,
         count: bool,
     ) -> Result<(Vec<Hit>, Option<usize>), IndexError> {
@@ -33,7 +33,7 @@ impl Joined {
         if wanted > 0 {
             let forms = either(senses.iter().flat_map(|test| compiler.word(test)).collect());
             let weight = forms.weight(EnableScoring::enabled_from_searcher(searcher))?;
-            best = Top::new(wanted, unseen.clone()).collect(searcher, weight.as_ref())?;
+            best = Top::new(wanted, unseen.to_vec()).collect(searcher, weight.as_ref())?;
         }
         let mut total = 0;
         if count || best.len() < wanted {

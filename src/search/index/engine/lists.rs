@@ -11,7 +11,7 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, Postings as _, TermInfo};
 use tantivy::query::Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{BitSet, DocId, DocSet as _, SegmentReader, TERMINATED};
 
 /// Documents of a segment that alone are asked about.
 pub(super) struct Candidates {
