@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::base::count::plural;
 use crate::base::problem::Problem;
-use crate::search::corpus::Corpus as _;
+use crate::search::corpus::Corpus;
 use crate::search::index::{IndexError, Updated, update};
-use crate::search::searchable::{Searchable, index_folder};
-use crate::study::View;
+use crate::search::searchable::index_folder;
+use crate::search::texts::Texts;
 
 use super::failure::{Answer, Failure};
 use super::session::Session;
@@ -35,15 +35,17 @@ struct Done {
 }
 
 pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Failure> {
-    let study = session.open()?;
-    let folder = index_folder(&study).ok_or_else(|| {
+    let library = session.open_library()?;
+    let folder = index_folder(library.study()).ok_or_else(|| {
         Failure::usage("there is no folder to keep the search index in").hint("set XDG_CACHE_HOME to a folder of yours")
     })?;
-    let searchable = Searchable::new(&study, View::Reconciled);
-    let updated = bring_up_to_date(&folder, &searchable, args.rebuild, session)
-        .map_err(|error| Failure::usage(error.to_string()))?;
-    let passages = searchable.places().len();
-    let held = study.sources().iter().filter(|source| !source.is_withdrawn()).count();
+    let held = library.sources().iter().filter(|source| !source.is_withdrawn()).count();
+    let texts = Texts::new(library.study());
+    // What is needed of it is in the picture of the texts.
+    drop(library);
+    let updated =
+        bring_up_to_date(&folder, &texts, args.rebuild, session).map_err(|error| Failure::usage(error.to_string()))?;
+    let passages = texts.places().len();
     let sources = held.saturating_sub(updated.unread);
     if session.json() {
         let Updated { added, removed, unread, anew } = updated;
@@ -74,12 +76,12 @@ pub(super) fn run(args: &IndexArgs, session: &mut Session) -> Result<Answer, Fai
 /// As [`update`].
 pub(super) fn bring_up_to_date(
     folder: &Path,
-    searchable: &Searchable,
+    corpus: &dyn Corpus,
     anew: bool,
     session: &Session,
 ) -> Result<Updated, IndexError> {
-    let bar = session.progress(searchable.places().sources() as u64, "indexing");
-    let updated = update(folder, searchable, anew, &mut |progress| {
+    let bar = session.progress(corpus.places().sources() as u64, "indexing");
+    let updated = update(folder, corpus, anew, &mut |progress| {
         bar.set_length(progress.of as u64);
         bar.set_position(progress.done as u64);
         true

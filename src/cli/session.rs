@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::base::ids::Coder;
 use crate::base::problem::{Problem, Severity};
 use crate::base::shown::Shown;
-use crate::study::{Host, Study, find_root};
+use crate::study::{Host, Library, Study, find_root};
 
 use super::args::{Global, When};
 use super::config;
@@ -101,6 +101,14 @@ impl Session {
     /// When there is none.
     pub fn open(&self) -> Result<Study, Failure> {
         Ok(Study::open(self.host.clone(), &self.root()?)?)
+    }
+
+    /// Opens the sources of the study, and nothing that coders did.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open_library(&self) -> Result<Library, Failure> {
+        Ok(Library::open(self.host.clone(), &self.root()?)?)
     }
 
     /// Opens the study and reads all of it from the disk, whatever the cache holds.

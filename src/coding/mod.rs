@@ -10,6 +10,7 @@ mod ids;
 mod journal;
 mod line;
 mod packed;
+mod reads;
 mod state;
 mod undo;
 
@@ -21,5 +22,6 @@ pub use fold::{Filed, fold};
 pub use ids::IdMaker;
 pub use journal::{Appended, Draft, Entered, JournalError, JournalFile, Marks, Pen, append, read};
 pub use line::{BadLine, parse, print};
+pub use reads::Reads;
 pub use state::{Cell, Coding, Line, Memo, Origin, Read, Refusal, Ruling, Spot, State, Words, Written};
 pub use undo::{Own, Plan, plan_redo, plan_undo};

@@ -10,6 +10,7 @@ use crate::base::ids::{Case, CodeId, Coder, EntryId, SourceId, Voice};
 use crate::base::text::{Span, TextHash};
 
 use super::entry::{About, Coded, Decimal, Done, Outcome, Place, Quoted, Refused, Stance, Verdict};
+use super::reads::{Readings, Reads};
 
 /// Who wrote something, when, and whether it was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -283,7 +284,7 @@ pub struct State {
     pub(super) rulings: BTreeMap<EntryId, Ruling>,
     pub(super) reconciliations: BTreeMap<EntryId, Reconciliation>,
     pub(super) refusals: BTreeMap<EntryId, Refusal>,
-    pub(super) done: BTreeMap<SourceId, BTreeMap<Coder, BTreeMap<CodeId, Read>>>,
+    pub(super) done: Readings,
     pub(super) greatest: Option<EntryId>,
 }
 
@@ -407,8 +408,8 @@ impl State {
 
     /// Returns who has read a source for which codes.
     #[must_use]
-    pub fn done(&self, source: &SourceId) -> Option<&BTreeMap<Coder, BTreeMap<CodeId, Read>>> {
-        self.done.get(source)
+    pub fn done(&self, source: &SourceId) -> Option<&BTreeMap<Coder, Reads>> {
+        self.done.of(source)
     }
 
     /// Returns the sources that somebody has read for some code.
@@ -418,24 +419,14 @@ impl State {
 
     /// Returns the codes that a coder has read a source for.
     pub fn done_by(&self, source: &SourceId, coder: &Coder) -> impl Iterator<Item = (&CodeId, &Read)> {
-        self.done.get(source).and_then(|coders| coders.get(coder)).into_iter().flatten()
+        self.done.of(source).and_then(|coders| coders.get(coder)).into_iter().flat_map(Reads::iter)
     }
 
     pub(super) fn mark_done(&mut self, id: EntryId, by: &Coder, done: &Done) {
-        let read = self.done.entry(done.source.clone()).or_default().entry(by.clone()).or_default();
-        for code in &done.codes {
-            let by_name = !done.all || read.get(code).is_some_and(|before| before.by_name);
-            read.insert(code.clone(), Read { id, text: done.text, by_name });
-        }
+        self.done.mark(id, by, done);
     }
 
     pub(super) fn mark_reopened(&mut self, by: &Coder, reopened: &Done) {
-        let Some(read) = self.done.get_mut(&reopened.source).and_then(|coders| coders.get_mut(by)) else { return };
-        if reopened.all {
-            read.clear();
-        }
-        for code in &reopened.codes {
-            read.remove(code);
-        }
+        self.done.unmark(by, reopened);
     }
 }

@@ -123,22 +123,18 @@ impl Codings {
     /// Takes a picture of a view's codings.
     pub(super) fn new(study: &Study, view: View, texts: &Texts) -> Self {
         let mut names = Names::default();
-        let placed = study.codings(view);
-        let mut records = Vec::with_capacity(placed.len());
-        for placed in &placed {
-            records.extend(record(study, placed, texts, &mut names));
+        let in_view = study.in_view(view);
+        let mut records = Vec::with_capacity(study.state().all_codings().len());
+        let mut firsts = Vec::with_capacity(texts.sources.len() + 1);
+        for source in 0..texts.sources.len() {
+            firsts.push(records.len());
+            let placed = in_view.of_source(source);
+            records.extend(placed.iter().filter_map(|placed| record(study, placed, texts, &mut names)));
         }
-        records.sort_by_key(|record| (record.source, record.span, record.id));
+        firsts.push(records.len());
         let mut by_code: HashMap<u32, Vec<u32>> = HashMap::new();
         for (at, record) in (0_u32..).zip(&records) {
             by_code.entry(record.code).or_default().push(at);
-        }
-        let mut firsts = vec![0; texts.sources.len() + 1];
-        for record in &records {
-            firsts[record.source as usize + 1] += 1;
-        }
-        for source in 1..firsts.len() {
-            firsts[source] += firsts[source - 1];
         }
         let base = Base { records, firsts, by_code, greatest: study.state().greatest() };
         Self { base: Arc::new(base), changed: BTreeMap::new(), names: Arc::new(names), view }

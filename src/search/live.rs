@@ -213,26 +213,34 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         &self,
         question: &Question,
         study: &S,
-        index: Option<Arc<Index>>,
+        mut index: Option<Arc<Index>>,
         last: &mut Option<Joined>,
         ticket: Ticket,
     ) -> Answer {
-        let stop = || {
+        let is_unwanted = || {
             let state = self.lock();
             state.is_closing || state.last != ticket
         };
-        if let Some(index) = index {
-            let found = joined(last.take(), &index, study).and_then(|joined| {
-                let found = answer(study, Some(&joined), question, &stop);
-                *last = Some(joined);
-                found
-            });
-            match found {
-                Ok(found) => return found,
-                Err(_) => self.distrust(),
+        loop {
+            if let Some(index) = &index {
+                let found = joined(last.take(), index, study).and_then(|joined| {
+                    let found = answer(study, Some(&joined), question, &is_unwanted);
+                    *last = Some(joined);
+                    found
+                });
+                match found {
+                    Ok(found) => return found,
+                    Err(_) => self.distrust(),
+                }
+            }
+            // Reading all texts takes long: where an index comes meanwhile, it is asked instead.
+            let stop = || is_unwanted() || self.lock().index.is_some();
+            let read = answer(study, None, question, &stop).unwrap_or_default();
+            index.clone_from(&self.lock().index);
+            if !read.is_stopped || index.is_none() || is_unwanted() {
+                return read;
             }
         }
-        answer(study, None, question, &stop).unwrap_or_default()
     }
 
     fn run_errand(
@@ -283,7 +291,15 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             if self.lock().index.is_none() && !anew {
                 // An older one is better than none until the new one is there.
                 let opened = Index::open(&folder).ok().map(Arc::new);
-                self.lock().index = opened;
+                let is_current = opened.as_ref().is_some_and(|index| index.is_current(study.as_ref()));
+                let mut state = self.lock();
+                state.index = opened;
+                if is_current {
+                    state.kept = Some(study.edition());
+                    drop(state);
+                    (self.wake)();
+                    continue;
+                }
             }
             let made = update(&folder, study.as_ref(), anew, &mut |progress| {
                 let mut state = self.lock();
@@ -331,147 +347,4 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Instant;
-
-    use super::*;
-    use crate::base::rounds;
-    use crate::search::query::Query;
-    use crate::search::run::Limits;
-    use crate::search::samples::Sample;
-
-    fn question(query: &str) -> Question {
-        Question {
-            query: query.to_owned(),
-            limits: Limits::first(10),
-            typing: true,
-            within: Query::All,
-            arrangement: None,
-        }
-    }
-
-    /// Waits for the answer to a question, or for what `done` waits for.
-    fn wait<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
-        let start = Instant::now();
-        loop {
-            if let Some(found) = done() {
-                return found;
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "{what}");
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    }
-
-    fn asked(live: &Live<Sample>, query: &str) -> String {
-        let ticket = live.ask(question(query));
-        let answer = wait(query, || live.answer().filter(|(answered, _)| *answered == ticket)).1;
-        let line = |line: &super::super::answer::Line| {
-            let marks: Vec<&str> = line.marks.iter().map(|mark| line.text.slice(*mark)).collect();
-            format!("{}:{}", line.source, marks.join("|"))
-        };
-        answer.lines.iter().map(line).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn the_latest_question_is_answered_with_and_without_index() {
-        let folder = tempfile::tempdir().unwrap();
-        for folder in [None, Some(folder.path().join("index"))] {
-            let live = Live::start(folder.clone(), || {});
-            live.set_study(Arc::new(Sample::seven()));
-            for query in ["m", "mo", "mon"] {
-                live.ask(question(query));
-            }
-            assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
-            if folder.is_some() {
-                wait("the index", || live.shared.lock().kept);
-                assert_eq!(asked(&live, "\"the mo"), "en.md:The money");
-                assert!(live.shared.lock().index.is_some());
-            }
-            assert_eq!(asked(&live, "@money 教科"), "");
-            assert_eq!(asked(&live, "教科 "), "zh.md:教科");
-        }
-    }
-
-    #[test]
-    fn an_errand_is_done_with_and_without_index_and_only_the_newest() {
-        let folder = tempfile::tempdir().unwrap();
-        let live = Live::start(Some(folder.path().to_owned()), || {});
-        let (give, take) = std::sync::mpsc::channel();
-        let errand = |name: &'static str| -> Errand<Sample> {
-            let give = give.clone();
-            Box::new(move |_, index, _| {
-                give.send((name, index.is_some())).unwrap();
-                // An index that fails is done without.
-                if index.is_some() { Err(IndexError::Unusable) } else { Ok(()) }
-            })
-        };
-        // Nothing is done before there is a study.
-        live.run(errand("old"));
-        live.run(errand("new"));
-        live.set_study(Arc::new(Sample::seven()));
-        assert_eq!(take.recv().unwrap().0, "new");
-        wait("the index", || live.shared.lock().kept);
-        while take.try_recv().is_ok() {}
-        live.run(errand("with"));
-        assert_eq!(take.recv().unwrap(), ("with", true));
-        assert_eq!(take.recv().unwrap(), ("with", false));
-        assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
-    }
-
-    #[test]
-    fn a_changed_study_is_searched_at_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let live = Live::start(Some(folder.path().to_owned()), || {});
-        let mut sample = Sample::seven();
-        live.set_study(Arc::new(sample.clone()));
-        wait("the index", || live.shared.lock().kept);
-        let before = live.shared.lock().kept;
-        sample.set(0, "a new word: zyloquent");
-        live.set_study(Arc::new(sample.clone()));
-        assert_eq!(asked(&live, "zylo"), "en.md:zyloquent");
-        assert_eq!(asked(&live, "money "), "");
-        wait("the new index", || live.shared.lock().kept.filter(|kept| Some(*kept) != before));
-        assert_eq!(asked(&live, "zyloquent"), "en.md:zyloquent");
-    }
-
-    /// The workbench on an index with flipped bits: asked while it is looked at, and after.
-    #[test]
-    fn an_index_with_flipped_bits_is_never_asked() {
-        use crate::base::disk::{Access, Disk as _, RealDisk};
-        let folder = rounds::quick_folder();
-        let sample = Arc::new(Sample::seven());
-        update(folder.path(), &*sample, true, &mut |_| true).unwrap();
-        let names = RealDisk.list(folder.path()).unwrap();
-        let whole: Vec<_> = names.iter().map(|named| (&named.path, RealDisk.read(&named.path).unwrap())).collect();
-        let whole: Vec<_> = whole.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
-        let queries = ["mone", "\"the mo", "教科 ", "лаб* ", "evaluacoin~ ", "late -follow ", "مدرسة "];
-        let reading = Live::start(None, || {});
-        reading.set_study(Arc::clone(&sample));
-        let right = queries.map(|query| asked(&reading, query));
-        rounds::each("C2", "1 to 64 bits of an index flipped, in the workbench's search", 20, 50, |dice| {
-            for (path, bytes) in &whole {
-                RealDisk.replace(path, bytes, Access::Private).unwrap();
-            }
-            let (path, bytes) = dice.pick(&whole);
-            let mut damaged = bytes.clone();
-            let bits = 1 + dice.below(64);
-            dice.flip(&mut damaged, bits);
-            RealDisk.replace(path, &damaged, Access::Private).unwrap();
-            let live = Live::start(Some(folder.path().to_owned()), || {});
-            live.set_study(Arc::clone(&sample));
-            assert_eq!(queries.map(|query| asked(&live, query)), right, "{}", path.display());
-            wait("the index", || live.shared.lock().kept);
-            assert!(live.shared.lock().index.is_some());
-            assert_eq!(queries.map(|query| asked(&live, query)), right, "{}", path.display());
-        });
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_written_is_done_without() {
-        let folder = tempfile::NamedTempFile::new().unwrap();
-        let live = Live::start(Some(folder.path().join("index")), || {});
-        live.set_study(Arc::new(Sample::seven()));
-        wait("giving up", || live.shared.lock().kept);
-        assert_eq!(asked(&live, "money"), "en.md:money en.md:money");
-    }
-}
+mod tests;

@@ -27,5 +27,5 @@ pub mod saved;
 pub mod scan;
 pub mod searchable;
 pub mod sieve;
-mod texts;
+pub mod texts;
 pub mod words;

@@ -4,7 +4,7 @@ use super::corpus::{Facts, Unknown};
 use super::passages::PassageSet;
 use super::pattern::{Chain, Fit, Match, Pattern};
 use super::query::{Filter, Query};
-use super::words::{Analyser, Token};
+use super::words::{Lent, Token};
 use crate::base::language::Language;
 
 /// A query made ready for one state of a study.
@@ -40,7 +40,7 @@ impl Plan {
     /// Makes a query ready; `length` is the number of all passages.
     #[must_use]
     pub fn new(query: &Query, facts: &dyn Facts, length: usize) -> Self {
-        let mut planner = Planner { facts, length, analyser: Analyser::new(), unknown: Vec::new() };
+        let mut planner = Planner { facts, length, analyser: Lent::new(), unknown: Vec::new() };
         let node = planner.node(query);
         let mut named = Vec::new();
         query.each_filter(&mut |filter| {
@@ -79,7 +79,7 @@ fn choices<'f>(lists: &[Vec<&'f Filter>]) -> Vec<Vec<&'f Filter>> {
 struct Planner<'a> {
     facts: &'a dyn Facts,
     length: usize,
-    analyser: Analyser,
+    analyser: Lent,
     unknown: Vec<Unknown>,
 }
 

@@ -5,7 +5,7 @@ use super::index::{IndexError, Joined};
 use super::pattern::Match;
 use super::plan::{Node, Plan};
 use super::scan::Finder;
-use super::words::Analyser;
+use super::words::Lent;
 use crate::base::language::Language;
 use crate::base::text::{Span, Text};
 
@@ -99,14 +99,14 @@ pub(super) fn best(mut hits: Vec<Hit>, limits: Limits) -> Vec<Hit> {
 /// Marks in texts what a plan found there.
 pub struct Marker<'a> {
     node: &'a Node,
-    analyser: Analyser,
+    analyser: Lent,
 }
 
 impl<'a> Marker<'a> {
     /// Makes a marker for a plan.
     #[must_use]
     pub fn new(plan: &'a Plan) -> Self {
-        Self { node: &plan.node, analyser: Analyser::new() }
+        Self { node: &plan.node, analyser: Lent::new() }
     }
 
     /// Returns the spans of the text that match within a passage, in order and apart from each other.

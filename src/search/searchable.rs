@@ -226,19 +226,19 @@ fn unknown(problem: Problem) -> Unknown {
 
 impl Corpus for Searchable {
     fn places(&self) -> &Places {
-        &self.texts.places
+        self.texts.places()
     }
 
     fn id(&self, source: usize) -> &SourceId {
-        &self.texts.sources[source].id
+        self.texts.id(source)
     }
 
     fn stamp(&self, source: usize) -> TextHash {
-        self.texts.sources[source].stamp
+        self.texts.stamp(source)
     }
 
     fn edition(&self) -> u64 {
-        self.texts.edition
+        self.texts.edition()
     }
 
     fn load(&self, source: usize) -> Option<Document> {

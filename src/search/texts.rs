@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::corpus::Document;
+use super::corpus::{Corpus, Document};
 use super::passages::Places;
 use super::pattern::{LANGUAGES, slot};
 use super::query::PartialDate;
@@ -18,7 +18,7 @@ use crate::source::{Form, Outline, Row, Stored};
 use crate::study::{Source, Speaks, Study};
 
 /// The sources of a study. Withdrawn ones, and those that cannot be read, have no passages.
-pub(super) struct Texts {
+pub struct Texts {
     pub(super) places: Places,
     pub(super) sources: Vec<SourceView>,
     pub(super) edition: u64,
@@ -85,10 +85,11 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 impl Texts {
-    /// Takes a picture; reads the texts of sources that were not read yet.
-    pub(super) fn new(study: &Study) -> Self {
-        study.load_outlines(|| ());
-        let sources: Vec<SourceView> = study.sources().iter().map(|source| SourceView::new(study, source)).collect();
+    /// Takes a picture; reads the texts of sources that were not read yet. The codings are not looked at, so
+    /// that a [`Library`](crate::study::Library) will do.
+    #[must_use]
+    pub fn new(study: &Study) -> Self {
+        let sources: Vec<SourceView> = study.each_outline(SourceView::new);
         let mut hasher = blake3::Hasher::new();
         for source in &sources {
             hasher.update(source.id.as_str().as_bytes());
@@ -103,22 +104,6 @@ impl Texts {
             disk: Arc::clone(&study.host().disk),
             last: Mutex::default(),
         }
-    }
-
-    /// Reads a source's text; nothing where it is no longer the one that the passages were found in.
-    pub(super) fn load(&self, source: usize) -> Option<Document> {
-        let view = self.sources.get(source)?;
-        if view.is_withdrawn {
-            // No fault: there is nothing in it to be found.
-            return Some(Document { text: Text::from(""), passages: Vec::new() });
-        }
-        let stat = self.disk.stat(&view.path).ok()?;
-        if let Some(document) = self.kept(source, stat) {
-            return Some(document);
-        }
-        let document = self.read(source)?;
-        self.keep(Kept { source, stat, document: document.clone() });
-        Some(document)
     }
 
     fn kept(&self, source: usize, stat: Stat) -> Option<Document> {
@@ -153,9 +138,43 @@ impl Texts {
     }
 }
 
+impl Corpus for Texts {
+    fn places(&self) -> &Places {
+        &self.places
+    }
+
+    fn id(&self, source: usize) -> &SourceId {
+        &self.sources[source].id
+    }
+
+    fn stamp(&self, source: usize) -> TextHash {
+        self.sources[source].stamp
+    }
+
+    fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Nothing where the text is no longer the one that the passages were found in.
+    fn load(&self, source: usize) -> Option<Document> {
+        let view = self.sources.get(source)?;
+        if view.is_withdrawn {
+            // No fault: there is nothing in it to be found.
+            return Some(Document { text: Text::from(""), passages: Vec::new() });
+        }
+        let stat = self.disk.stat(&view.path).ok()?;
+        if let Some(document) = self.kept(source, stat) {
+            return Some(document);
+        }
+        let document = self.read(source)?;
+        self.keep(Kept { source, stat, document: document.clone() });
+        Some(document)
+    }
+}
+
 impl SourceView {
-    fn new(study: &Study, source: &Source) -> Self {
-        let outline = study.outline(source).ok().filter(|_| !source.is_withdrawn());
+    fn new(source: &Source, outline: Option<&Outline>) -> Self {
+        let outline = outline.filter(|_| !source.is_withdrawn());
         let passages: Vec<PassageView> = outline.map(PassageView::all).unwrap_or_default();
         let rows = |outline: &Outline| {
             (0..outline.passages.len()).filter_map(|at| Some((at, outline.row(at)?.clone()))).collect()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use rayon::prelude::*;
 
@@ -12,12 +12,12 @@ use crate::base::ids::{Device, SourceId};
 use crate::base::language::{Language, LanguageDetector};
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
-use crate::base::text::{Text, TextHash};
+use crate::base::text::Text;
 use crate::codebook::{CodeFile, Codebook, read_file};
 use crate::coding::{self, Entered, IdMaker, JournalFile, State};
-use crate::source::{Outline, Stored, Unreadable};
+use crate::source::{Stored, Unreadable};
 
-use super::cache::{Cache, has_rested};
+use super::cache::Cache;
 use super::glance::Files;
 use super::host::Host;
 use super::layout::Layout;
@@ -84,6 +84,15 @@ impl Study {
     /// # Errors
     /// Only when there is no study: all that is wrong inside one is among [`Self::problems`].
     pub fn open(host: Host, root: &Path) -> Result<Self, OpenError> {
+        Self::open_with(host, root, read_codings)
+    }
+
+    /// Opens the study in a folder with what `read` makes of its journals.
+    pub(super) fn open_with(
+        host: Host,
+        root: &Path,
+        read: fn(&Host, &Layout, Option<&Cache>) -> Folded,
+    ) -> Result<Self, OpenError> {
         let disk = host.disk.clone();
         let layout = Layout::new(root);
         let bytes = match disk.read(&layout.at(Layout::MANIFEST)) {
@@ -108,14 +117,7 @@ impl Study {
         let table = cache.as_ref().map(SourceTable::read).unwrap_or_default();
         let found = sources::find(&*disk, &layout, &manifest, &table);
         problems.extend(found.problems);
-        let folded = match journal_paths(&host, &layout) {
-            Ok(paths) => cache
-                .as_ref()
-                .and_then(|cache| snapshot::resume(cache, &*disk, &layout, &paths))
-                .unwrap_or_else(|| read_journals(&host, &layout, &paths)),
-            Err(problem) => Folded { problems: vec![problem], ..Folded::default() },
-        };
-        let Folded { journals, state, problems: told, seen, read } = folded;
+        let Folded { journals, state, problems: told, seen, read } = read(&host, &layout, cache.as_ref());
         problems.extend(told);
         let mut ids = IdMaker::default();
         if let Some(id) = state.greatest() {
@@ -256,7 +258,7 @@ impl Study {
         Err(Unreadable::Disk("the file was changed by another program meanwhile; open the study again".to_owned()))
     }
 
-    fn read_text(&self, source: &Source) -> Result<Text, Unreadable> {
+    pub(super) fn read_text(&self, source: &Source) -> Result<Text, Unreadable> {
         let bytes = self.host.disk.read(&source.path).map_err(|error| Unreadable::Disk(error.to_string()))?;
         Ok(Stored::read(bytes)?.text)
     }
@@ -267,61 +269,6 @@ impl Study {
     pub fn language_of(&self, words: &str) -> Language {
         let first = || self.manifest.languages.first().copied();
         self.detector.detect(words).or_else(first).unwrap_or_default()
-    }
-
-    /// Returns what is computed from a source's text; reads it when first asked.
-    ///
-    /// # Errors
-    /// When the text cannot be read.
-    pub fn outline<'s>(&self, source: &'s Source) -> Result<&'s Outline, &'s Unreadable> {
-        let make = || {
-            if let Some(outline) = source.kept.as_ref().and_then(|kept| self.table.outline(kept)) {
-                return Ok(outline);
-            }
-            let text = self.read_text(source)?;
-            if has_rested(&source.stat, self.looked) {
-                self.is_table_behind.store(true, Ordering::Relaxed);
-            }
-            Ok(Outline::new(&text, source.reading, &source.about, &self.detector))
-        };
-        source.outline.get_or_init(make).as_ref()
-    }
-
-    /// Returns the hash and the length (in code points) of a source's text; where the cache knows them,
-    /// without its outline.
-    ///
-    /// # Errors
-    /// When the text cannot be read.
-    pub fn extent<'s>(&self, source: &'s Source) -> Result<(TextHash, usize), &'s Unreadable> {
-        match (source.outline.get(), &source.kept) {
-            (None, Some(kept)) => Ok((kept.hash, kept.length)),
-            _ => self.outline(source).map(|outline| (outline.hash, outline.length)),
-        }
-    }
-
-    /// Tells whether no text has to be read for the outlines of the sources.
-    #[must_use]
-    pub fn has_outlines(&self) -> bool {
-        self.sources.iter().all(|source| source.kept.is_some() || source.outline.get().is_some())
-    }
-
-    /// Computes the outlines of all sources, on all cores. `each` is called after each source.
-    pub fn load_outlines(&self, each: impl Fn() + Sync) {
-        self.sources.par_iter().for_each(|source| {
-            let _outline = self.outline(source);
-            each();
-        });
-        self.keep_caches();
-    }
-
-    /// Keeps what was computed of the texts and the journals, so that the next opening need not read them.
-    pub fn keep_caches(&self) {
-        self.keep_journals();
-        if let Some(cache) = &self.cache
-            && self.is_table_behind.swap(false, Ordering::Relaxed)
-        {
-            self.table.keep(cache, &self.sources, self.looked);
-        }
     }
 
     /// Returns the place of a part of the user's cache of this study; nothing where the user has no
@@ -437,6 +384,16 @@ fn journal_paths(host: &Host, layout: &Layout) -> Result<Vec<String>, Problem> {
     let ours = |name: &str| name.ends_with(".jsonl") && !name.starts_with('.');
     let paths = names.into_iter().filter(|named| ours(&named.name));
     Ok(paths.map(|named| format!("{}/{}", Layout::JOURNALS, named.name)).collect())
+}
+
+/// Reads what coders wrote: from the cache and what was added since, or from all journals.
+fn read_codings(host: &Host, layout: &Layout, cache: Option<&Cache>) -> Folded {
+    match journal_paths(host, layout) {
+        Ok(paths) => cache
+            .and_then(|cache| snapshot::resume(cache, &*host.disk, layout, &paths))
+            .unwrap_or_else(|| read_journals(host, layout, &paths)),
+        Err(problem) => Folded { problems: vec![problem], ..Folded::default() },
+    }
 }
 
 /// Reads all journals whole and folds them to one state.

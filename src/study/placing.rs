@@ -220,14 +220,14 @@ impl Study {
     }
 
     /// Returns what a view leaves out, and what stands there instead.
-    fn reconciled(&self, view: View) -> (BTreeSet<EntryId>, Vec<Coding>) {
+    pub(super) fn reconciled(&self, view: View) -> (BTreeSet<EntryId>, Vec<Coding>) {
         match view {
             View::Coded => (BTreeSet::new(), Vec::new()),
             View::Reconciled => (self.state.replaced(), self.state.agreed()),
         }
     }
 
-    fn put_agreed(&self, coding: Coding) -> Placed<'_> {
+    pub(super) fn put_agreed(&self, coding: Coding) -> Placed<'_> {
         let at = self.place(&coding, &self.placements().paths);
         self.put(CodingRef::Agreed(Box::new(coding)), at)
     }
@@ -464,8 +464,8 @@ impl Paths {
             }
         }
         for source in study.state.done_sources().filter(|id| study.position(id).is_none()) {
-            let reads = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.values());
-            gone.entry(source).or_default().extend(reads.filter_map(|read| read.text));
+            let reads = study.state.done(source).into_iter().flatten().flat_map(|(_, codes)| codes.iter());
+            gone.entry(source).or_default().extend(reads.filter_map(|(_, read)| read.text));
         }
         for refusal in study.state.refusals().map(|refusal| &refusal.refused) {
             if study.position(&refusal.source).is_none() {
@@ -551,6 +551,13 @@ mod tests {
                 let all = study.codings(view);
                 let key = |placed: &Placed<'_>| (placed.source, placed.span, placed.coding.id());
                 assert!(all.iter().map(key).is_sorted());
+                let in_view = study.in_view(view);
+                let by_source: Vec<_> = (0..study.sources().len())
+                    .flat_map(|at| in_view.of_source(at))
+                    .map(|placed| key(&placed))
+                    .collect();
+                let placed = all.iter().filter(|placed| placed.source.is_some());
+                assert_eq!(by_source, placed.map(key).collect::<Vec<_>>());
                 for codes in [BTreeSet::from(["a"]), BTreeSet::from(["b", "c"])] {
                     let ids: Vec<CodeId> = codes.into_iter().map(CodeId::from).collect();
                     let of: Vec<_> = study.codings_of(view, &ids.iter().collect()).iter().map(key).collect();

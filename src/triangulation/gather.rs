@@ -247,18 +247,18 @@ impl<'s> Gathering<'s> {
             self.themes.iter().enumerate().map(|(at, theme)| (&theme.code.id, at)).collect();
         let codebook = self.study.codebook();
         let mut found: Vec<(usize, Done)> = Vec::new();
-        let mut resolved: HashMap<&CodeId, Option<usize>> = HashMap::new();
+        let theme = |code: &CodeId| codebook.resolve(code).and_then(|code| places.get(code).copied());
+        // Most sources were read for the same list of codes, which is looked through once.
+        let mut themes_of: HashMap<*const CodeId, Vec<usize>> = HashMap::new();
         for id in self.study.state().done_sources() {
             let Some(source) = self.source_in_roster(id) else { continue };
             for (coder, codes) in self.study.state().done(id).into_iter().flatten() {
                 let coder = self.roster.coders.place(coder);
-                for (code, read) in codes {
-                    let theme = *resolved
-                        .entry(code)
-                        .or_insert_with(|| codebook.resolve(code).and_then(|code| places.get(code).copied()));
-                    if let Some(theme) = theme {
-                        found.push((theme, Done { source, coder, by_name: read.by_name }));
-                    }
+                for (read, codes) in codes.by_list() {
+                    let themes =
+                        themes_of.entry(codes.as_ptr()).or_insert_with(|| codes.iter().filter_map(theme).collect());
+                    let done = Done { source, coder, by_name: read.by_name };
+                    found.extend(themes.iter().map(|&theme| (theme, done)));
                 }
             }
         }

@@ -1,9 +1,13 @@
 //! Runs a plan in the engine: words by its own queries, neighbours by positions, filters as sets of
 //! documents that it joins while it searches.
 
+mod begun;
 mod filter;
+mod lists;
 mod patient;
 mod positional;
+mod rows;
+mod slots;
 mod terms;
 mod top;
 
@@ -17,7 +21,8 @@ use tantivy::{DocAddress, Term};
 use self::filter::DocumentsQuery;
 use self::patient::Patient;
 use self::positional::ChainQuery;
-use self::terms::{Slot, SlotQuery, slots};
+use self::slots::{SlotQuery, Within};
+use self::terms::{Slot, slots};
 use self::top::Top;
 use super::schema::form_term;
 use super::{GONE, IndexError, Joined};
@@ -25,7 +30,7 @@ use crate::search::passages::{PassageSet, Places};
 use crate::search::pattern::{Chain, Pattern, Test};
 use crate::search::plan::{Node, Plan};
 use crate::search::run::{Hit, Limits};
-use crate::search::words::Analyser;
+use crate::search::words::Lent;
 
 /// What an exact form weighs, and what any form of the word does: far enough apart that neither a passage's
 /// length nor how often a form stands in it puts another form before the exact one.
@@ -46,10 +51,13 @@ impl Joined {
 
     fn run(&self, plan: &Plan, places: &Places, limits: Limits) -> Result<(Vec<Hit>, Option<usize>), IndexError> {
         let searcher = &self.index.searcher;
-        let mut compiler = Compiler { joined: self, analyser: Analyser::new() };
-        let query = compiler.node(&plan.node);
+        let mut compiler = Compiler { joined: self, analyser: Lent::new() };
         let unseen = self.unseen(&plan.hidden);
         let wanted = limits.offset.saturating_add(limits.limit);
+        if let Some(senses) = senses(&plan.node) {
+            return self.begun(compiler, &senses, places, &unseen, wanted, limits.count);
+        }
+        let query = compiler.node(&plan.node, &Within::default());
         let mut hits = Vec::new();
         if wanted > 0 {
             let top = Top::new(wanted, unseen.clone());
@@ -102,62 +110,82 @@ impl Joined {
     }
 }
 
+/// Parts of a query, and what each has to do with it.
+type Clauses = Vec<(Occur, Box<dyn EngineQuery>)>;
+
 struct Compiler<'a> {
     joined: &'a Joined,
-    analyser: Analyser,
+    analyser: Lent,
 }
 
 impl Compiler<'_> {
-    fn node(&mut self, node: &Node) -> Box<dyn EngineQuery> {
+    /// Makes a query of a node. Documents that are not `within` need not be looked for: they are left out elsewhere.
+    fn node(&mut self, node: &Node, within: &Within) -> Box<dyn EngineQuery> {
+        if let Some(senses) = senses(node) {
+            return self.word_in_senses(&senses, within);
+        }
         match node {
             Node::Set(set) if set.is_empty() => Box::new(EmptyQuery),
             Node::Set(set) => Box::new(DocumentsQuery::new(self.joined.documents(set))),
-            Node::Both(parts) => {
-                let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = parts
-                    .iter()
-                    .map(|part| match part {
-                        Node::Not(inner) => (Occur::MustNot, self.excluded(inner)),
-                        other => (Occur::Must, self.node(other)),
-                    })
-                    .collect();
-                if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-                    clauses.push((Occur::Must, Box::new(AllQuery)));
-                }
-                Box::new(BooleanQuery::new(clauses))
-            }
+            Node::Both(parts) => self.both(parts, within),
             Node::Either(parts) => {
-                Box::new(BooleanQuery::new(parts.iter().map(|part| (Occur::Should, self.node(part))).collect()))
+                Box::new(BooleanQuery::new(parts.iter().map(|part| (Occur::Should, self.node(part, within))).collect()))
             }
             Node::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery)),
                 (Occur::MustNot, self.excluded(inner)),
             ])),
-            Node::Words(pattern) => self.pattern(pattern),
-            Node::Near(chain) => self.chain(chain),
+            Node::Words(pattern) => self.pattern(pattern, within),
+            Node::Near(chain) => self.chain(chain, within),
         }
     }
 
-    fn excluded(&mut self, node: &Node) -> Box<dyn EngineQuery> {
-        Box::new(Patient::new(self.node(node)))
+    /// All of the parts. Those that stand for very many terms are asked only about the documents of the others.
+    fn both(&mut self, parts: &[Node], within: &Within) -> Box<dyn EngineQuery> {
+        let (wide, narrow): (Vec<&Node>, Vec<&Node>) = parts.iter().partition(|part| is_wide(part));
+        let mut clauses: Clauses = narrow
+            .into_iter()
+            .map(|part| match part {
+                Node::Not(inner) => (Occur::MustNot, self.excluded(inner)),
+                other => (Occur::Must, self.node(other, within)),
+            })
+            .collect();
+        let must = clauses.iter().filter(|(occur, _)| *occur == Occur::Must);
+        let must: Clauses = must.map(|(occur, query)| (*occur, query.box_clone())).collect();
+        let narrower = (!must.is_empty()).then(|| Within::new(Box::new(BooleanQuery::new(must))));
+        for part in wide {
+            clauses.push((Occur::Must, self.node(part, narrower.as_ref().unwrap_or(within))));
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        Box::new(BooleanQuery::new(clauses))
     }
 
-    fn pattern(&mut self, pattern: &Pattern) -> Box<dyn EngineQuery> {
+    fn excluded(&mut self, node: &Node) -> Box<dyn EngineQuery> {
+        Box::new(Patient::new(self.node(node, &Within::default())))
+    }
+
+    fn pattern(&mut self, pattern: &Pattern, within: &Within) -> Box<dyn EngineQuery> {
         if let [step] = pattern.steps.as_slice() {
-            return match &step.test {
-                Test::Form(_) | Test::Akin(_) => self.word(&step.test),
-                Test::Beginning { .. } | Test::Typo(_) => self.expanded(&step.test),
-            };
+            return either(self.word(&step.test));
         }
         if pattern.steps.iter().all(|step| matches!(step.test, Test::Form(_))) {
             return self.phrase(pattern);
         }
-        self.chain(&Chain { first: vec![pattern.clone()], steps: Vec::new() })
+        self.chain(&Chain { first: vec![pattern.clone()], steps: Vec::new() }, within)
     }
 
-    /// One word: its own form weighs more than its other forms.
-    fn word(&mut self, test: &Test) -> Box<dyn EngineQuery> {
-        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
-        for slot in slots(test, &self.joined.index.manifest.languages, &mut self.analyser) {
+    /// The terms of one word: its own form weighs more than its other forms. Of a word that stands for many, the
+    /// very form.
+    fn word(&mut self, test: &Test) -> Clauses {
+        let form = match test {
+            Test::Beginning { typed, .. } => Some(Test::Form(typed.clone())),
+            Test::Typo(typo) => Some(Test::Form(typo.form().into())),
+            Test::Form(_) | Test::Akin(_) => None,
+        };
+        let mut clauses: Clauses = Vec::new();
+        for slot in self.slots(form.as_ref().unwrap_or(test)) {
             let Slot::Terms(terms) = slot else { continue };
             for (at, term) in terms.iter().enumerate() {
                 let term = Term::from_field_text(self.joined.index.fields.words, term);
@@ -169,31 +197,29 @@ impl Compiler<'_> {
                 clauses.push((Occur::Should, Box::new(BoostQuery::new(query, weight))));
             }
         }
-        match clauses.len() {
-            0 => Box::new(EmptyQuery),
-            1 => clauses.swap_remove(0).1,
-            _ => Box::new(BooleanQuery::new(clauses)),
-        }
+        clauses
     }
 
-    /// A word's beginning or a typo: all terms that are meant, and the very form above them.
-    fn expanded(&mut self, test: &Test) -> Box<dyn EngineQuery> {
-        let words = self.joined.index.fields.words;
-        let slots = slots(test, &self.joined.index.manifest.languages, &mut self.analyser);
-        let all: Box<dyn EngineQuery> = Box::new(SlotQuery::new(words, slots));
-        let form = match test {
-            Test::Beginning { typed, .. } => typed.clone(),
-            Test::Typo(typo) => typo.form().into(),
-            Test::Form(_) | Test::Akin(_) => return all,
-        };
-        let exact = self.word(&Test::Form(form));
-        Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::Should, exact)]))
+    /// A word's beginning or a typo, beside other senses of the same word: all terms that are meant, and above
+    /// them the forms that the word has for itself.
+    fn word_in_senses(&mut self, senses: &[&Test], within: &Within) -> Box<dyn EngineQuery> {
+        let slots = senses.iter().flat_map(|test| self.slots(test)).collect();
+        let all = SlotQuery::new(self.joined.index.fields.words, slots).within(within);
+        let forms: Clauses = senses.iter().flat_map(|test| self.word(test)).collect();
+        // One inside the other: so each is asked about the documents that are found, and about no others.
+        forms
+            .into_iter()
+            .fold(Box::new(all), |found, form| Box::new(BooleanQuery::new(vec![(Occur::Must, found), form])))
+    }
+
+    fn slots(&mut self, test: &Test) -> Vec<Slot> {
+        slots(test, &self.joined.index.manifest.languages, &mut self.analyser)
     }
 
     /// Exact forms side by side, in any one language.
     fn phrase(&mut self, pattern: &Pattern) -> Box<dyn EngineQuery> {
         let words = self.joined.index.fields.words;
-        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+        let mut clauses: Clauses = Vec::new();
         for &language in &self.joined.index.manifest.languages {
             let terms: Vec<(usize, Term)> = terms::units(pattern)
                 .into_iter()
@@ -217,23 +243,65 @@ impl Compiler<'_> {
             };
             clauses.push((Occur::Should, query));
         }
-        match clauses.len() {
-            0 => Box::new(EmptyQuery),
-            1 => clauses.swap_remove(0).1,
-            _ => Box::new(BooleanQuery::new(clauses)),
-        }
+        either(clauses)
     }
 
-    fn chain(&mut self, chain: &Chain) -> Box<dyn EngineQuery> {
+    fn chain(&mut self, chain: &Chain, within: &Within) -> Box<dyn EngineQuery> {
         let languages = self.joined.index.manifest.languages.clone();
         // A passage is in one language: a chain is looked for in each language by itself.
-        let clauses: Vec<(Occur, Box<dyn EngineQuery>)> = languages
+        let clauses: Clauses = languages
             .iter()
             .map(|&language| {
                 let query = ChainQuery::new(self.joined.index.fields.words, chain, language, &mut self.analyser);
-                (Occur::Should, Box::new(query) as Box<dyn EngineQuery>)
+                (Occur::Should, Box::new(query.within(within)) as Box<dyn EngineQuery>)
             })
             .collect();
-        if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) }
+        either(clauses)
+    }
+}
+
+/// At least one of the clauses.
+fn either(mut clauses: Clauses) -> Box<dyn EngineQuery> {
+    match clauses.len() {
+        0 => Box::new(EmptyQuery),
+        1 => clauses.swap_remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// Tells whether a test stands for as many words as there may be.
+fn is_expanded(test: &Test) -> bool {
+    matches!(test, Test::Beginning { .. } | Test::Typo(_))
+}
+
+/// Returns what one word may be, where it stands alone and may be more than forms of itself: a word that is being
+/// typed is looked for as it is, and as one that may go on.
+fn senses(node: &Node) -> Option<Vec<&Test>> {
+    let sense = |node: &'_ Node| matches!(node, Node::Words(pattern) if pattern.steps.len() == 1);
+    let parts = match node {
+        Node::Either(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    if !parts.iter().all(sense) {
+        return None;
+    }
+    let tests = parts.iter().filter_map(|part| match part {
+        Node::Words(pattern) => pattern.steps.first().map(|step| &step.test),
+        _ => None,
+    });
+    let tests: Vec<&Test> = tests.collect();
+    tests.iter().any(|test| is_expanded(test)).then_some(tests)
+}
+
+/// Tells whether a part has a word that stands for as many as there may be.
+fn is_wide(node: &Node) -> bool {
+    let pattern = |pattern: &Pattern| pattern.steps.iter().any(|step| is_expanded(&step.test));
+    match node {
+        Node::Words(words) => pattern(words),
+        Node::Near(chain) => {
+            chain.first.iter().chain(chain.steps.iter().flat_map(|(_, patterns)| patterns)).any(pattern)
+        }
+        Node::Either(parts) => parts.iter().any(is_wide),
+        Node::Set(_) | Node::Both(_) | Node::Not(_) => false,
     }
 }

@@ -7,18 +7,15 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _};
-use std::ops::Range;
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::Directory;
-use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
-};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 
+use super::parts::ReadFile;
 use crate::base::disk::{Access, Disk as _, RealDisk};
 
 const SEAL: &str = "seal";
@@ -124,38 +121,6 @@ impl Folder {
             hasher.update(&buffer[..read]);
         }
         Ok(format!("{} {size} {name}", hasher.finalize().to_hex()))
-    }
-}
-
-/// A file that is read in parts, as they are asked for.
-///
-/// The engine's own way is to map files into memory, where a file that another program cuts, or whose disk
-/// fails, kills the program by a signal; this way it is an error like any other.
-#[derive(Debug)]
-struct ReadFile {
-    file: File,
-    length: usize,
-}
-
-impl ReadFile {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-        Ok(Self { file, length })
-    }
-}
-
-impl HasLen for ReadFile {
-    fn len(&self) -> usize {
-        self.length
-    }
-}
-
-impl FileHandle for ReadFile {
-    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let mut bytes = vec![0; range.len()];
-        self.file.read_exact_at(&mut bytes, range.start as u64)?;
-        Ok(OwnedBytes::new(bytes))
     }
 }
 

@@ -8,6 +8,7 @@ mod engine;
 mod folder;
 mod holding;
 mod manifest;
+mod parts;
 mod schema;
 
 use std::io;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::base::language::Language;
 use crate::search::plan::{Node, Plan};
-use crate::search::query::{Query, parse};
+use crate::search::query::{Query, parse, parse_typing};
 use crate::search::run::{Found, Limits, Marker, run};
 use crate::search::samples::Sample;
 use crate::search::scan::scan;
@@ -45,6 +45,21 @@ fn both_ways(sample: &Sample, joined: &Joined, query: &Query) -> Vec<usize> {
     assert_eq!(indexed, scanned, "{query}");
     marked(sample, &plan, &indexed);
     indexed
+}
+
+/// Holds that the best few are the first of all.
+fn best_first(sample: &Sample, joined: &Joined, query: &Query) {
+    let plan = plan(sample, query);
+    let scores = |limits| {
+        let found = run(&plan, sample, joined, limits).unwrap();
+        found.hits.iter().map(|hit| hit.score).collect::<Vec<_>>()
+    };
+    let all = scores(ALL);
+    for few in 1..4 {
+        let best = scores(Limits::first(few));
+        let is_near = |(one, other): (&f32, &f32)| (one - other).abs() < 1e-4;
+        assert!(best.len() == few.min(all.len()) && best.iter().zip(&all).all(is_near), "{query}: {best:?} {all:?}");
+    }
 }
 
 /// Holds that what is found for its words alone is marked, and inside its passage.
@@ -377,12 +392,19 @@ fn typed() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(crate::base::rounds::cases(24, 24))]
     #[test]
-    fn the_index_finds_what_reading_finds(sample in corpus(), queries in prop::collection::vec(typed(), 12)) {
+    fn the_index_finds_what_reading_finds(sample in corpus(), queries in prop::collection::vec(typed(), 8)) {
         let (_folder, joined) = built(&sample);
         for query in queries {
             let parsed = parse(&query, &[]);
             prop_assert!(parsed.is_whole(), "{query} {:?}", parsed.troubles);
             both_ways(&sample, &joined, &parsed.query);
+            // While it is typed, the last word may go on.
+            for end in 1..=query.chars().count() {
+                let begun: String = query.chars().take(end).collect();
+                let typed = parse_typing(&begun, &[]).query;
+                both_ways(&sample, &joined, &typed);
+                best_first(&sample, &joined, &typed);
+            }
         }
     }
 }

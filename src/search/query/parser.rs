@@ -6,7 +6,7 @@ use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Severity;
 use crate::base::text::Span;
-use crate::search::words::{Analyser, fold, lower};
+use crate::search::words::{Lent, fold, lower};
 
 /// A query as far as it could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn read(query: &str, attributes: &[&str], typing: bool) -> Parsed {
         attributes,
         typing,
         is_begun: false,
-        analyser: Analyser::new(),
+        analyser: Lent::new(),
         troubles: Vec::new(),
     };
     if cut.is_some() {
@@ -112,7 +112,7 @@ struct Parser<'a> {
     attributes: &'a [&'a str],
     typing: bool,
     is_begun: bool,
-    analyser: Analyser,
+    analyser: Lent,
     troubles: Vec<Trouble>,
 }
 

@@ -11,8 +11,10 @@ mod han;
 mod segment;
 mod stem;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::base::language::Language;
@@ -108,6 +110,46 @@ impl Analyser {
             tokens.push(Token { start: piece.start, end: piece.end, position, joined: piece.joined, word });
             position += 1;
         });
+    }
+}
+
+/// An analyser lent to who looks at few words: they are mostly those that were looked at a moment ago.
+///
+/// Each thread has one to lend. Who reads whole texts takes one of its own, lest this one grow.
+#[derive(Default)]
+pub struct Lent(Analyser);
+
+thread_local! {
+    static TO_LEND: Cell<Option<Analyser>> = const { Cell::new(None) };
+}
+
+impl Lent {
+    /// Borrows this thread's analyser; a new one where it is lent already.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(TO_LEND.take().unwrap_or_default())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let back = std::mem::take(&mut self.0);
+        // While the thread ends there is nobody to take it back.
+        let _taken = TO_LEND.try_with(|place| place.set(Some(back)));
+    }
+}
+
+impl Deref for Lent {
+    type Target = Analyser;
+
+    fn deref(&self) -> &Analyser {
+        &self.0
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Analyser {
+        &mut self.0
     }
 }
 

@@ -1,14 +1,9 @@
 //! From words to terms: which terms of a segment's dictionary a step of a pattern means.
 
-use std::fmt;
 use std::io;
-use std::sync::Arc;
 
 use tantivy::postings::TermInfo;
-use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{BitSet, DocId, Score, SegmentReader};
 
 use crate::base::language::Language;
 use crate::search::index::schema::{akin_terms, form_term, letter};
@@ -69,6 +64,11 @@ pub(super) fn units(pattern: &Pattern) -> Vec<(usize, Unit<'_>)> {
 }
 
 impl Slot {
+    /// Tells whether it may stand for very many terms.
+    pub(super) fn is_wide(&self) -> bool {
+        !matches!(self, Self::Terms(_))
+    }
+
     /// Returns the segment's terms.
     pub(super) fn terms(&self, dictionary: &TermDictionary) -> io::Result<Vec<TermInfo>> {
         let mut found = Vec::new();
@@ -150,59 +150,4 @@ fn after(letter: char, head: &[char]) -> Option<String> {
         }
     }
     None
-}
-
-/// Documents with any of the slots' terms.
-#[derive(Clone)]
-pub(super) struct SlotQuery {
-    field: Field,
-    slots: Arc<Vec<Slot>>,
-}
-
-impl SlotQuery {
-    pub(super) fn new(field: Field, slots: Vec<Slot>) -> Self {
-        Self { field, slots: Arc::new(slots) }
-    }
-}
-
-impl fmt::Debug for SlotQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SlotQuery")
-    }
-}
-
-impl Query for SlotQuery {
-    fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(SlotWeight(self.clone())))
-    }
-}
-
-struct SlotWeight(SlotQuery);
-
-impl Weight for SlotWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let inverted = reader.inverted_index(self.0.field)?;
-        let mut documents = BitSet::with_max_value(reader.max_doc());
-        let mut is_empty = true;
-        for slot in self.0.slots.iter() {
-            for term in slot.terms(inverted.terms())? {
-                is_empty = false;
-                let mut block = inverted.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?;
-                while !block.docs().is_empty() {
-                    for &doc in block.docs() {
-                        documents.insert(doc);
-                    }
-                    block.advance();
-                }
-            }
-        }
-        if is_empty {
-            return Ok(Box::new(EmptyScorer));
-        }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(documents), boost)))
-    }
-
-    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("terms", 1.0))
-    }
 }
