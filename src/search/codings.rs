@@ -8,7 +8,7 @@ use super::query::{Filter, Relation};
 use super::texts::{Texts, plain};
 use crate::base::ids::{Case, CodeId, Coder, EntryId, Voice};
 use crate::base::text::Span;
-use crate::coding::{Decimal, Stance};
+use crate::coding::{Coding, Decimal, Stance};
 use crate::study::{Anchoring, Placed, Study, View};
 
 /// The live codings of a view: those of one moment, and what changed since.
@@ -45,18 +45,25 @@ pub(super) struct Record {
     passages: (u32, u32),
     code: u32,
     coder: u32,
-    case: u32,
-    voice: u32,
-    /// The case and the voice as they are written.
-    case_name: u32,
-    voice_name: u32,
-    weight: Decimal,
-    /// Of what was agreed on: whose codings it took the place of.
-    agreed: Box<[u32]>,
     stance: Stance,
     is_anchored: bool,
     is_auto: bool,
     has_memo: bool,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few codings have: there may be a million, and each is small.
+#[derive(Clone, Debug)]
+struct Rare {
+    /// The case and the voice that it names, folded.
+    case: u32,
+    voice: u32,
+    /// The two as they are written.
+    case_name: u32,
+    voice_name: u32,
+    weight: Decimal,
+    /// Of what was agreed on: whose codings it took the place of.
+    agreed: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -192,16 +199,19 @@ impl Codings {
     /// Returns a coding as it is shown.
     pub(super) fn shown(&self, record: &Record) -> CodingOf {
         let coder = Coder::from(self.names.name(record.coder));
-        let agreed = record.agreed.iter().map(|&coder| Coder::from(self.names.name(coder)));
+        let rare = record.rare.as_deref();
+        let agreed: Vec<Coder> =
+            rare.iter().flat_map(|rare| &rare.agreed).map(|&coder| Coder::from(self.names.name(coder))).collect();
+        let named = |of: fn(&Rare) -> u32| rare.and_then(|rare| self.names.named(of(rare)));
         CodingOf {
             id: record.id,
             code: CodeId::from(self.names.name(record.code)),
             stance: record.stance,
             span: record.span(),
-            voice: self.names.named(record.voice_name).map(Voice::from),
-            case: self.names.named(record.case_name).map(Case::from),
-            weight: record.weight,
-            coders: if record.agreed.is_empty() { vec![coder.clone()] } else { agreed.collect() },
+            voice: named(|rare| rare.voice_name).map(Voice::from),
+            case: named(|rare| rare.case_name).map(Case::from),
+            weight: rare.map_or(Decimal::ONE, |rare| rare.weight),
+            coders: if agreed.is_empty() { vec![coder.clone()] } else { agreed },
             coder,
             is_auto: record.is_auto,
             has_memo: record.has_memo,
@@ -268,17 +278,18 @@ impl Codings {
     /// Adds the passages of codings that name this case, folded.
     pub(super) fn of_case(&self, case: &str, to: &mut PassageSet) {
         let number = self.names.find(&format!("case {case}"));
-        self.named(number, |record| record.case, to);
+        self.named(number, |rare| rare.case, to);
     }
 
     /// Adds the passages of codings that name this voice, folded.
     pub(super) fn of_voice(&self, voice: &str, to: &mut PassageSet) {
         let number = self.names.find(&format!("voice {voice}"));
-        self.named(number, |record| record.voice, to);
+        self.named(number, |rare| rare.voice, to);
     }
 
-    fn named(&self, number: u32, of: impl Fn(&Record) -> u32, to: &mut PassageSet) {
-        for record in self.each().filter(|record| number != NONE && of(record) == number) {
+    fn named(&self, number: u32, of: impl Fn(&Rare) -> u32, to: &mut PassageSet) {
+        let is_named = |record: &&Record| record.rare.as_deref().is_some_and(|rare| of(rare) == number);
+        for record in self.each().filter(|_| number != NONE).filter(is_named) {
             if record.is_anchored {
                 to.insert_range(record.passages.0 as usize..record.passages.1 as usize);
             }
@@ -350,7 +361,6 @@ fn record(study: &Study, placed: &Placed<'_>, texts: &Texts, names: &mut Names) 
     let point = |at: usize| u32::try_from(at).unwrap_or(NONE);
     let coding = &placed.coding;
     let code = placed.code.map_or(&coding.code, |code| &code.id);
-    let agreed = study.state().reconciled_coders(coding.id());
     Some(Record {
         id: coding.id(),
         source: u32::try_from(source).ok()?,
@@ -358,15 +368,24 @@ fn record(study: &Study, placed: &Placed<'_>, texts: &Texts, names: &mut Names) 
         passages: (number(touched.start), number(touched.end)),
         code: names.number(code.as_str()),
         coder: names.number(coding.by().as_str()),
+        rare: rare(study, coding, names).map(Box::new),
+        stance: coding.stance,
+        is_anchored,
+        is_auto: coding.auto().is_some(),
+        has_memo: coding.memo().is_some(),
+    })
+}
+
+/// Returns what few codings have; nothing where this one has none of it.
+fn rare(study: &Study, coding: &Coding, names: &mut Names) -> Option<Rare> {
+    let agreed = study.state().reconciled_coders(coding.id());
+    let is_plain = coding.case().is_none() && coding.voice().is_none() && coding.weight() == Decimal::ONE;
+    (!is_plain || !agreed.is_empty()).then(|| Rare {
         case: coding.case().map_or(NONE, |case| names.number(&format!("case {}", plain(case.as_str())))),
         voice: coding.voice().map_or(NONE, |voice| names.number(&format!("voice {}", plain(voice.as_str())))),
         case_name: coding.case().map_or(NONE, |case| names.number(case.as_str())),
         voice_name: coding.voice().map_or(NONE, |voice| names.number(voice.as_str())),
         weight: coding.weight(),
         agreed: agreed.iter().map(|coder| names.number(coder.as_str())).collect(),
-        stance: coding.stance,
-        is_anchored,
-        is_auto: coding.auto().is_some(),
-        has_memo: coding.memo().is_some(),
     })
 }
