@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::base::disk::Access;
 use crate::base::ids::Coder;
 use crate::study::Host;
 use crate::tui::bookmark::Bookmark;
+
+use super::state_file;
 
 fn path(host: &Host, root: &Path, coder: &Coder) -> Option<PathBuf> {
     host.kept_by(coder, root, "bookmarks")
@@ -15,17 +16,13 @@ fn path(host: &Host, root: &Path, coder: &Coder) -> Option<PathBuf> {
 
 /// Returns the place that was kept; nothing where none is, or what is there cannot be read.
 pub(super) fn kept(host: &Host, root: &Path, coder: &Coder) -> Option<Bookmark> {
-    let bytes = host.disk.read(&path(host, root, coder)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    state_file::read(host, path(host, root, coder))
 }
 
 /// Keeps a place. Where that cannot be done, the next session begins where the last place was kept, and
 /// nothing is lost.
 pub(super) fn keep(host: &Host, root: &Path, coder: &Coder, mark: &Bookmark) {
-    let (Some(path), Ok(bytes)) = (path(host, root, coder), serde_json::to_vec(mark)) else { return };
-    let Some(folder) = path.parent() else { return };
-    let kept = host.disk.make_folder(folder, Access::Private);
-    kept.and_then(|()| host.disk.replace(&path, &bytes, Access::Private)).unwrap_or_default();
+    state_file::write(host, path(host, root, coder), mark);
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::base::disk::Access;
 use crate::base::ids::Coder;
 use crate::study::Host;
 use crate::tui::dialog::writing::MemoFor;
 use crate::tui::draft::Draft;
+
+use super::state_file;
 
 /// The most drafts that are kept: of what is never opened again the oldest go.
 const MOST: usize = 20;
@@ -19,8 +20,7 @@ fn path(host: &Host, root: &Path, coder: &Coder) -> Option<PathBuf> {
 
 /// Returns the drafts that were kept, the oldest first; none where what is there cannot be read.
 pub(super) fn kept(host: &Host, root: &Path, coder: &Coder) -> Vec<Draft> {
-    let bytes = path(host, root, coder).and_then(|path| host.disk.read(&path).ok());
-    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    state_file::read(host, path(host, root, coder)).unwrap_or_default()
 }
 
 /// Keeps a draft in the place of the one before on the same thing.
@@ -45,10 +45,7 @@ fn without(host: &Host, root: &Path, coder: &Coder, on: &MemoFor) -> Vec<Draft> 
 
 /// Writes the drafts. Where that cannot be done the memo is still on the screen, and saved as always.
 fn write(host: &Host, root: &Path, coder: &Coder, drafts: &[Draft]) {
-    let (Some(path), Ok(bytes)) = (path(host, root, coder), serde_json::to_vec(drafts)) else { return };
-    let Some(folder) = path.parent() else { return };
-    let kept = host.disk.make_folder(folder, Access::Private);
-    kept.and_then(|()| host.disk.replace(&path, &bytes, Access::Private)).unwrap_or_default();
+    state_file::write(host, path(host, root, coder), drafts);
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod paths;
 mod searches;
 mod seeking;
 mod setting;
+mod state_file;
 mod suggesting;
 mod tally;
 mod telling;

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::base::disk::Access;
 use crate::study::Host;
 use crate::tui::code::Setting;
+
+use super::state_file;
 
 fn path(host: &Host) -> Option<PathBuf> {
     Some(host.state.as_ref()?.join("text-setting"))
@@ -12,16 +13,12 @@ fn path(host: &Host) -> Option<PathBuf> {
 
 /// Returns the setting that was kept; nothing where none is, or what is there cannot be read.
 pub(super) fn kept(host: &Host) -> Option<Setting> {
-    let bytes = host.disk.read(&path(host)?).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    state_file::read(host, path(host))
 }
 
 /// Keeps a setting. Where that cannot be done, the next session begins with the one before.
 pub(super) fn keep(host: &Host, setting: Setting) {
-    let (Some(path), Ok(bytes)) = (path(host), serde_json::to_vec(&setting)) else { return };
-    let Some(folder) = path.parent() else { return };
-    let kept = host.disk.make_folder(folder, Access::Private);
-    kept.and_then(|()| host.disk.replace(&path, &bytes, Access::Private)).unwrap_or_default();
+    state_file::write(host, path(host), &setting);
 }
 
 #[cfg(test)]
