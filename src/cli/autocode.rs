@@ -96,6 +96,10 @@ pub(super) fn run(args: &AutocodeArgs, session: &mut Session) -> Result<Answer, 
         by,
         interviewer: args.interviewer,
     };
+    if wish.query.is_empty() {
+        return Err(Failure::usage("the query is empty: it would find every passage")
+            .hint("say what to find, or for all passages of a kind: tripod autocode CODE kind:interview"));
+    }
     let planned = planned(&study, &wish, session)?;
     refuse_misread(&planned.troubles, &wish.query)?;
     for trouble in &planned.troubles {
@@ -124,7 +128,7 @@ pub(super) fn run(args: &AutocodeArgs, session: &mut Session) -> Result<Answer, 
     } else if made > 0 {
         session.say("nothing was written")?;
     }
-    Ok(if made > 0 { Answer::Yes } else { Answer::No })
+    Ok(if step.is_some() || args.dry_run && made > 0 { Answer::Yes } else { Answer::No })
 }
 
 /// Plans in the index, made current first; by reading the texts where there is none to be had.

@@ -30,8 +30,12 @@ pub(super) struct LikeArgs {
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     /// How many passages to suggest
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = one_or_more)]
     limit: usize,
+}
+
+fn one_or_more(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "it is a whole number from 1 on".to_owned())
 }
 
 /// What `refuse` takes.
@@ -126,6 +130,14 @@ fn meant<'s>(
         Err(problem) => problem,
     };
     let Ok(coding) = coding(study, one) else {
+        if study.find_source(one).is_ok() {
+            let how =
+                format!("say which of its words, as in: tripod like {one} 412..498 (tripod show {one} --json tells)");
+            return Err(Failure::usage(format!(
+                "'{one}' is a source, of which nobody knows yet what others should be like"
+            ))
+            .hint(how));
+        }
         let how = "name a code, the id of a coding (tripod show SOURCE --ids), or a source with START..END";
         let hint = problem.hint.unwrap_or_else(|| how.to_owned());
         return Err(Failure::usage(format!("'{one}' is no code and no coding")).hint(hint));

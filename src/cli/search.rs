@@ -53,7 +53,7 @@ pub(super) struct SearchArgs {
     /// Show so many passages before and after each
     #[arg(long, value_name = "N", default_value_t = 0)]
     context: usize,
-    /// How many passages to show; in groups, how many voices of each [default: 20, in groups 5]
+    /// How many passages to show; in groups, how many voices of each; 0 shows all [default: 20, in groups 5]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Only say how many passages there are
@@ -122,7 +122,7 @@ pub(super) fn run(args: &SearchArgs, session: &mut Session) -> Result<Answer, Fa
         return written(args, &query, &study, &searchable, session);
     }
     let arrangement = args.arrangement(&study, &query, session.json());
-    let limit = if arrangement.is_some() { usize::MAX } else { args.limit.unwrap_or(PASSAGES) };
+    let limit = if arrangement.is_some() { usize::MAX } else { or_all(args.limit).unwrap_or(PASSAGES) };
     let limits = Limits { offset: 0, limit: if args.count { 0 } else { limit }, count: args.count || !session.json() };
     let question = Question { query, limits, typing: false, within: Query::All, arrangement };
     let found = found(&study, &searchable, &question, session)?;
@@ -207,7 +207,7 @@ impl SearchArgs {
         let is_grouped = self.by.is_some() || self.all || !(self.flat || self.count || json) && is_evidence();
         let wanted = Arrangement {
             by: self.by(),
-            voices: self.limit.unwrap_or(if json { usize::MAX } else { VOICES }),
+            voices: or_all(self.limit).unwrap_or(if json { usize::MAX } else { VOICES }),
             passages: if self.all { usize::MAX } else { 1 },
         };
         is_grouped.then_some(wanted)
@@ -258,6 +258,11 @@ pub(super) fn tell_unread(unread: usize, session: &mut Session) -> Result<(), Fa
     let sources = plural(unread, "source could not be read and is", "sources could not be read and are");
     let message = format!("{sources} not searched");
     session.tell(&Problem::warning("unread", "", message).hint("see what is wrong with: tripod check"))
+}
+
+/// Returns a limit of which 0 means none.
+fn or_all(limit: Option<usize>) -> Option<usize> {
+    limit.map(|limit| if limit == 0 { usize::MAX } else { limit })
 }
 
 /// Joins the words of the command line to one query.

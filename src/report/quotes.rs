@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::ids::{Case, Coder, EntryId, Kind, Voice};
-use crate::base::text::Text;
+use crate::base::text::{Span, Text};
 use crate::coding::{Decimal, Stance};
 use crate::search::answer::Line;
 use crate::search::arranged::Entry;
+use crate::search::excerpt::Excerpt;
 use crate::source::{Quoted, Use, Words};
 use crate::study::{Anchoring, Placed, Source, Study};
 use crate::triangulation::gather::{Gathered, Theme};
@@ -155,7 +156,7 @@ impl<'s> Quotes<'s> {
             case: codings.iter().find_map(|coding| coding.case.clone()),
             weight: entry.weight.filter(|&weight| weight != Decimal::ONE),
             speaker: quoted.speaker.filter(|_| is_shown).map(str::to_owned),
-            words: if is_shown { cut(quoted.words) } else { String::new() },
+            words: if is_shown { around_marks(line, quoted.words, &entry.coded(line.span)) } else { String::new() },
             verbatim: source.about.words == Words::Verbatim,
             anchored: true,
             withheld,
@@ -206,6 +207,20 @@ impl<'s> Quotes<'s> {
             Anchoring::Unread => None,
         }
     }
+}
+
+/// Cuts a long passage to the stretch in which its codings stand, or what was looked for; a short one stays whole.
+/// `words` are those of the passage without its label.
+fn around_marks(line: &Line, words: &str, coded: &[Span]) -> String {
+    let marks = if coded.is_empty() { &line.marks } else { coded };
+    if words.trim().chars().count() <= LONGEST || marks.is_empty() {
+        return cut(words);
+    }
+    let said = Span::new(line.span.end - words.chars().count().min(line.span.len()), line.span.end);
+    let excerpt = Excerpt::new(&line.text, said, marks, LONGEST);
+    let before = if excerpt.cut_before { "[…] " } else { "" };
+    let after = if excerpt.cut_after { " […]" } else { "" };
+    format!("{before}{}{after}", line.text.slice(excerpt.span).trim())
 }
 
 fn cut(words: &str) -> String {

@@ -13,7 +13,7 @@ use super::run::{Hit, Limits, Marker};
 use super::searchable::Searchable;
 use crate::base::count::plural;
 use crate::base::ids::{CodeId, Coder, Kind, SourceId, Voice};
-use crate::base::text::{Span, Text};
+use crate::base::text::Span;
 use crate::codebook::Code;
 use crate::coding::{Coded, Stance};
 use crate::source::{Form, Outline};
@@ -128,7 +128,7 @@ impl Count {
             Unit::Passage | Unit::Match => "only filters find them, no word in them matches",
         };
         let lines = [
-            (self.already, format!("{} coded so already", plural(self.already, "place", "places"))),
+            (self.already, format!("{} coded with it already", plural(self.already, "place", "places"))),
             (
                 self.interviewer,
                 format!("{} of the interviewer; {with_interviewer} takes them too", passages(self.interviewer)),
@@ -259,7 +259,7 @@ impl Maker<'_> {
     fn units(&mut self, outline: &Outline, document: &Document, number: usize) -> Vec<Span> {
         let Some(passage) = outline.passages.get(number) else { return Vec::new() };
         let count = &mut self.made.count;
-        if matches!(passage.form, Form::Heading(_)) || is_header(outline, &document.text, number) {
+        if outline.is_heading(&document.text, number) {
             count.headings += 1;
             return Vec::new();
         }
@@ -278,12 +278,4 @@ impl Maker<'_> {
         count.without += usize::from(units.is_empty());
         units
     }
-}
-
-/// Tells whether a row is the first of a table in prose, with the rule line below it: the names of its columns.
-fn is_header(outline: &Outline, text: &Text, number: usize) -> bool {
-    let is_row = |at: Option<usize>| at.and_then(|at| outline.passages.get(at)).filter(|other| other.form == Form::Row);
-    let (Some(row), Some(next)) = (is_row(Some(number)), is_row(number.checked_add(1))) else { return false };
-    // A table that is a file has its header as a heading.
-    is_row(number.checked_sub(1)).is_none() && text.slice(Span::new(row.span.end, next.span.start)).contains('-')
 }

@@ -7,7 +7,7 @@ use crate::base::language::{Language, LanguageDetector};
 use crate::base::text::{Span, Text, TextHash};
 
 use super::description::Description;
-use super::passage::{Passage, Speakers, passages};
+use super::passage::{Form, Passage, Speakers, passages};
 use super::table;
 
 /// A passage under this many letters takes its source's language: less says too little to tell.
@@ -152,6 +152,21 @@ impl Outline {
         let end = spoken.last().unwrap_or(first).span.end;
         // A label that stands alone is no words: they follow in the passages after it.
         Some(Span { start: first.said(text).start, end })
+    }
+
+    /// Tells whether a passage is a heading, or the first row of a table in prose: the names of its columns, above
+    /// the rule line. A table that is a file has its header as a heading.
+    #[must_use]
+    pub fn is_heading(&self, text: &Text, passage: usize) -> bool {
+        let Some(this) = self.passages.get(passage) else { return false };
+        let is_row =
+            |at: Option<usize>| at.and_then(|at| self.passages.get(at)).filter(|other| other.form == Form::Row);
+        let is_header = || {
+            let (Some(row), Some(next)) = (is_row(Some(passage)), is_row(passage.checked_add(1))) else { return false };
+            let between = text.slice(Span::new(row.span.end, next.span.start));
+            is_row(passage.checked_sub(1)).is_none() && between.contains('-')
+        };
+        matches!(this.form, Form::Heading(_)) || is_header()
     }
 
     /// Tells whether the passage is a turn of the interviewer.

@@ -362,7 +362,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
                 return vec![Effect::Assess];
             }
         }
-        Screen::Search if !model.search.typing => return search::go_on(model),
+        Screen::Search if !model.search.typing && !model.search.is_given => return search::go_on(model),
         Screen::Words => {
             if let Some(effects) = words::back(model) {
                 return effects;

@@ -67,7 +67,7 @@ fn all_hits_are_one_step_marked_with_their_query() {
     assert_eq!(coded(&study).len(), 6);
     // What is coded so already is no second piece of evidence.
     let again = study.run(["autocode", "money", "money", "--yes"]).ended(1);
-    assert!(again.stdout.contains("left out: 6 places coded so already"), "{again:?}");
+    assert!(again.stdout.contains("left out: 6 places coded with it already"), "{again:?}");
     assert_eq!(coded(&study).len(), 6);
 }
 
@@ -78,7 +78,7 @@ fn lines(json: &str) -> Vec<Value> {
 #[test]
 fn nothing_is_written_before_somebody_says_so() {
     let study = study();
-    let run = study.run(["autocode", "money", "money", "--unit", "match"]).ended(0);
+    let run = study.run(["autocode", "money", "money", "--unit", "match"]).ended(1);
     assert!(run.stderr.contains("to write them, say so: --yes\nnothing was written\n"), "{run:?}");
     let run = study.run(["autocode", "money", "money", "--dry-run", "--json"]).ended(0);
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -126,6 +126,7 @@ fn what_cannot_be_meant_is_refused() {
         (&["autocode", "money", "money", "--stance", "supports", "--yes"], "has no claim"),
         (&["autocode", "money", "money", "--unit", "page"], "a unit is passage, match, turn or row"),
         (&["autocode", "money"], "QUERY"),
+        (&["autocode", "money", " ", "--yes"], "the query is empty"),
     ] {
         let run = study.run(arguments);
         assert_eq!(run.code, Some(2), "{arguments:?} {run:?}");

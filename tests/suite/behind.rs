@@ -240,6 +240,7 @@ fn a_report_that_is_stopped_leaves_no_file_and_the_next_one_is_written() {
 #[test]
 fn what_the_command_refuses_is_refused_in_the_same_words() {
     let mut bench = Bench::new();
+    bench.disk.disk.put("/in/t.csv", "source,code,quote\nvrk-01,labs,the machine\n");
     let mut refused = |keys: &str| {
         bench.press(keys);
         assert!(bench.session.model.behind.running.is_none(), "{keys}");
@@ -256,6 +257,7 @@ fn what_the_command_refuses_is_refused_in_the_same_words() {
         ("Ecodings<Enter>/out/other.csv<Enter>", "/out/other.csv is there already and is no export of codings"),
         ("Ecodings<Enter>/out/c.md<Enter>", "'/out/c.md' has no ending that export writes"),
         ("I/in/none.md<Enter>", "/in/none.md: "),
+        ("I/in/*<Enter>", "/in/t.csv is a table of codings: bring it in by itself"),
     ] {
         let told = refused(keys);
         assert!(told.contains(words), "{words}\n{told}");

@@ -264,3 +264,15 @@ fn searches_are_saved_listed_and_checked() {
     let listed = folder.run(&["search", "--saved"]).out;
     assert!(listed.contains("@night  @works (night\n  cannot be run as it is: "), "{listed}");
 }
+
+#[test]
+fn a_long_passage_is_quoted_where_its_coding_stands() {
+    let folder = study();
+    let long =
+        format!("A: {} It works after all. {}", "We talked of this and that.".repeat(40), "So it went.".repeat(40));
+    folder.put("interviews/long.md", &format!("---\ncase: varsk\n---\n{long}\n"));
+    let mut study = folder.open();
+    code(&mut study, "ana", "long.md", "It works after all", Stance::Supports, |_| {});
+    let report = written(&folder, &["search", "theme:theme source:long.md"], "l.md");
+    assert!(report.contains("It works after all.") && report.matches('…').count() == 2, "{report}");
+}

@@ -1224,7 +1224,7 @@ fn all_hits_are_coded_as_one_step_after_a_look() {
     // What is there is not coded again, and one key takes all of it back.
     bench.press("Aaside<Enter>");
     bench.settle();
-    assert!(bench.screen().contains("left out: 4 places coded so already"), "{}", bench.screen());
+    assert!(bench.screen().contains("left out: 4 places coded with it already"), "{}", bench.screen());
     bench.press("<Enter><Esc>u");
     bench.settle();
     assert_eq!(bench.said(), "undone: coded: 4 × Asides");

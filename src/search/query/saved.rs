@@ -50,7 +50,7 @@ impl Expander<'_> {
         let Some(&(known, text)) = self.saved.iter().find(|(known, _)| *known == name) else {
             let mut trouble = Trouble::error(Span::default(), format!("there is no saved search '@{name}'"));
             trouble.hint = did_you_mean(name, self.saved.iter().map(|(known, _)| *known))
-                .or_else(|| Some(format!("put {name} = '…' under [searches] in study.toml")));
+                .or_else(|| Some(format!("keep one with: tripod search --save {name} QUERY")));
             self.troubles.push(trouble);
             return nothing();
         };

@@ -50,8 +50,12 @@ fn like_what(model: &Model) -> Result<Like, &'static str> {
             code(model.code.meant().map(|mark| mark.code.clone()), none)
         }
         Screen::Codebook => {
-            let chosen = book::chosen_code(model);
-            code(chosen, "there is no code yet: [add-code] adds one")
+            let none = if model.desk.codebook.is_empty() {
+                "there is no code yet: [add-code] adds one"
+            } else {
+                "a saved search is no code: [open] leads to its hits, and to one of them others can be alike"
+            };
+            code(book::chosen_code(model), none)
         }
         Screen::Themes => {
             let open = model.themes.open.as_ref().map(|open| open.code.clone());

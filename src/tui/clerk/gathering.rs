@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::base::ids::{CodeId, Coder};
 use crate::coding::Stance;
 use crate::search::sieve::Sieve;
@@ -67,8 +69,10 @@ pub(super) fn gather(study: &Study, theme: &CodeId, coder: &Coder, most: usize, 
         *of_kind += 1;
         listed.push((placed, reversed));
     }
-    for (placed, reversed) in &listed {
-        let piece = piece(study, placed, theme, *reversed, coder);
+    // The words of each stand in a journal: they are read on all cores.
+    let read = |(placed, reversed): &(Placed<'_>, bool)| piece(study, placed, theme, *reversed, coder);
+    let pieces: Vec<Option<Piece>> = listed.par_iter().map(read).collect();
+    for ((placed, _), piece) in listed.iter().zip(pieces) {
         entries.extend(piece.map(|piece| Piece { judged: judgements.on(study, placed), ..piece }));
     }
     Evidence { code: theme.clone(), entries, more, left_out }

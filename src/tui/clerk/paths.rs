@@ -91,6 +91,9 @@ fn to_read(study: &Study, text: &str) -> Told {
     };
     let is_csv = |file: &PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let table = files.iter().all(is_csv).then(|| files.first().is_some_and(|file| is_table(disk, file)));
+    if let Some(codings) = files.iter().filter(|_| files.len() > 1).find(|file| is_csv(file) && is_table(disk, file)) {
+        return Err(format!("{} is a table of codings: bring it in by itself", codings.display()));
+    }
     let kinds = study.manifest().kinds.iter();
     let kinds = kinds.map(|rule| (rule.name.clone(), rule.folder.clone().unwrap_or_default())).collect();
     let words = plural(files.len(), "file", "files");

@@ -10,10 +10,14 @@ use crate::coding::Stance;
 use crate::search::autocode::{Count, Unit};
 use crate::tui::colours::Look;
 use crate::tui::desk::Desk;
+use crate::tui::foot::Unseen;
 use crate::tui::keys::action::Action;
 use crate::tui::message::{AllAsked, AllPlanned, Effect};
 use crate::tui::model::Model;
 use crate::tui::pen;
+
+/// A screen of fewer rows has no room beside the dialog.
+const SMALL: u16 = 14;
 
 /// The question whether all hits are to be coded.
 #[derive(Clone, Debug)]
@@ -111,16 +115,24 @@ fn accept(model: &mut Model) -> Vec<Effect> {
 
 /// Draws the dialog.
 pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, dialog: &CodeAll) {
-    let area = super::view::middle(body, body.height.saturating_sub(2).min(20));
+    // On a small screen the dialog has all of it, and what it comes to stands first.
+    let height = if body.height < SMALL { body.height } else { (body.height - 2).min(20) };
+    let area = super::view::middle(body, height);
     let inner = super::view::open(model, buffer, area, "Code all hits");
     let mut y = inner.y;
+    let mut below = 0;
     for (words, look) in lines(model, dialog) {
         let rest = Rect { y, height: inner.bottom().saturating_sub(y), ..inner };
         y = super::view::say(model, buffer, rest, &words, look);
+        let rows = pen::wrapped(&words, inner.width.max(1)).len();
+        below += rows.saturating_sub(usize::from(y - rest.y));
     }
     // As many of the first codings as there is room for, a line each.
-    let sample = dialog.planned.iter().flat_map(|planned| &planned.count.sample);
-    for ((source, _, words), y) in sample.zip(y.saturating_add(1)..inner.bottom()) {
+    let sample: Vec<_> = dialog.planned.iter().flat_map(|planned| &planned.count.sample).collect();
+    let room = usize::from(inner.bottom().saturating_sub(y.saturating_add(1)));
+    below += sample.len().saturating_sub(room);
+    super::view::draw_unseen(model, buffer, area, &Unseen { above: 0, below });
+    for ((source, _, words), y) in sample.into_iter().zip(y.saturating_add(1)..inner.bottom()) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let x = pen::line(buffer, inner.x, y, inner.width / 3, source.as_str(), model.colours.of(Look::Dim));
         let room = inner.right().saturating_sub(x + 1);
@@ -130,22 +142,20 @@ pub(super) fn view(model: &Model, buffer: &mut Buffer, body: Rect, dialog: &Code
 
 fn lines(model: &Model, dialog: &CodeAll) -> Vec<(String, Look)> {
     let asked = &dialog.asked;
-    let mut lines = vec![
-        (format!("All that {} finds", asked.query), Look::Text),
-        (format!("as {}", coded_as(&model.desk, &asked.code, asked.stance)), Look::Strong),
-    ];
-    let (unit, keys) = (what(asked.unit), model.with_keys("[turn] takes another unit"));
-    lines.push((format!("{unit} ({keys})"), Look::Dim));
-    let Some(planned) = &dialog.planned else {
-        lines.push(("counting …".to_owned(), Look::Dim));
-        return lines;
+    let comes_to = match &dialog.planned {
+        None => ("counting …".to_owned(), Look::Dim),
+        Some(AllPlanned { problem: Some(problem), .. }) => (problem.clone(), Look::Warning),
+        Some(planned) => (summary(planned.codings, &planned.count), Look::Strong),
     };
-    lines.push((String::new(), Look::Text));
-    if let Some(problem) = &planned.problem {
-        lines.push((problem.clone(), Look::Warning));
-        return lines;
-    }
-    lines.push((summary(planned.codings, &planned.count), Look::Strong));
+    let has_claim = model.desk.theme_of(&asked.code).is_some();
+    let stances = if has_claim { "; [supports] [qualifies] [contradicts] [neutral] set the stance" } else { "" };
+    let keys = format!("{}{}", model.with_keys("[turn] takes another unit"), model.with_keys(stances));
+    let mut lines = vec![
+        comes_to,
+        (format!("as {}", coded_as(&model.desk, &asked.code, asked.stance)), Look::Strong),
+        (format!("all that {} finds: {} ({keys})", asked.query, what(asked.unit)), Look::Text),
+    ];
+    let Some(planned) = dialog.planned.as_ref().filter(|planned| planned.problem.is_none()) else { return lines };
     let kinds = planned
         .count
         .kinds
@@ -154,8 +164,11 @@ fn lines(model: &Model, dialog: &CodeAll) -> Vec<(String, Look)> {
     lines.push((kinds.collect::<Vec<_>>().join(" · "), Look::Text));
     let left_out = planned.count.left_out(asked.unit, &model.with_keys("[with-interviewer]"));
     lines.extend(left_out.into_iter().map(|line| (format!("left out: {line}"), Look::Dim)));
-    let caution = "Nobody has read them yet: look at some first, and at all before they stand behind a finding.";
-    lines.push((caution.to_owned(), Look::Dim));
+    if planned.codings > 0 {
+        let caution =
+            "A query made them, no reader: look at some first, and at all before they stand behind a finding.";
+        lines.push((caution.to_owned(), Look::Dim));
+    }
     lines
 }
 

@@ -36,6 +36,8 @@ pub struct Search {
     pub place: ListPlace,
     /// The source and the code point in it from which the search was opened, if it was from a text.
     pub from: Option<(SourceId, usize)>,
+    /// Whether the query was given as a whole from another screen, and not changed since: one step back leads there.
+    pub is_given: bool,
     /// The number of the last question what coding all hits would come to.
     pub planned: u64,
     /// How much of the index is built, in hundredths, while it is being built.
@@ -62,6 +64,7 @@ impl Default for Search {
             waiting: false,
             place: ListPlace::default(),
             from: None,
+            is_given: false,
             planned: 0,
             indexing: None,
         }

@@ -35,6 +35,7 @@ pub fn open_with(model: &mut Model, query: &str) -> Vec<Effect> {
     model.search.place = ListPlace::default();
     model.show(Screen::Search);
     model.search.typing = false;
+    model.search.is_given = true;
     ask(model)
 }
 
@@ -55,6 +56,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 
 /// Gives the keys to the line, all of it selected: what is typed next takes the place of the old query.
 pub fn select(model: &mut Model) -> Vec<Effect> {
+    model.search.is_given = false;
     model.search.typing = true;
     model.search.line.select();
     ask_again(model)
@@ -62,6 +64,7 @@ pub fn select(model: &mut Model) -> Vec<Effect> {
 
 /// Gives the keys to the line, to go on with it.
 pub fn go_on(model: &mut Model) -> Vec<Effect> {
+    model.search.is_given = false;
     model.search.typing = true;
     model.search.line.let_go();
     ask_again(model)

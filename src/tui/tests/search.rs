@@ -132,3 +132,31 @@ fn a_stance_and_the_interviewers_words_are_asked_for_on_purpose() {
     assert!(matches!(&asked[..], [Effect::PlanAll(all)] if all.with_interviewer), "{asked:?}");
     assert!(stage.press("<Esc>").is_empty() && stage.model.dialogs.is_empty());
 }
+
+#[test]
+fn on_a_small_screen_what_coding_all_comes_to_stands_first() {
+    let mut stage = in_code_all();
+    for (width, height, told) in [(20, 5, "31 passages"), (40, 12, "14 codings")] {
+        stage.send(Message::Resize { width, height });
+        assert!(stage.screen().contains(told), "{}", stage.screen());
+        assert!(stage.screen().contains('▼'), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn a_search_given_by_another_screen_leads_back_to_it_with_one_step() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("K");
+    crate::tui::search::open_with(&mut stage.model, "lab");
+    let ticket = stage.model.search.ticket;
+    stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
+    stage.press("<Esc>");
+    assert_eq!(stage.model.screen, Screen::Codebook);
+    // Whoever went on to change it is led through the line.
+    crate::tui::search::open_with(&mut stage.model, "lab");
+    stage.press("/");
+    let ticket = stage.model.search.ticket;
+    stage.send(Message::Done(Outcome::Found { ticket, answer: Box::new(answer()) }));
+    stage.press("<Enter><Esc>");
+    assert_eq!((stage.model.screen, stage.model.search.typing), (Screen::Search, true));
+}
