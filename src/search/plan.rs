@@ -112,7 +112,9 @@ impl Planner<'_> {
         let mut set = PassageSet::none(self.length);
         for way in &ways {
             let mut all = PassageSet::all(self.length);
-            way.iter().for_each(|&coding| all.intersect(&found[coding]));
+            for &coding in way {
+                all.intersect(&found[coding]);
+            }
             set.unite(&all);
         }
         (Some(set), rest)

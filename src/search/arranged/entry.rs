@@ -207,12 +207,10 @@ struct Said {
 impl Said {
     /// Adds a coding, or the passage where there is none; `own` tells of who says it.
     fn add(&mut self, own: &Speaks, coding: Option<(CodingOf, Option<Stance>)>) {
-        match (coding.as_ref().and_then(|(coding, _)| coding.case.as_ref()), own.cases.as_slice()) {
-            (Some(case), _) => drop(self.cases.insert(case.clone())),
-            // What covers several cases speaks for one only where a coding names it.
-            (None, [case]) => drop(self.cases.insert(case.clone())),
-            (None, _) => {}
-        }
+        let named = coding.as_ref().and_then(|(coding, _)| coding.case.as_ref());
+        // What covers several cases speaks for one only where a coding names it.
+        let only = if let [case] = own.cases.as_slice() { Some(case) } else { None };
+        self.cases.extend(named.or(only).cloned());
         for category in &own.categories {
             if !self.categories.contains(category) {
                 self.categories.push(category.clone());
