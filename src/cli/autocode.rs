@@ -131,12 +131,13 @@ pub(super) fn run(args: &AutocodeArgs, session: &mut Session) -> Result<Answer, 
     Ok(if step.is_some() || args.dry_run && made > 0 { Answer::Yes } else { Answer::No })
 }
 
-/// Plans in the index, made current first; by reading the texts where there is none to be had.
+/// Plans in the index, made current first; by reading the texts where there is none to be had. What was reconciled
+/// stands in its place, as in what `search` shows and the workbench codes.
 fn planned(study: &Study, wish: &Wish, session: &mut Session) -> Result<AutoPlan, Failure> {
     let bar = session.progress(study.sources().len() as u64, "reading");
     study.load_outlines(|| bar.inc(1));
     bar.finish_and_clear();
-    let picture = Searchable::new(study, View::Coded);
+    let picture = Searchable::new(study, View::Reconciled);
     if let Some(index) = current_index(study, &picture, session)?
         && let Ok(planned) = plan(study, &picture, Some(&index), wish, &|| false)
     {

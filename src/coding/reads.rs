@@ -76,7 +76,7 @@ impl Readings {
         self.of.iter()
     }
 
-    /// Readings codes as read; that a code was named once is not forgotten.
+    /// Marks codes as read; that a code was named once is not forgotten.
     pub(super) fn mark(&mut self, id: EntryId, by: &Coder, done: &Done) {
         let mut codes = done.codes.clone();
         codes.sort();

@@ -338,6 +338,11 @@ impl Record {
         (self.passages.0 as usize..self.passages.1 as usize).contains(&number)
     }
 
+    /// Returns the number, among all passages, of the one in which it begins.
+    pub(super) fn begins(&self) -> usize {
+        self.passages.0 as usize
+    }
+
     /// How many passages apart two codings of one source lie; 0 where they touch the same.
     fn gap(&self, other: &Self) -> u32 {
         let last = |record: &Self| record.passages.1.saturating_sub(1);

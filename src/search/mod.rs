@@ -28,4 +28,5 @@ pub mod scan;
 pub mod searchable;
 pub mod sieve;
 pub mod texts;
+mod together;
 pub mod words;

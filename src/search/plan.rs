@@ -4,6 +4,7 @@ use super::corpus::{Facts, Unknown};
 use super::passages::PassageSet;
 use super::pattern::{Chain, Fit, Match, Pattern};
 use super::query::{Filter, Query};
+use super::together::Together;
 use super::words::{Lent, Token};
 use crate::base::language::Language;
 
@@ -51,29 +52,6 @@ impl Plan {
         let hidden = facts.hidden(&named.iter().collect::<Vec<_>>());
         Self { node, hidden, unknown: planner.unknown }
     }
-}
-
-/// How many combinations of filters of one coding are tried; more are taken one by one.
-const MOST: usize = 256;
-
-/// The filters of which a coding has to meet one, where a part says only that.
-fn alternatives(part: &Query) -> Option<Vec<&Filter>> {
-    match part {
-        Query::Filter(filter) => filter.is_of_coding().then(|| vec![filter]),
-        Query::Either(parts) => {
-            let filter = |part: &'_ Query| matches!(part, Query::Filter(filter) if filter.is_of_coding());
-            let all = parts.iter().all(filter);
-            all.then(|| parts.iter().filter_map(alternatives).flatten().collect())
-        }
-        _ => None,
-    }
-}
-
-/// Returns every way to choose one of each list.
-fn choices<'f>(lists: &[Vec<&'f Filter>]) -> Vec<Vec<&'f Filter>> {
-    lists.iter().fold(vec![Vec::new()], |ways, list| {
-        ways.iter().flat_map(|way| list.iter().map(move |&one| way.iter().copied().chain([one]).collect())).collect()
-    })
 }
 
 struct Planner<'a> {
@@ -124,43 +102,32 @@ impl Planner<'_> {
         }
     }
 
-    /// Takes out of a conjunction the filters that speak of one coding together: `theme:a stance:supports`
-    /// is a coding of a that supports, and `theme:a theme:b stance:supports` asks that of both. Returns
-    /// what they find, and the other parts.
+    /// Finds what the parts of a conjunction ask of codings together; returns the other parts too.
     fn coded<'q>(&mut self, parts: &'q [Query]) -> (Option<PassageSet>, Vec<&'q Query>) {
-        // Alternatives for the one coding, and for each key all that have to be met.
-        let mut either: Vec<Vec<&Filter>> = Vec::new();
-        let mut all: Vec<(&str, Vec<&Filter>)> = Vec::new();
-        let mut rest = Vec::new();
-        for part in parts {
-            match (part, alternatives(part)) {
-                (Query::Filter(filter), Some(_)) => match all.iter_mut().find(|(key, _)| *key == filter.key()) {
-                    Some((_, filters)) => filters.push(filter),
-                    None => all.push((filter.key(), vec![filter])),
-                },
-                (_, Some(filters)) => either.push(filters),
-                _ => rest.push(part),
+        let Together { codings, ways, rest } = Together::new(parts);
+        if ways.is_empty() {
+            return (None, rest);
+        }
+        let found: Vec<PassageSet> = codings.iter().map(|filters| self.of_one_coding(filters)).collect();
+        let mut set = PassageSet::none(self.length);
+        for way in &ways {
+            let mut all = PassageSet::all(self.length);
+            for &coding in way {
+                all.intersect(&found[coding]);
             }
+            set.unite(&all);
         }
-        let all: Vec<Vec<&Filter>> = all.into_iter().map(|(_, filters)| filters).collect();
-        let size = either.iter().chain(&all).map(Vec::len).try_fold(1_usize, usize::checked_mul);
-        if either.is_empty() && all.is_empty() || size.is_none_or(|size| size > MOST) {
-            return (None, parts.iter().collect());
-        }
-        let mut set = PassageSet::all(self.length);
-        for each in choices(&all) {
-            let mut any = PassageSet::none(self.length);
-            for one in choices(&either) {
-                let filters: Vec<&Filter> = each.iter().chain(&one).copied().collect();
-                match self.facts.coded(&filters) {
-                    Ok(found) => any.unite(&found),
-                    Err(unknown) => self.unknown.push(unknown),
-                }
-            }
-            set.intersect(&any);
-        }
-        self.unknown.dedup();
         (Some(set), rest)
+    }
+
+    /// Returns the passages with a coding that meets all of these filters.
+    fn of_one_coding(&mut self, filters: &[&Filter]) -> PassageSet {
+        self.facts.coded(filters).unwrap_or_else(|unknown| {
+            if !self.unknown.contains(&unknown) {
+                self.unknown.push(unknown);
+            }
+            PassageSet::none(self.length)
+        })
     }
 
     /// Joins all sets among the parts to one, which decides alone where it is empty (for both) or
@@ -277,6 +244,15 @@ mod tests {
             ("theme:a stance:supports stance:contradicts", &[]),
             ("theme:a -stance:contradicts", &[2]),
             ("theme:b OR (theme:a case:odd)", &[0, 1, 2]),
+            // Alternatives beside a filter of their key are of another coding.
+            ("(theme:a OR theme:b) theme:a", &[0, 1, 2]),
+            ("(theme:a OR theme:c) theme:b", &[0, 2]),
+            ("(theme:a OR theme:c) theme:b stance:supports", &[2]),
+            ("(theme:a OR theme:c) (theme:b OR theme:d)", &[0, 2]),
+            ("(theme:b OR stance:contradicts) theme:a", &[0, 1, 2]),
+            // A bracket of alternatives means the same as all of them, each in its place.
+            ("theme:a theme:b (stance:supports OR stance:contradicts)", &[2]),
+            ("(theme:a theme:b stance:supports) OR (theme:a theme:b stance:contradicts)", &[2]),
             ("theme:a is:coded", &[]),
         ] {
             let plan = Plan::new(&parse(query, &[]).query, &sample, sample.places().len());

@@ -117,6 +117,28 @@ fn the_interviewers_words_are_taken_only_when_asked_for() {
 }
 
 #[test]
+fn what_was_agreed_on_is_looked_for_as_search_shows_it() {
+    let study = study();
+    study.run(["autocode", "capacity", "little", "--yes"]).done();
+    let found = || study.run(["autocode", "money", "theme:capacity", "--dry-run", "--json"]);
+    found().done();
+    let own = study.read("codings/ana.testtest.jsonl");
+    let id = lines(&own)[0]["id"].as_str().unwrap().to_owned();
+    let agreed = id.replacen('0', "1", 1);
+    let line = serde_json::json!({
+        "v": 1, "id": agreed, "step": agreed, "op": "reconcile", "by": "lead", "at": lines(&own)[0]["at"],
+        "of": [id], "result": "none",
+    });
+    study.write("codings/lead.leadlead.jsonl", format!("{line}\n"));
+    study.run(["check"]).done();
+    let run = study.run(["search", "--count", "theme:capacity"]).ended(1);
+    assert_eq!(run.stdout, "0\n");
+    let run = found().ended(1);
+    let told: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&told["hits"], &told["codings"]), (&Value::from(0), &Value::from(0)), "{told}");
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused() {
     let study = study();
     for (arguments, said) in [

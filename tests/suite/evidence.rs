@@ -210,6 +210,50 @@ fn a_report_tells_what_a_search_found_and_no_more_of_anybody_than_others_do() {
 }
 
 #[test]
+fn a_coding_is_the_word_of_whom_it_begins_with_as_for_the_verdict() {
+    let folder = Folder::new(MANIFEST, CODEBOOK);
+    folder
+        .put("interviews/a.md", "---\ninterviewer: Q\nspeakers: Q, A\n---\nQ: Does it run well?\n\nA: It does run.\n");
+    let rows = "answer,voice,case,category\nIt works,r1,varsk,staff\nIt fails,r2,ostrel,donor\n";
+    folder.put("interviews/rows.csv", rows);
+    let mut study = folder.open();
+    code(&mut study, "ana", "a.md", "run well?\n\nA: It does", Stance::Supports, |_| {});
+    assert_eq!(told(&groups(&folder, &["theme:theme", "--by", "kind"])), ["interview 0/1/2: -+1"]);
+    let voices = |folder: &Folder| {
+        let run = folder.run(&["triangulate", "--json"]);
+        let answer: Value = serde_json::from_str(&run.out).unwrap();
+        answer["themes"][0]["voices"].clone()
+    };
+    assert_eq!(voices(&folder), 0);
+    // What is found by its words is the word of who says them.
+    assert_eq!(told(&groups(&folder, &["does", "speaker:A", "--by", "kind"])), ["interview 1/1/1: a.md"]);
+    code(&mut study, "ana", "rows.csv", "works,r1,varsk,staff\nIt fails", Stance::Supports, |_| {});
+    assert_eq!(told(&groups(&folder, &["theme:theme", "--by", "voice"])), ["r1 1/1/2: r1+1", "- 0/1/2: -+1"]);
+    assert_eq!(voices(&folder), 1);
+    let of_table = |by: &str| told(&groups(&folder, &["theme:theme", "source:rows", "--by", by]));
+    assert_eq!(of_table("case"), ["varsk 1/1/2: r1+1"]);
+    assert_eq!(of_table("category"), ["staff 1/1/2: r1+1"]);
+}
+
+#[test]
+fn a_passage_of_two_categories_that_may_not_be_told_is_told_once() {
+    let folder = Folder::new(MANIFEST, CODEBOOK);
+    folder.put("interviews/a.md", "---\ncategory: [staff, donor]\n---\nIt works.\n\nIt works at night.\n");
+    let mut study = folder.open();
+    code(&mut study, "ana", "a.md", "It works.", Stance::Supports, |_| {});
+    let report = written(&folder, &["search", "theme:theme", "--by", "category"], "r.md");
+    assert!(report.contains("#### of no category, or too few share it"), "{report}");
+    assert!(!report.contains("more of this voice"), "{report}");
+    let all = written(&folder, &["search", "theme:theme", "--by", "category", "--all"], "a.md");
+    assert_eq!(all.matches("> It works.").count(), 1, "{all}");
+    assert_eq!(written(&folder, &["search", "theme:theme", "--by", "category"], "r.csv").lines().count(), 2);
+    // Two passages stay two.
+    code(&mut study, "ana", "a.md", "It works at night", Stance::Supports, |_| {});
+    let two = written(&folder, &["search", "theme:theme", "--by", "category"], "r.md");
+    assert!(two.contains("1 more of this voice"), "{two}");
+}
+
+#[test]
 fn a_saved_search_can_be_named_like_a_theme() {
     let folder = study();
     assert_eq!(told(&groups(&folder, &["theme:@night", "--by", "kind"])), ["interview 1/1/1: a.md"]);

@@ -5,6 +5,7 @@ use crate::coding::Stance;
 use crate::search::codings::CodingOf;
 use crate::search::query::{Filter, Query};
 use crate::search::texts::plain;
+use crate::search::together::Together;
 
 /// What a query asks of a coding. What it asks of words, sources or passages says nothing of it, and what must not
 /// be there is not there.
@@ -42,19 +43,16 @@ impl Asked {
         }
     }
 
-    /// Filters of one key side by side ask for several codings, each of which is meant; of several keys, for one
-    /// coding that meets them all.
+    /// Of filters that speak of one coding together, the coding that meets them all is meant; every other part speaks
+    /// of codings of its own.
     fn of_all(parts: &[Query], codes: &dyn Fn(&Filter) -> Vec<CodeId>) -> Option<Self> {
-        let mut by_key: Vec<(&str, Vec<Self>)> = Vec::new();
-        for part in parts {
-            let Some(asked) = Self::read(part, codes) else { continue };
-            let key = if let Query::Filter(filter) = part { filter.key() } else { "" };
-            match by_key.iter_mut().find(|(known, _)| !key.is_empty() && *known == key) {
-                Some((_, any)) => any.push(asked),
-                None => by_key.push((key, vec![asked])),
-            }
-        }
-        (!by_key.is_empty()).then(|| Self::All(by_key.into_iter().map(|(_, any)| Self::Any(any)).collect()))
+        let Together { codings, rest, .. } = Together::new(parts);
+        let of_coding = |filters: Vec<&Filter>| {
+            Self::All(filters.into_iter().filter_map(|filter| Self::of_filter(filter, codes)).collect())
+        };
+        let together = codings.into_iter().map(of_coding);
+        let any: Vec<Self> = together.chain(rest.into_iter().filter_map(|part| Self::read(part, codes))).collect();
+        (!any.is_empty()).then_some(Self::Any(any))
     }
 
     fn of_filter(filter: &Filter, codes: &dyn Fn(&Filter) -> Vec<CodeId>) -> Option<Self> {

@@ -11,6 +11,7 @@ use crate::coding::{Decimal, Stance};
 use crate::search::codings::CodingOf;
 use crate::search::query::{Filter, Query};
 use crate::search::run::Hit;
+use crate::study::Speaks;
 
 /// One voice in one passage.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,38 +134,45 @@ impl<'g, 's> Entries<'g, 's> {
         }
         let mut entries = Vec::with_capacity(hits.len());
         for (source, hits) in by_source {
+            let first = self.ground.texts.places.of_source(source).start;
             let records = self.ground.codings.of_source(source);
             for hit in hits {
                 let touching = records.iter().filter(|record| record.touches(hit.number));
-                let codings = touching.map(|record| self.ground.codings.shown(record));
+                let codings =
+                    touching.map(|record| (record.begins().saturating_sub(first), self.ground.codings.shown(record)));
                 entries.extend(self.of_passage(hit, codings));
             }
         }
         entries
     }
 
-    fn of_passage(&self, hit: &Hit, codings: impl Iterator<Item = CodingOf>) -> Vec<Entry> {
+    /// Makes the entries of a passage from the codings that touch it, each with the passage in which it begins.
+    fn of_passage(&self, hit: &Hit, codings: impl Iterator<Item = (usize, CodingOf)>) -> Vec<Entry> {
         let Some(source) = self.ground.texts.sources.get(hit.source) else { return Vec::new() };
-        let heard = source.heard(hit.passage);
         let is_asked = |coding: &CodingOf| self.asked.as_ref().is_none_or(|asked| asked.is_about(coding));
-        let mut by_voice: BTreeMap<Option<Voice>, Vec<(CodingOf, Option<Stance>)>> = BTreeMap::new();
-        for coding in codings.filter(is_asked) {
+        let mut by_voice: BTreeMap<Option<Voice>, Said> = BTreeMap::new();
+        for (begins, coding) in codings.filter(|(_, coding)| is_asked(coding)) {
+            // A coding that is asked for is the word of whom it begins with, as for the verdict. Where none is, the
+            // words of this very passage were looked for.
+            let heard = source.heard(if self.asked.is_some() { begins } else { hit.passage });
             let voice = heard.as_ref().map(|own| coding.voice.clone().unwrap_or_else(|| own.voice.clone()));
             let stance = self.stance(&coding);
-            by_voice.entry(voice).or_default().push((coding, stance));
+            let own = heard.as_deref().unwrap_or_else(|| source.speaks());
+            by_voice.entry(voice).or_default().add(own, Some((coding, stance)));
         }
         if by_voice.is_empty() {
-            by_voice.insert(heard.as_ref().map(|own| own.voice.clone()), Vec::new());
+            let heard = source.heard(hit.passage);
+            let own = heard.as_deref().unwrap_or_else(|| source.speaks());
+            by_voice.entry(heard.as_ref().map(|own| own.voice.clone())).or_default().add(own, None);
         }
-        let own = heard.as_deref().unwrap_or_else(|| source.speaks());
-        let of_voice = |(voice, codings): (Option<Voice>, Vec<(CodingOf, Option<Stance>)>)| {
+        let of_voice = |(voice, said): (Option<Voice>, Said)| {
             let entry = Entry {
                 hit: *hit,
                 voice,
                 kind: source.kind_name.clone(),
-                cases: cases(&own.cases, &codings),
-                categories: own.categories.clone(),
-                codings,
+                cases: said.cases.into_iter().collect(),
+                categories: said.categories,
+                codings: said.codings,
                 stance: None,
                 weight: None,
                 coders: 0,
@@ -188,12 +196,26 @@ impl<'g, 's> Entries<'g, 's> {
     }
 }
 
-/// Returns the cases that a voice speaks for in a passage.
-fn cases(own: &[Case], codings: &[(CodingOf, Option<Stance>)]) -> Vec<Case> {
-    let mut cases: BTreeSet<Case> = codings.iter().filter_map(|(coding, _)| coding.case.clone()).collect();
-    if codings.is_empty() || codings.iter().any(|(coding, _)| coding.case.is_none()) {
+/// What one voice says in a passage.
+#[derive(Default)]
+struct Said {
+    cases: BTreeSet<Case>,
+    categories: Vec<Category>,
+    codings: Vec<(CodingOf, Option<Stance>)>,
+}
+
+impl Said {
+    /// Adds a coding, or the passage where there is none; `own` tells of who says it.
+    fn add(&mut self, own: &Speaks, coding: Option<(CodingOf, Option<Stance>)>) {
+        let named = coding.as_ref().and_then(|(coding, _)| coding.case.as_ref());
         // What covers several cases speaks for one only where a coding names it.
-        cases.extend(own.iter().filter(|_| own.len() == 1).cloned());
+        let only = if let [case] = own.cases.as_slice() { Some(case) } else { None };
+        self.cases.extend(named.or(only).cloned());
+        for category in &own.categories {
+            if !self.categories.contains(category) {
+                self.categories.push(category.clone());
+            }
+        }
+        self.codings.extend(coding);
     }
-    cases.into_iter().collect()
 }

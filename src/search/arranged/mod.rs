@@ -3,8 +3,8 @@
 //!
 //! [`Entry`] is one voice in one passage: `entry` makes them, `asked` tells which codings of a passage a query is
 //! about, `strength` orders them, and this file groups and folds. Voices are those of the method: a coding's own,
-//! else its row's or its source's; words of an interviewer and the heading of a table are nobody's and are not
-//! counted. Nothing here reads a text.
+//! else that of the row or source in which it begins; words of an interviewer and the heading of a table are nobody's
+//! and are not counted. Nothing here reads a text.
 
 mod asked;
 mod entry;
@@ -164,13 +164,18 @@ impl Arranged {
         Self { by, all: Counts::default(), groups: Vec::new() }
     }
 
-    /// Lays entries out anew by names that `named` gives them, as where some names must not be told.
+    /// Lays entries out anew by names that `named` gives them, as where some names must not be told. What then comes
+    /// to one group from several stands there once.
     #[must_use]
     pub fn regrouped(&self, named: impl Fn(&Group, &Entry) -> Option<String>) -> Self {
         let mut groups: Vec<(Option<String>, Vec<Entry>)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for group in &self.groups {
             for entry in group.voices.iter().flat_map(|of| &of.entries) {
                 let name = named(group, entry);
+                if !seen.insert((name.clone(), entry.hit.number, &entry.voice, entry.stance)) {
+                    continue;
+                }
                 match groups.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, entries)) => entries.push(entry.clone()),
                     None => groups.push((name, vec![entry.clone()])),

@@ -42,6 +42,16 @@ fn a_query_is_about_the_codings_that_it_asks_for() {
         ("theme:a WITHIN theme:b", "110"),
         ("(theme:a OR theme:b) stance:contradicts late", "010"),
         ("is:auto", "000"),
+        // Where a part asks for more than codings, each part speaks of codings of its own.
+        ("(theme:b OR money) theme:a", "111"),
+        ("(theme:b OR money) theme:a stance:supports", "101"),
+        ("(theme:b OR money) stance:contradicts", "011"),
+        ("theme:b ((theme:a stance:contradicts) OR late)", "011"),
+        ("theme:a WITHIN theme:b stance:supports", "111"),
+        // Alternatives beside a filter of their key are of another coding.
+        ("(theme:a OR theme:c) theme:b", "111"),
+        ("(theme:a OR theme:c) theme:b stance:supports", "101"),
+        ("(theme:b OR stance:contradicts) theme:a", "111"),
         // What is asked of words and sources, or must not be there, says nothing of codings.
         ("money kind:interview -theme:a", "none"),
         ("", "none"),

@@ -61,7 +61,10 @@ impl Asked {
             Self::All(parts) => {
                 let (coded, rest): (Vec<&Self>, Vec<&Self>) =
                     parts.iter().partition(|part| part.coding_facts().is_some());
-                rest.iter().all(|part| part.finds(world, source, passage)) && one_coding(&coded, world, source, passage)
+                let brackets: Vec<Vec<&Fact>> = coded.iter().filter_map(|part| part.coding_facts()).collect();
+                let codings: Vec<&Coding> = world.touching(source, passage).collect();
+                rest.iter().all(|part| part.finds(world, source, passage))
+                    && (brackets.is_empty() || assignments(&brackets).iter().any(|facts| side_by_side(facts, &codings)))
             }
         }
     }
@@ -113,38 +116,29 @@ fn links_of(links: &[Vec<(Vec<Need>, String)>]) -> Vec<Vec<&[Need]>> {
     links.iter().map(|link| link.iter().map(|(needs, _)| needs.as_slice()).collect()).collect()
 }
 
-/// Filters on codings side by side speak of one coding: for each choice of one filter of every key there is
-/// a coding that meets these, and one of each bracket of alternatives.
-fn one_coding(parts: &[&Asked], world: &World, source: usize, passage: usize) -> bool {
-    let mut by_key: Vec<(&str, Vec<&Fact>)> = Vec::new();
-    let mut brackets: Vec<Vec<&Fact>> = Vec::new();
-    for part in parts {
-        match part {
-            Asked::Fact(fact) => match by_key.iter_mut().find(|(key, _)| *key == fact.key()) {
-                Some((_, facts)) => facts.push(fact),
-                None => by_key.push((fact.key(), vec![fact])),
-            },
-            bracket => brackets.extend(bracket.coding_facts()),
-        }
-    }
-    let mut ways: Vec<Vec<&Fact>> = vec![Vec::new()];
-    for (_, facts) in &by_key {
-        let mut longer = Vec::new();
-        for way in &ways {
-            for fact in facts {
-                let mut way = way.clone();
-                way.push(fact);
-                longer.push(way);
-            }
-        }
-        ways = longer;
-    }
-    let codings: Vec<&Coding> = world.touching(source, passage).collect();
-    let meets = |coding: &Coding, way: &[&Fact]| {
-        way.iter().all(|fact| coding.meets(fact))
-            && brackets.iter().all(|bracket| bracket.iter().any(|fact| coding.meets(fact)))
+/// Every way to take one of each bracket; a filter without one is a bracket of one.
+fn assignments<'f>(brackets: &[Vec<&'f Fact>]) -> Vec<Vec<&'f Fact>> {
+    let number: usize = brackets.iter().map(Vec::len).product();
+    let assignment = |mut digits: usize| {
+        let one_of = |bracket: &Vec<&'f Fact>| {
+            let fact = bracket[digits % bracket.len()];
+            digits /= bracket.len();
+            fact
+        };
+        brackets.iter().map(one_of).collect()
     };
-    parts.is_empty() || ways.iter().all(|way| codings.iter().any(|coding| meets(coding, way)))
+    (0..number).map(assignment).collect()
+}
+
+/// Filters side by side, without brackets. Those of one key ask for several codings: whichever of each key is
+/// taken, there is a coding that meets all that were taken.
+fn side_by_side(facts: &[&Fact], codings: &[&Coding]) -> bool {
+    let Some(first) = facts.first() else { return !codings.is_empty() };
+    let (same, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.key() == first.key());
+    same.iter().all(|fact| {
+        let meeting: Vec<&Coding> = codings.iter().filter(|coding| coding.meets(fact)).copied().collect();
+        side_by_side(&others, &meeting)
+    })
 }
 
 impl fmt::Display for Asked {

@@ -151,12 +151,19 @@ fn leaf(dice: &mut Dice) -> Asked {
 
 fn query(dice: &mut Dice, depth: usize) -> Asked {
     let parts = |dice: &mut Dice| (0..2 + dice.below(2)).map(|_| query(dice, depth - 1)).collect();
-    match dice.below(7) {
+    match dice.below(8) {
         _ if depth == 0 => leaf(dice),
         0 | 1 => Asked::All(parts(dice)),
         2 => Asked::Any(parts(dice)),
         3 => Asked::Any((0..2).map(|_| Asked::Fact(of_coding(dice))).collect()),
-        4 => match query(dice, depth - 1) {
+        4 => {
+            // Alternatives beside a filter of their own key.
+            let mut parts = vec![Asked::Any(vec![Asked::Fact(code(dice)), Asked::Fact(code(dice))])];
+            parts.extend((0..=dice.below(2)).map(|_| Asked::Fact(code(dice))));
+            parts.extend((0..dice.below(2)).map(|_| Asked::Fact(of_coding(dice))));
+            Asked::All(parts)
+        }
+        5 => match query(dice, depth - 1) {
             Asked::Not(inner) => *inner,
             other => Asked::Not(Box::new(other)),
         },
