@@ -161,7 +161,8 @@ impl<'g, 's> Entries<'g, 's> {
             by_voice.entry(voice).or_default().add(own, Some((coding, stance)));
         }
         if by_voice.is_empty() {
-            let heard = source.heard(hit.passage);
+            // A heading names what is said below it, and says nothing itself.
+            let heard = source.heard(hit.passage).filter(|_| source.is_said(hit.passage));
             let own = heard.as_deref().unwrap_or_else(|| source.speaks());
             by_voice.entry(heard.as_ref().map(|own| own.voice.clone())).or_default().add(own, None);
         }
