@@ -4,13 +4,15 @@
 //! itself counts in neither. A place near two of them counts once. Windows end with the passage. Each language
 //! is compared with itself.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::contrast::{Contrast, log_dice};
 use super::frequency::Words;
 use super::keyness::{LEAST_SOURCES, cut_off};
 use super::tally::{Counts, Passage, Sink, Sorter};
-use super::units::{Unit, window};
+use super::units::{Distances, Unit};
 use crate::base::language::Language;
 use crate::search::passages::PassageSet;
 use crate::search::pattern::Match;
@@ -43,6 +45,9 @@ pub struct Row {
 const NEAR: usize = 0;
 const BEFORE: usize = 1;
 const AFTER: usize = 2;
+/// Places of the word that have another one near them: each with one of that word, so that neither is counted
+/// twice.
+const PAIRS: usize = 3;
 
 /// Sorts words by whether they stand near a word.
 pub struct Windows<'w> {
@@ -74,7 +79,7 @@ impl<'w> Windows<'w> {
 
 impl Sorter for Windows<'_> {
     fn groups(&self) -> usize {
-        AFTER + 1
+        PAIRS + 1
     }
 
     fn takes(&self, passage: usize) -> bool {
@@ -84,19 +89,77 @@ impl Sorter for Windows<'_> {
     fn sort(&self, passage: &Passage<'_>, sink: &mut Sink) {
         let matches = if self.hits.contains(passage.number) { places(self.node, passage) } else { Vec::new() };
         self.found.fetch_add(matches.len() as u64, Ordering::Relaxed);
+        let places = Places::new(matches, passage, self.window);
+        let mut pairs: HashSet<(usize, u32)> = HashSet::new();
         for (unit, term) in passage.words {
-            if matches.iter().any(|found| touches(*unit, found)) {
-                continue;
-            }
+            let side = match places.side(*unit) {
+                Side::Itself => continue,
+                side => side,
+            };
             sink.count(*term);
-            let near = matches.iter().filter(|found| {
-                let window = window(passage.tokens, found.first, found.last, self.window);
-                window.contains(&unit.first) && window.contains(&unit.last)
-            });
-            // Of two the nearer one says on which side it stands.
-            let Some(nearest) = near.min_by_key(|found| distance(*unit, found)) else { continue };
+            let (place, group) = match side {
+                Side::Before(place) => (place, BEFORE),
+                Side::After(place) => (place, AFTER),
+                Side::Itself | Side::Far => continue,
+            };
             sink.count_in(NEAR, *term);
-            sink.count_in(if unit.last < nearest.first { BEFORE } else { AFTER }, *term);
+            sink.count_in(group, *term);
+            if pairs.insert((place, *term)) {
+                sink.count_in(PAIRS, *term);
+            }
+        }
+    }
+}
+
+/// Where a word of a passage stands.
+#[derive(Clone, Copy)]
+enum Side {
+    /// It is a part of the word that was asked about.
+    Itself,
+    /// Before that place of it.
+    Before(usize),
+    /// After that place of it.
+    After(usize),
+    /// Near none.
+    Far,
+}
+
+/// The places of the word in a passage, in order and apart, each with the window around it.
+struct Places(Vec<(Match, Range<usize>)>);
+
+impl Places {
+    fn new(matches: Vec<Match>, passage: &Passage<'_>, window: usize) -> Self {
+        if matches.is_empty() {
+            return Self(Vec::new());
+        }
+        let distances = Distances::new(passage.tokens);
+        let around = |found: Match| {
+            let window = distances.window(found.first, found.last, window);
+            (found, window)
+        };
+        Self(matches.into_iter().map(around).collect())
+    }
+
+    /// Tells where a word stands. Only the places right before and right after it need to be looked at: the windows
+    /// of all others end sooner.
+    fn side(&self, unit: Unit) -> Side {
+        let next = self.0.partition_point(|(found, _)| found.last < unit.first);
+        let is_near = |at: usize| {
+            let window = self.0.get(at).map(|(_, window)| window);
+            window.is_some_and(|window| window.contains(&unit.first) && window.contains(&unit.last))
+        };
+        let after = next.checked_sub(1).filter(|at| is_near(*at)).map(|at| (unit.first - self.0[at].0.last, at));
+        let before = match self.0.get(next) {
+            Some((found, _)) if found.first <= unit.last => return Side::Itself,
+            Some((found, _)) if is_near(next) => Some((found.first - unit.last, next)),
+            _ => None,
+        };
+        // Of two the nearer one says on which side it stands; of equally near ones the first.
+        match (after, before) {
+            (Some((behind, _)), Some((ahead, place))) if ahead < behind => Side::Before(place),
+            (Some((_, place)), _) => Side::After(place),
+            (None, Some((_, place))) => Side::Before(place),
+            (None, None) => Side::Far,
         }
     }
 }
@@ -116,21 +179,13 @@ fn places(node: &Node, passage: &Passage<'_>) -> Vec<Match> {
     matches
 }
 
-fn touches(unit: Unit, found: &Match) -> bool {
-    unit.first <= found.last && found.first <= unit.last
-}
-
-fn distance(unit: Unit, found: &Match) -> usize {
-    found.first.saturating_sub(unit.last).max(unit.first.saturating_sub(found.last))
-}
-
 /// Lists the collocations that were counted, by falling G2; `found` is how often the word was found.
 ///
 /// What stands near it less often than elsewhere is left out, and what is below the lowest cut-off or near it
 /// in too few sources.
 #[must_use]
 pub fn list(counts: &Counts, found: u64, words: Words) -> Vec<Row> {
-    let [near, before, after] = counts.groups.as_slice() else { return Vec::new() };
+    let [near, before, after, pairs] = counts.groups.as_slice() else { return Vec::new() };
     let whole = counts.whole();
     let mut rows = Vec::new();
     for term in near.terms() {
@@ -155,7 +210,7 @@ pub fn list(counts: &Counts, found: u64, words: Words) -> Vec<Row> {
             sources: cell.sources,
             g2,
             mutual_information: contrast.mutual_information(),
-            log_dice: log_dice(cell.count, found, all),
+            log_dice: log_dice(pairs.cell(term).count, found, all),
         });
     }
     rows.sort_by(|one, two| two.g2.total_cmp(&one.g2).then_with(|| one.word.cmp(&two.word)));

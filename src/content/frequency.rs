@@ -1,9 +1,9 @@
 //! Lists of words: how often each stands, in how many sources, and what sets a group apart.
 
 use super::contrast::{class_weight, per_thousand};
-use super::function_words::is_function_word;
 use super::tally::{Counts, Tally, Term};
 use crate::base::language::Language;
+use crate::search::words::is_function_word;
 
 /// Which words are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::material::Material;
 use super::tally::Watch;
-use super::units::window;
+use super::units::Distances;
 use crate::base::text::Span;
 use crate::search::corpus::{Document, Studied};
 use crate::search::passages::PassageSet;
@@ -17,6 +17,9 @@ use crate::search::words::{Analyser, Token};
 
 /// How many words are shown on each side where nothing else is asked for.
 pub const WINDOW: usize = 8;
+
+/// How many words are shown on each side at most: a line is for looking at, and the text is one key away.
+pub const WIDEST: usize = 100;
 
 /// How lines are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,19 +71,31 @@ pub struct Line {
     pub after: Vec<Box<str>>,
 }
 
-/// Finds the places of a word in passages, by source and place; nothing where it was stopped.
+/// Which lines are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How many words on each side; more than [`WIDEST`] are not shown.
+    pub window: usize,
+    /// How the lines are ordered.
+    pub order: Order,
+    /// How many of them, the first ones in that order.
+    pub most: usize,
+}
+
+/// Finds the places of a word in passages; nothing where it was stopped.
 ///
-/// `most` is how many lines are made at most; how many places there are is told in any case.
+/// No more lines are kept at a time than about twice what is wanted; how many places there are is told in any case.
 #[must_use]
 pub fn lines(
     study: &dyn Studied,
     material: &Material,
     node: &Node,
     passages: &PassageSet,
-    (window, most): (usize, usize),
+    wanted: Wanted,
     watch: &Watch<'_>,
 ) -> Option<(Vec<Line>, usize)> {
-    let mut finder = Finder { material, node, window, most, analyser: Analyser::new(), lines: Vec::new(), found: 0 };
+    let wanted = Wanted { window: wanted.window.min(WIDEST), ..wanted };
+    let mut finder = Finder { material, node, wanted, analyser: Analyser::new(), lines: Vec::new(), found: 0 };
     for source in 0..study.places().sources() {
         if (watch.stop)() {
             return None;
@@ -95,6 +110,7 @@ pub fn lines(
         }
         (watch.progress)(source + 1);
     }
+    finder.keep_the_first();
     Some((finder.lines, finder.found))
 }
 
@@ -113,17 +129,30 @@ pub fn sort(lines: &mut [Line], order: Order) {
     });
 }
 
+/// How many lines are kept at least before those that are not wanted are thrown away.
+const LEAST_KEPT: usize = 256;
+
 struct Finder<'f> {
     material: &'f Material,
     node: &'f Node,
-    window: usize,
-    most: usize,
+    wanted: Wanted,
     analyser: Analyser,
     lines: Vec<Line>,
     found: usize,
 }
 
 impl Finder<'_> {
+    /// Tells whether no later place can be among the lines that are wanted.
+    fn has_all(&self) -> bool {
+        self.wanted.order == Order::Source && self.lines.len() >= self.wanted.most
+    }
+
+    /// Throws away the lines that are not wanted.
+    fn keep_the_first(&mut self) {
+        sort(&mut self.lines, self.wanted.order);
+        self.lines.truncate(self.wanted.most);
+    }
+
     fn passage(&mut self, document: &Document, (source, passage, number): (usize, usize, usize)) {
         let Some(&(span, language)) = document.passages.get(passage) else { return };
         let words = document.text.slice(span);
@@ -135,12 +164,19 @@ impl Finder<'_> {
         matches.sort_by_key(|found| (found.first, found.last));
         matches.dedup_by_key(|found| (found.first, found.last));
         self.found += matches.len();
+        if matches.is_empty() || self.has_all() {
+            return;
+        }
         let start = document.text.byte_of(span.start);
+        let distances = Distances::new(tokens);
         for found in matches {
-            if self.lines.len() >= self.most {
+            if self.has_all() {
                 return;
             }
-            let seen = window(tokens, found.first, found.last, self.window);
+            if self.lines.len() >= self.wanted.most.saturating_mul(2).max(LEAST_KEPT) {
+                self.keep_the_first();
+            }
+            let seen = distances.window(found.first, found.last, self.wanted.window);
             let from = if seen.start == 0 { said } else { tokens[seen.start].start };
             let (first, last) = (tokens[found.first].start, tokens[found.last].end);
             // At the end of the passage its last mark is shown too.

@@ -8,7 +8,6 @@
 pub mod collocation;
 pub mod contrast;
 pub mod frequency;
-pub mod function_words;
 pub mod groups;
 pub mod keyness;
 pub mod kwic;

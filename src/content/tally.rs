@@ -4,6 +4,7 @@
 //! counted is put together at the end, so that the result does not depend on who counted what.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::material::Material;
@@ -200,7 +201,7 @@ impl Sorter for InGroups<'_> {
 
 /// Watches over a count that may take long.
 pub struct Watch<'w> {
-    /// Asked before each source: whether nobody wants the count any more.
+    /// Asked before each source, and within a long one: whether nobody wants the count any more.
     pub stop: &'w (dyn Fn() -> bool + Sync),
     /// Told after each source how many are counted.
     pub progress: &'w (dyn Fn(usize) + Sync),
@@ -224,17 +225,16 @@ pub fn count(
     let stopped = AtomicBool::new(false);
     let sources = study.places().sources();
     let work = || {
-        let mut counter = Counter::new(study, material, sorter, merging);
+        let mut counter = Counter::new(study, material, sorter, merging, watch.stop);
         loop {
             let source = next.fetch_add(1, Ordering::Relaxed);
             if source >= sources {
                 return counter;
             }
-            if (watch.stop)() {
+            if (watch.stop)() || counter.source(source).is_break() {
                 stopped.store(true, Ordering::Relaxed);
                 return counter;
             }
-            counter.source(source);
             (watch.progress)(source + 1);
         }
     };
@@ -252,11 +252,15 @@ pub fn count(
     (!stopped.into_inner()).then(|| together(counted, merging))
 }
 
+/// After how many passages of a source it is asked whether the count is still wanted.
+const ASKED_AFTER: usize = 256;
+
 /// Counts sources on one core.
 struct Counter<'c> {
     study: &'c dyn Studied,
     material: &'c Material,
     sorter: &'c dyn Sorter,
+    stop: &'c (dyn Fn() -> bool + Sync),
     vocabulary: Vocabulary,
     kinds: Vec<Tally>,
     groups: Vec<Tally>,
@@ -267,11 +271,18 @@ struct Counter<'c> {
 }
 
 impl<'c> Counter<'c> {
-    fn new(study: &'c dyn Studied, material: &'c Material, sorter: &'c dyn Sorter, merging: Merging) -> Self {
+    fn new(
+        study: &'c dyn Studied,
+        material: &'c Material,
+        sorter: &'c dyn Sorter,
+        merging: Merging,
+        stop: &'c (dyn Fn() -> bool + Sync),
+    ) -> Self {
         Self {
             study,
             material,
             sorter,
+            stop,
             vocabulary: Vocabulary::new(merging),
             kinds: vec![Tally::default(); material.kinds().len()],
             groups: vec![Tally::default(); sorter.groups()],
@@ -282,21 +293,26 @@ impl<'c> Counter<'c> {
         }
     }
 
-    fn source(&mut self, source: usize) {
+    /// Counts a source; breaks off where nobody wants the count any more.
+    fn source(&mut self, source: usize) -> ControlFlow<()> {
         let numbers = self.study.places().of_source(source);
         if !numbers.clone().any(|number| self.sorter.takes(number)) {
-            return;
+            return ControlFlow::Continue(());
         }
         let Some(document) = self.study.load(source) else {
             self.unread += 1;
-            return;
+            return ControlFlow::Continue(());
         };
-        for (number, &(span, language)) in numbers.zip(&document.passages) {
+        for (at, (number, &(span, language))) in numbers.zip(&document.passages).enumerate() {
+            if at % ASKED_AFTER == ASKED_AFTER - 1 && (self.stop)() {
+                return ControlFlow::Break(());
+            }
             if self.sorter.takes(number) {
                 self.passage(number, document.text.slice(span), language);
             }
         }
         self.sum(source);
+        ControlFlow::Continue(())
     }
 
     fn passage(&mut self, number: usize, text: &str, language: Language) {

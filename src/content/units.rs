@@ -4,6 +4,8 @@
 //! two characters that stand side by side: every such pair counts, and a character that stands alone counts
 //! for itself. A window around a word counts in words; two characters of such a script count as one.
 
+use std::ops::Range;
+
 use crate::search::words::Token;
 
 /// A word as it is counted: the first and the last of its tokens, both included.
@@ -26,24 +28,36 @@ pub fn units(tokens: &[Token]) -> impl Iterator<Item = Unit> + '_ {
     })
 }
 
-/// Returns the tokens within `window` words of the tokens `first..=last`, which are between them: the first
-/// token of the window, and the one after its last.
-#[must_use]
-pub fn window(tokens: &[Token], first: usize, last: usize, window: usize) -> std::ops::Range<usize> {
-    let weight = |token: &Token| if token.word.dense { 1 } else { 2 };
-    let room = window.saturating_mul(2);
-    let take = |side: &mut dyn Iterator<Item = &Token>| {
-        let mut left = room;
-        side.take_while(|token| {
-            let fits = weight(token) <= left;
-            left = left.saturating_sub(weight(token));
-            fits
-        })
-        .count()
-    };
-    let before = take(&mut tokens[..first].iter().rev());
-    let after = take(&mut tokens[(last + 1).min(tokens.len())..].iter());
-    first - before..last + 1 + after
+/// How far the tokens of a passage stand from each other, in words.
+pub struct Distances {
+    /// For each token, and for the end, the half words before it.
+    before: Vec<usize>,
+}
+
+impl Distances {
+    /// Measures a row of tokens.
+    #[must_use]
+    pub fn new(tokens: &[Token]) -> Self {
+        let mut before = Vec::with_capacity(tokens.len() + 1);
+        let mut upto = 0;
+        before.push(upto);
+        for token in tokens {
+            upto += if token.word.dense { 1 } else { 2 };
+            before.push(upto);
+        }
+        Self { before }
+    }
+
+    /// Returns the tokens within `window` words of the tokens `first..=last`, which are between them: the first
+    /// token of the window, and the one after its last.
+    #[must_use]
+    pub fn window(&self, first: usize, last: usize, window: usize) -> Range<usize> {
+        let room = window.saturating_mul(2);
+        let (from, upto) = (self.before[first], self.before[last + 1]);
+        let start = self.before[..first].partition_point(|before| from - before > room);
+        let end = last + self.before[last + 1..].partition_point(|before| before - upto <= room);
+        start..end
+    }
 }
 
 #[cfg(test)]
@@ -67,10 +81,13 @@ mod tests {
     #[test]
     fn a_window_counts_words_and_two_characters_as_one() {
         let tokens = Analyser::new().tokens("a b c d e f g", Language::Other);
-        assert_eq!(window(&tokens, 3, 3, 2), 1..6);
-        assert_eq!(window(&tokens, 0, 1, 9), 0..7);
-        assert_eq!(window(&tokens, 3, 3, 0), 3..4);
+        assert_eq!(Distances::new(&tokens).window(3, 3, 2), 1..6);
+        assert_eq!(Distances::new(&tokens).window(0, 1, 9), 0..7);
+        assert_eq!(Distances::new(&tokens).window(3, 3, 0), 3..4);
         let tokens = Analyser::new().tokens("一二三四五六七", Language::Zh);
-        assert_eq!(window(&tokens, 3, 3, 1), 1..6);
+        assert_eq!(Distances::new(&tokens).window(3, 3, 1), 1..6);
+        let tokens = Analyser::new().tokens("a 一二三 b", Language::Zh);
+        assert_eq!(Distances::new(&tokens).window(2, 2, 1), 1..4, "a whole word is too far behind one character");
+        assert_eq!(Distances::new(&tokens).window(2, 2, usize::MAX), 0..5);
     }
 }

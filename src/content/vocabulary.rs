@@ -86,7 +86,7 @@ impl Vocabulary {
         let word = &first.word;
         let by: Box<str> = if first.start == last.start {
             match self.merging {
-                Merging::Stems => self.stem(word, language),
+                Merging::Stems => word.counted().into(),
                 Merging::Forms => word.form.clone(),
             }
         } else {
@@ -97,15 +97,6 @@ impl Vocabulary {
         self.spellings.push(Spelling { raw: raw.to_owned(), term, count: 0 });
         self.known.insert(key, spelling);
         spelling
-    }
-
-    /// Returns the one stem by which a word is counted: the first, which its form alone decides. In Arabic it is
-    /// that of the word without its article, which is its last: `والمختبر` counts with `مختبرات`.
-    fn stem(&mut self, word: &Word, language: Language) -> Box<str> {
-        let first = |word: &Word| word.stems.first().unwrap_or(&word.form).clone();
-        let bare = word.stems.last().filter(|_| language == Language::Ar);
-        let bare = bare.and_then(|bare| self.analyser.tokens(bare, language).pop());
-        bare.map_or_else(|| first(word), |bare| first(&bare.word))
     }
 
     /// Returns the language of a term.
@@ -128,4 +119,19 @@ impl Vocabulary {
 /// Returns a word as words are compared: case, accents and width folded.
 pub(super) fn folded(word: &str) -> String {
     fold(&lower(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::units::units;
+
+    #[test]
+    fn a_word_that_begins_like_a_preposition_is_one_term_with_and_without_its_article() {
+        let mut vocabulary = Vocabulary::new(Merging::Stems);
+        let (text, mut tokens) = ("لغوية اللغوية واللغوية", Vec::new());
+        vocabulary.tokens_into(text, Language::Ar, &mut tokens);
+        let terms: Vec<u32> = units(&tokens).map(|unit| vocabulary.term(text, &tokens, unit, Language::Ar)).collect();
+        assert_eq!(terms, [0, 0, 0]);
+    }
 }

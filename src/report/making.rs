@@ -1,7 +1,7 @@
 //! Making a report step by step, and what has to be known for it: which one is meant, in which format, and
 //! where it may be written. The command and the workbench make theirs here.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -72,9 +72,10 @@ impl Format {
 /// # Errors
 /// When the study owns the path, or it is none.
 pub fn refuse_study_file(path: &Path, study: &Study) -> Result<(), Problem> {
-    let whole = |path: &Path| std::path::absolute(path).map_err(|error| Problem::error("io", "", error.to_string()));
-    let (path, root) = (whole(path)?, whole(study.layout().root())?);
-    let Ok(inside) = path.strip_prefix(&root) else { return Ok(()) };
+    let whole = |path: &Path| whole(path).map_err(|error| Problem::error("io", "", error.to_string()));
+    // The study may itself be reached by a link.
+    let (path, manifest) = (whole(path)?, whole(&study.layout().root().join(Layout::MANIFEST))?);
+    let Some(inside) = manifest.parent().and_then(|root| path.strip_prefix(root).ok()) else { return Ok(()) };
     let folders = study.manifest().kinds.iter().filter_map(|kind| kind.folder.as_deref());
     let own_files = [Layout::MANIFEST, Layout::REGISTER, "findings.toml"];
     let mut own_folders = [Layout::CODEBOOKS, Layout::JOURNALS].into_iter().chain(folders);
@@ -83,6 +84,29 @@ pub fn refuse_study_file(path: &Path, study: &Study) -> Result<(), Problem> {
         return Err(usage(message, "name another file, such as: -o report.md"));
     }
     Ok(())
+}
+
+/// Returns where a path leads from the root of the disk on, without `..` and links to other folders. A link in the
+/// last place stays: what is written takes its place, and not that of what it leads to.
+///
+/// # Errors
+/// When the path is empty, or there is no folder to begin with.
+fn whole(path: &Path) -> std::io::Result<PathBuf> {
+    let mut whole = PathBuf::new();
+    let path = std::path::absolute(path)?;
+    let mut parts = path.components().peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Component::ParentDir => _ = whole.pop(),
+            part => whole.push(part),
+        }
+        if parts.peek().is_some()
+            && let Ok(real) = whole.canonicalize()
+        {
+            whole = real;
+        }
+    }
+    Ok(whole)
 }
 
 /// Finds the themes that were named.

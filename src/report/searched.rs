@@ -1,7 +1,8 @@
 //! What a search found, told as evidence: in groups, with the independent voices behind each, the strongest first.
 //!
 //! It has no claim, so there is no verdict. A case or category heads a group only where the attribution of each
-//! respondent in it may tell it: else the heading would tell more than the words under it.
+//! respondent in it may tell it, and a voice only where its source may be named: else the heading would tell more
+//! than the words under it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -50,10 +51,32 @@ impl Searched {
     }
 }
 
+/// What stands above the words of a voice that may not be named, before a number.
+const UNNAMED: &str = "a voice that is not named";
+
 /// What of a group a reader sees: the names that may be told, and what is folded.
-fn shown(material: &Material<'_>, searched: &Searched) -> Arranged {
-    let told = searched.arranged.regrouped(|group, entry| may_head(material, searched.arranged.by, group, entry));
+fn shown(material: &Material<'_>, quotes: &Quotes<'_>, searched: &Searched) -> Arranged {
+    let may_name = |entry: &Entry| may_name(material, quotes, entry.hit.source);
+    let is_unnamed = |group: &&Group| group.voices.iter().flat_map(|of| &of.entries).any(|entry| !may_name(entry));
+    // Numbered among themselves and told last, so that no place in the order of names gives one away.
+    let unnamed: Vec<&Option<String>> =
+        searched.arranged.groups.iter().filter(is_unnamed).map(|group| &group.name).collect();
+    let number = |group: &Group| unnamed.iter().position(|name| **name == group.name).map_or(0, |at| at + 1);
+    let mut told = searched.arranged.regrouped(|group, entry| match searched.arranged.by {
+        By::Voice if group.name.is_some() && !may_name(entry) => Some(format!("{UNNAMED} ({})", number(group))),
+        by => may_head(material, by, group, entry),
+    });
+    if searched.arranged.by == By::Voice {
+        let is_last = |name: &String| name.starts_with(UNNAMED);
+        told.groups.sort_by_key(|group| (group.name.is_none(), group.name.as_ref().is_some_and(is_last)));
+    }
     if searched.is_folded { told.folded() } else { told }
+}
+
+/// Tells whether a source, and with it the voice that speaks in it, may be named.
+fn may_name(material: &Material<'_>, quotes: &Quotes<'_>, at: usize) -> bool {
+    let source = &material.study.sources()[at];
+    source.about.usage == Use::Attributed && quotes.withheld(at, source).is_none()
 }
 
 /// Returns the name of a group as far as it may stand above a passage.
@@ -61,6 +84,7 @@ fn may_head(material: &Material<'_>, by: By, group: &Group, entry: &Entry) -> Op
     let name = group.name.as_deref()?;
     let source = &material.study.sources()[entry.hit.source];
     let is_told = match by {
+        // Voices that may not be named have been given a number.
         By::Kind | By::Stance | By::Voice => true,
         // What the words speak of, as a coder says, tells nothing of who speaks.
         By::Case if entry.codings.iter().any(|(coding, _)| coding.case.as_ref().is_some_and(|case| case == name)) => {
@@ -74,7 +98,7 @@ fn may_head(material: &Material<'_>, by: By, group: &Group, entry: &Entry) -> Op
 
 /// Tells what a search found; headings begin at `level`.
 pub(super) fn blocks(material: &Material<'_>, quotes: &Quotes<'_>, searched: &Searched, level: u8) -> Vec<Block> {
-    let told = shown(material, searched);
+    let told = shown(material, quotes, searched);
     let mut blocks = vec![Block::heading(level, searched.title())];
     if let Some(name) = &searched.name {
         blocks.push(Block::labelled("The saved search:", format!("@{name}, which looks for {}", searched.query)));
@@ -209,7 +233,7 @@ pub(super) fn data_table() -> Table {
 
 /// Adds what a search found to the data.
 pub(super) fn add_data(table: &mut Table, material: &Material<'_>, quotes: &Quotes<'_>, searched: &Searched) {
-    let told = shown(material, searched);
+    let told = shown(material, quotes, searched);
     let lines: HashMap<usize, &Line> = searched.lines.iter().map(|line| (line.hit.number, line)).collect();
     // Numbers tell voices apart where their names may not be told.
     let mut numbers: BTreeMap<&Voice, usize> = BTreeMap::new();
@@ -227,7 +251,7 @@ pub(super) fn add_data(table: &mut Table, material: &Material<'_>, quotes: &Quot
                 };
                 let folded = if at == 0 { of.more } else { 0 };
                 let name = match told.by {
-                    By::Voice => voice_told(material, &quote, of),
+                    By::Voice => voice_told(material, quotes, &quote, of),
                     _ => group.name.clone().unwrap_or_default(),
                 };
                 let mut row = vec![
@@ -239,7 +263,7 @@ pub(super) fn add_data(table: &mut Table, material: &Material<'_>, quotes: &Quot
                     entry.stance.map(|stance| stance.to_string()).unwrap_or_default(),
                     quote.kind.to_string(),
                 ];
-                row.extend(told_of(material, &quote, of));
+                row.extend(told_of(material, quotes, &quote, of));
                 row.extend([before.join("\n"), after.join("\n")]);
                 row.extend(coded(&quote));
                 row.push(folded.to_string());
@@ -249,18 +273,17 @@ pub(super) fn add_data(table: &mut Table, material: &Material<'_>, quotes: &Quot
     }
 }
 
-fn voice_told(material: &Material<'_>, quote: &Quote, of: &OfVoice) -> String {
-    let source = &material.study.sources()[quote.source];
-    let may = quote.withheld.is_none() && source.about.usage == Use::Attributed;
-    of.voice.as_ref().filter(|_| may).map(ToString::to_string).unwrap_or_default()
+fn voice_told(material: &Material<'_>, quotes: &Quotes<'_>, quote: &Quote, of: &OfVoice) -> String {
+    let told = of.voice.as_ref().filter(|_| may_name(material, quotes, quote.source));
+    told.map(ToString::to_string).unwrap_or_default()
 }
 
 /// Attribution, voice, words and whether they are verbatim, as far as each may be told.
-fn told_of(material: &Material<'_>, quote: &Quote, of: &OfVoice) -> [String; 4] {
+fn told_of(material: &Material<'_>, quotes: &Quotes<'_>, quote: &Quote, of: &OfVoice) -> [String; 4] {
     let source = &material.study.sources()[quote.source];
     [
         if quote.withheld.is_none() { material.attributions.of(source) } else { String::new() },
-        voice_told(material, quote, of),
+        voice_told(material, quotes, quote, of),
         quote.withheld.map_or_else(|| quote.words.clone(), |why| why.words().to_owned()),
         if quote.verbatim { "yes" } else { "no" }.to_owned(),
     ]
@@ -279,7 +302,7 @@ fn coded(quote: &Quote) -> [String; 4] {
 
 /// Adds what a search found to the data of themes, of whose columns it has no claim and no verdict.
 pub(super) fn add_theme_data(table: &mut Table, material: &Material<'_>, quotes: &Quotes<'_>, searched: &Searched) {
-    let told = shown(material, searched);
+    let told = shown(material, quotes, searched);
     let lines: HashMap<usize, &Line> = searched.lines.iter().map(|line| (line.hit.number, line)).collect();
     for of in told.groups.iter().flat_map(|group| &group.voices) {
         for entry in &of.entries {
@@ -288,7 +311,7 @@ pub(super) fn add_theme_data(table: &mut Table, material: &Material<'_>, quotes:
             let mut row = vec![searched.title(), String::new(), String::new(), String::new()];
             row.push(entry.stance.map(|stance| stance.to_string()).unwrap_or_default());
             row.push(quote.kind.to_string());
-            row.extend(told_of(material, &quote, of));
+            row.extend(told_of(material, quotes, &quote, of));
             row.extend(coded(&quote));
             table.add(row);
         }

@@ -94,7 +94,8 @@ pub struct Count {
     pub hits: usize,
     /// Codings, for each kind with the number of its sources, in the order of the sources.
     pub kinds: BTreeMap<Kind, (usize, usize)>,
-    /// Independent voices that would have a coding: of sources, and of rows that name their own.
+    /// Independent voices that would have a coding, counted as verdicts count them: each row of a table is its own
+    /// where it names none, and the interviewer is none.
     pub voices: usize,
     /// Units that have this code from this coder already, wholly or in part.
     pub already: usize,
@@ -227,8 +228,7 @@ impl Maker<'_> {
                 let text = &document.text;
                 let coded = self.study.coded_in(source, text, outline.hash, span, self.code, self.wish.stance);
                 self.made.codings.push(Coded { auto: Some(self.wish.query.clone()), ..coded });
-                let own = outline.row(hit.passage).and_then(|row| row.voice.clone());
-                self.voices.insert(own.unwrap_or_else(|| source.voice()));
+                self.voices.extend(picture.heard(at, hit.passage));
                 if self.made.count.sample.len() < SAMPLE {
                     let words = text.after(span.start, span.len().min(SHOWN)).to_owned();
                     self.made.count.sample.push((source.id.clone(), span, words));

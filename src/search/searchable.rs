@@ -11,7 +11,7 @@ use super::passages::{PassageSet, Places};
 use super::query::{Codes, Filter, Query};
 use super::run::Hit;
 use super::texts::{SourceView, Texts, plain};
-use crate::base::ids::{CodeId, EntryId, SourceId};
+use crate::base::ids::{CodeId, EntryId, SourceId, Voice};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -73,6 +73,11 @@ impl Searchable {
     pub fn codings(&self, source: usize, passage: usize) -> Vec<CodingOf> {
         let number = self.texts.places.number(source, passage);
         number.map(|number| self.codings.of_passage(source, number)).unwrap_or_default()
+    }
+
+    /// Returns the voice of a passage; nothing where it is nobody's that counts, as the interviewer's is.
+    pub(super) fn heard(&self, source: usize, passage: usize) -> Option<Voice> {
+        self.texts.sources.get(source)?.heard(passage).map(|own| own.voice.clone())
     }
 
     /// Returns the codes that a filter means: the code and, where asked for, its sub-codes.

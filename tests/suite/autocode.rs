@@ -158,3 +158,12 @@ fn what_cannot_be_meant_is_refused() {
     let found = lines(&study.run(["search", "--json", "theme:capacity", "stance:supports"]).done());
     assert!(!found.is_empty());
 }
+
+#[test]
+fn voices_are_counted_as_verdicts_count_them() {
+    let study = study().with("observations/s.csv", "voice,words\n,money for training\n,money again\nr3,nothing\n");
+    let run = study.run(["autocode", "money", "kind:observation money", "--yes"]).ended(0);
+    assert!(run.stdout.contains("2 codings in 1 source, of 2 voices"), "a row without a name is its own: {run:?}");
+    let run = study.run(["autocode", "money", "there", "--yes", "--interviewer"]).ended(0);
+    assert!(run.stdout.contains("1 coding in 1 source, of 0 voices"), "the interviewer is none: {run:?}");
+}

@@ -308,3 +308,44 @@ fn a_label_that_was_coded_is_who_speaks_and_no_word() {
         "what is stored stays"
     );
 }
+
+#[test]
+fn no_way_around_leads_into_the_study() {
+    let folder = study();
+    let root = folder.path().to_owned();
+    std::fs::create_dir(root.join("reports")).unwrap();
+    std::os::unix::fs::symlink(root.join("interviews"), root.join("reports/link")).unwrap();
+    let before = std::fs::read(root.join("study.toml")).unwrap();
+    for name in
+        ["reports/../sources.csv", "reports/../interviews/v1.md", "reports/link/v1.md", "reports/link/../sources.csv"]
+    {
+        let run = folder.run(&["report", "-o", name]);
+        assert_eq!(run.code, 2, "{name}");
+        assert!(run.err.contains("belongs to the study"), "{name}: {}", run.err);
+    }
+    assert_eq!(std::fs::read(root.join("study.toml")).unwrap(), before);
+    assert!(std::fs::read_to_string(root.join("interviews/v1.md")).unwrap().contains("case: varsk"));
+    assert_eq!(folder.run(&["report", "-o", "reports/../reports/r.md"]).code, 0);
+}
+
+#[test]
+fn a_voice_heads_a_group_only_where_its_source_may_be_named() {
+    let folder = study();
+    folder.put("interviews/said.md", "---\nvoice: minister\nuse: attributed\n---\nIt works, I say.\n");
+    folder.put("interviews/hush.md", "---\nvoice: deputy\nuse: background\n---\nIt works, in confidence.\n");
+    for name in ["voices.md", "voices.json", "voices.csv"] {
+        let run = folder.run(&["search", "works", "--by", "voice", "-o", name]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        for hidden in ["v1.md", "interviews/v1", "deputy", "lone"] {
+            assert!(!written.contains(hidden), "{hidden} in {name}: {written}");
+        }
+        assert!(written.contains("minister"), "{name}: {written}");
+    }
+    let written = std::fs::read_to_string(folder.path().join("voices.md")).unwrap();
+    let last = written.find("minister: 1 independent voice").unwrap();
+    for number in 1..=9 {
+        let heading = format!("a voice that is not named ({number}): 1 independent voice");
+        assert!(written.find(&heading).is_some_and(|at| at > last), "{heading}: {written}");
+    }
+}

@@ -308,3 +308,12 @@ fn real_interviews_are_searched() {
         }
     }
 }
+
+#[test]
+fn words_for_background_are_marked_in_every_list() {
+    let study = study().with("interviews/back.md", "---\nuse: background\n---\nA secret minister.\n");
+    for how in [&[][..], &["--by", "kind"]] {
+        let told = study.run([&["search", "minister"], how].concat()).done();
+        assert!(told.contains("interviews/back.md  passage 1  interview  BACKGROUND, not to be quoted"), "{told}");
+    }
+}

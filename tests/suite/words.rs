@@ -99,14 +99,14 @@ fn files_hold_every_place_but_those_of_background_sources() {
     study.run(["words", "kwic", "reagents", "-o", "kwic.csv"]).done();
     let written = std::fs::read_to_string(study.path().join("kwic.csv")).unwrap();
     let expected = "source,passage,start,end,left,word,right\r\n\
-        interviews/a.md,2,34,42,No ,reagents, came this year.\r\n\
-        interviews/b.md,1,4,12,The ,reagents,\" came late, and the lab waits.\"\r\n\
-        interviews/c.md,1,4,12,New ,reagents, came from the capital.\r\n";
+        a respondent,,,,No ,reagents, came this year.\r\n\
+        a respondent,,,,The ,reagents,\" came late, and the lab waits.\"\r\n\
+        a respondent,,,,New ,reagents, came from the capital.\r\n";
     assert_eq!(written, expected);
     study.run(["words", "kwic", "reagents", "-o", "kwic.md"]).done();
     let written = std::fs::read_to_string(study.path().join("kwic.md")).unwrap();
     assert!(written.contains("INTERNAL, CONFIDENTIAL") && !written.contains("in the background"), "{written}");
-    assert!(written.contains("1 place of background sources are left out"), "{written}");
+    assert!(written.contains("1 source for background left out of the file"), "{written}");
     study.run(["words", "frequency", "--limit", "1", "-o", "words.json"]).done();
     let written: Value = serde_json::from_slice(&std::fs::read(study.path().join("words.json")).unwrap()).unwrap();
     assert_eq!(written["rows"].as_array().unwrap().len(), 1);
@@ -190,4 +190,64 @@ fn a_word_of_the_text_leads_to_all_its_places() {
     bench.settle();
     let screen = bench.screen();
     assert!(screen.contains("source:vrk-01") && !screen.contains("cover"), "{screen}");
+}
+
+/// What is written of a study by a command of `words`.
+fn filed(study: &Study, arguments: &[&str]) -> String {
+    let run = study.run([&["words"], arguments, &["-o", "words.csv"]].concat());
+    assert!(matches!(run.code, Some(0 | 1)), "{arguments:?} {run:?}");
+    study.read("words.csv")
+}
+
+#[test]
+fn no_word_for_background_is_written_into_a_file() {
+    let other = "---\nuse: background\n---\nThe minister resigned near the reagents. The minister resigned.\n";
+    let study =
+        study().with("interviews/one.md", other).with("interviews/two.md", other).with("interviews/three.md", other);
+    let kinds = ["--in", "source:one OR source:two OR source:three", "--against", "kind:interview"];
+    for arguments in [
+        &["frequency", "--all-words"][..],
+        &["frequency", "--by", "kind"],
+        &["collocations", "reagents"],
+        &[&["keyness"][..], &kinds].concat(),
+    ] {
+        let shown = study.run([&["words"], arguments, &["--limit", "0"]].concat()).done();
+        assert!(shown.contains("minister"), "{arguments:?}: {shown}");
+        let written = filed(&study, arguments);
+        assert!(!written.contains("minister") && !written.contains("background"), "{arguments:?}: {written}");
+    }
+}
+
+#[test]
+fn a_file_tells_no_group_of_few_respondents_and_names_only_who_may_be_named() {
+    let mut study = study();
+    for number in 0..5 {
+        study = study.with(&format!("interviews/v{number}.md"), "---\ncase: varsk\n---\nReagents are dear.\n");
+    }
+    for number in 0..4 {
+        study = study.with(&format!("interviews/o{number}.md"), "---\ncase: ostrel\n---\nReagents are cheap.\n");
+    }
+    study = study.with("desk-review/plan.md", "---\nuse: attributed\ncase: sund\n---\nReagents are planned.\n");
+    let shown = study.run(["words", "frequency", "--by", "case"]).done();
+    assert!(shown.contains("cheap") && shown.contains("dear") && shown.contains("planned"), "{shown}");
+    for list in [&["frequency", "--by", "case"][..], &["keyness", "--by", "case"]] {
+        let written = filed(&study, list);
+        assert!(!written.contains("ostrel") && !written.contains("cheap"), "{written}");
+        assert!(written.contains("varsk,dear"), "{written}");
+    }
+    assert!(filed(&study, &["frequency", "--by", "case"]).contains("sund,planned"), "a document exposes nobody");
+    let of = filed(&study, &["keyness", "--by", "case", "--of", "ostrel"]);
+    assert!(!of.contains("cheap"), "{of}");
+    study.run(["words", "frequency", "--by", "case", "-o", "words.md"]).done();
+    assert!(study.read("words.md").contains("1 group is left out: fewer than 5 respondents are in it"));
+    let places = filed(&study, &["kwic", "reagents"]);
+    assert!(places.contains("\"interview, varsk\",,,,,Reagents, are dear."), "{places}");
+    assert!(places.contains("a respondent,,,,,Reagents, are cheap."), "{places}");
+    assert!(places.contains("desk-review/plan.md,1,"), "{places}");
+}
+
+#[test]
+fn a_window_wider_than_can_be_looked_at_is_told() {
+    let told = study().run(["words", "kwic", "reagents", "--window", "4000"]).done();
+    assert!(told.contains("100 words on each side are the most that are shown"), "{told}");
 }

@@ -14,6 +14,7 @@ use crate::search::answer::Line;
 use crate::search::codings::CodingOf;
 use crate::search::context::{Beside, beside};
 use crate::search::excerpt::Excerpt;
+use crate::source::Use;
 use crate::study::Study;
 
 #[derive(Serialize)]
@@ -138,6 +139,9 @@ pub(super) fn readable(study: &Study, passage: &Passage<'_>) -> String {
     );
     if source.about.fictional {
         out.push_str("  INVENTED");
+    }
+    if source.about.usage == Use::Background {
+        out.push_str("  BACKGROUND, not to be quoted");
     }
     if !passage.note.is_empty() {
         // Writing to a string cannot fail.

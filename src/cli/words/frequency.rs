@@ -13,6 +13,7 @@ use crate::report::block::Table;
 use super::super::failure::{Answer, Failure};
 use super::super::session::Session;
 use super::Common;
+use super::disclosed::Disclosed;
 use super::prepared::{Prepared, unknown};
 use super::told::{Told, number};
 
@@ -68,8 +69,11 @@ pub(super) fn run(args: &FrequencyArgs, session: &mut Session) -> Result<Answer,
     };
     let order = if args.sort == "weight" { Order::Weight } else { Order::Count };
     let mut table = Table::new("", [by.word(), "word", "language", "count", "per 1,000", "sources", "c-tf-idf"]);
+    let disclosed = Disclosed::new(&args.common, &prepared, &by, &divided);
+    about.extend(disclosed.about());
     let mut values = Vec::new();
-    for (group, rows) in divided.iter().zip(of_groups(&counts, words, order)) {
+    let told = divided.iter().zip(of_groups(&counts, words, order)).enumerate().filter(|(at, _)| disclosed.may(*at));
+    for (_, (group, rows)) in told {
         for row in rows.iter().take(most) {
             let weight = format!("{:.4}", row.weight.unwrap_or_default());
             table.add(std::iter::once(group.id.clone()).chain(cells(row)).chain([weight]));

@@ -14,6 +14,7 @@ use crate::report::block::Table;
 use super::super::failure::{Answer, Failure};
 use super::super::session::Session;
 use super::Common;
+use super::disclosed::Disclosed;
 use super::prepared::{Prepared, unknown};
 use super::told::{Told, number};
 
@@ -45,9 +46,13 @@ pub(super) struct KeynessArgs {
 pub(super) fn run(args: &KeynessArgs, session: &mut Session) -> Result<Answer, Failure> {
     let mut prepared = Prepared::new(&args.common, session)?;
     args.common.check(&prepared.study)?;
+    let mut hidden = None;
     let (title, compared) = if let Some(by) = &args.by {
         let by = prepared.by(by)?;
-        (format!("Keywords by {by}"), by_value(args, &by, &mut prepared, session)?)
+        let (found, disclosed) = by_value(args, &by, &mut prepared, session)?;
+        hidden = disclosed.about();
+        let may = found.into_iter().enumerate().filter(|(at, _)| disclosed.may(*at)).map(|(_, found)| found);
+        (format!("Keywords by {by}"), may.collect())
     } else {
         let Some(within) = &args.common.within else {
             let message = "it is not said which words are held against which";
@@ -58,7 +63,9 @@ pub(super) fn run(args: &KeynessArgs, session: &mut Session) -> Result<Answer, F
         let compared = two_queries(args, &mut prepared, session)?;
         ("Keywords".to_owned(), vec![(format!("{within} against {}", args.against), compared)])
     };
-    told(args, title, &compared, &prepared).tell(&args.common, &prepared.study, session)
+    let mut told = told(args, title, &compared, &prepared);
+    told.about.extend(hidden);
+    told.tell(&args.common, &prepared.study, session)
 }
 
 fn how(args: &KeynessArgs) -> Listing {
@@ -87,13 +94,13 @@ fn other(
     prepared.passages(query, session)
 }
 
-/// Holds groups against the rest, or one group against a query.
+/// Holds groups against the rest, or one group against a query; says which of them may be told.
 fn by_value(
     args: &KeynessArgs,
     by: &By,
     prepared: &mut Prepared,
     session: &mut Session,
-) -> Result<Vec<(String, Compared)>, Failure> {
+) -> Result<(Vec<(String, Compared)>, Disclosed), Failure> {
     let chosen = chosen(args, by, prepared)?;
     let divided = groups(&prepared.picture, by, chosen).map_err(unknown)?;
     let compared = match divided.as_slice() {
@@ -113,8 +120,9 @@ fn by_value(
             by_groups(&ready.picture, &ready.material, (&ready.range, by), &divided, how(args), watch)
         })?,
     };
+    let disclosed = Disclosed::new(&args.common, prepared, by, &divided);
     let name = |group: Group| group.id;
-    Ok(divided.into_iter().map(name).zip(compared).collect())
+    Ok((divided.into_iter().map(name).zip(compared).collect(), disclosed))
 }
 
 /// Returns the groups that are asked for.

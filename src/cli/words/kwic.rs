@@ -5,9 +5,11 @@ use serde_json::json;
 
 use crate::base::count::plural;
 use crate::base::shown::Shown;
-use crate::content::kwic::{Line, Order, WINDOW, lines, sort};
+use crate::content::kwic::{Line, Order, WIDEST, WINDOW, Wanted, lines};
+use crate::report::attribution::Attributions;
 use crate::report::block::Table;
 use crate::source::Use;
+use crate::study::Study;
 use crate::tui::reading::cluster::width_of;
 use crate::tui::reading::fit::{at_right, beginning, end, filled};
 
@@ -27,7 +29,7 @@ pub(super) struct KwicArgs {
     /// What the lines are ordered by: the words before, the words after, or source and place
     #[arg(long, value_name = "BY", default_value = "source", value_parser = ["left", "right", "source"])]
     sort: String,
-    /// How many words are shown on each side
+    /// How many words are shown on each side, 100 at most
     #[arg(long, value_name = "N", default_value_t = WINDOW)]
     window: usize,
     #[command(flatten)]
@@ -39,59 +41,73 @@ pub(super) fn run(args: &KwicArgs, session: &mut Session) -> Result<Answer, Fail
     args.common.check(&prepared.study)?;
     let query = joined_query(&args.query);
     let (asked, passages) = prepared.words(&query, session)?;
-    let (mut found, _) = prepared.watched(session, "reading", |ready, watch| {
-        let limits = (args.window, usize::MAX);
-        lines(&ready.picture, &ready.material, &asked.plan.node, &passages, limits, watch)
-    })?;
     let order = Order::ALL.into_iter().find(|order| order.word() == args.sort).unwrap_or_default();
-    sort(&mut found, order);
-    let places = found.len();
+    let wanted = Wanted { window: args.window, order, most: args.common.lines() };
+    let (found, places) = prepared.watched(session, "reading", |ready, watch| {
+        lines(&ready.picture, &ready.material, &asked.plan.node, &passages, wanted, watch)
+    })?;
     let mut about = vec![prepared.about()];
-    if args.common.file().is_some() {
-        // What informs verdicts and is never quoted goes into no file.
-        let is_quoted = |line: &Line| prepared.study.sources()[line.source].about.usage != Use::Background;
-        found.retain(is_quoted);
-        if found.len() < places {
-            about.push(format!(
-                "{} of background sources are left out",
-                plural(places - found.len(), "place", "places")
-            ));
-        }
+    if args.window > WIDEST {
+        about.push(format!("{WIDEST} words on each side are the most that are shown"));
     }
-    let kept = found.len();
-    found.truncate(args.common.lines());
-    if found.len() < kept {
+    if found.len() < places {
         about.push(format!("the first {} are shown; all with: --limit 0", found.len()));
     }
+    let names = Names { study: &prepared.study, filed: args.common.file().map(|_| Attributions::new(&prepared.study)) };
     let title = format!("{} in context: {}, by {}", asked.understood, plural(places, "place", "places"), order.word());
     Told {
         title,
         about,
-        table: table(&prepared, &found),
-        rows: found.iter().map(|line| row(&prepared, line)).collect(),
+        table: table(&names, &found),
+        rows: found.iter().map(|line| names.value(line)).collect(),
         lines: Some(aligned(&prepared, &found)),
     }
     .tell(&args.common, &prepared.study, session)
 }
 
-fn table(prepared: &Prepared, found: &[Line]) -> Table {
-    let mut table = Table::new("", ["source", "passage", "start", "end", "left", "word", "right"]);
-    for line in found {
-        let [left, word, right] = line.words.each_ref().map(|words| one_line(words));
-        let source = prepared.study.sources()[line.source].id.to_string();
-        let numbers = [line.passage + 1, line.span.start, line.span.end].map(|number| number.to_string());
-        table.add([source].into_iter().chain(numbers).chain([left, word, right]));
-    }
-    table
+/// How sources are named: on the screen as they are called, in a file as a report names them.
+struct Names<'s> {
+    study: &'s Study,
+    filed: Option<Attributions<'s>>,
 }
 
-fn row(prepared: &Prepared, line: &Line) -> serde_json::Value {
-    let source = &prepared.study.sources()[line.source];
-    let [left, word, right] = &line.words;
-    json!({
-        "source": source.id.as_str(), "kind": source.kind.as_str(), "passage": line.passage + 1,
-        "start": line.span.start, "end": line.span.end, "left": left, "word": word, "right": right,
-    })
+impl Names<'_> {
+    /// Returns the name of a line's source, and whether it can be found by it.
+    fn of(&self, line: &Line) -> (String, bool) {
+        let source = &self.study.sources()[line.source];
+        match &self.filed {
+            Some(attributions) if source.about.usage != Use::Attributed => (attributions.of(source), false),
+            _ => (source.id.to_string(), true),
+        }
+    }
+
+    /// Returns a row of the table. Where in a source that is not named the words stand is not told.
+    fn cells(&self, line: &Line) -> Vec<String> {
+        let [left, word, right] = line.words.each_ref().map(|words| one_line(words));
+        let (source, is_named) = self.of(line);
+        let numbers = [line.passage + 1, line.span.start, line.span.end];
+        let numbers = numbers.map(|number| if is_named { number.to_string() } else { String::new() });
+        [source].into_iter().chain(numbers).chain([left, word, right]).collect()
+    }
+
+    fn value(&self, line: &Line) -> serde_json::Value {
+        let (source, is_named) = self.of(line);
+        let kind = self.study.sources()[line.source].kind.as_str();
+        let number = |number: usize| is_named.then_some(number);
+        let [left, word, right] = &line.words;
+        json!({
+            "source": source, "kind": kind, "passage": number(line.passage + 1), "start": number(line.span.start),
+            "end": number(line.span.end), "left": left, "word": word, "right": right,
+        })
+    }
+}
+
+fn table(names: &Names<'_>, found: &[Line]) -> Table {
+    let mut table = Table::new("", ["source", "passage", "start", "end", "left", "word", "right"]);
+    for line in found {
+        table.add(names.cells(line));
+    }
+    table
 }
 
 /// Words on one line, as they stand otherwise.

@@ -1,6 +1,7 @@
 //! `words`: words in their context, frequencies, keywords and collocations.
 
 mod collocations;
+mod disclosed;
 mod frequency;
 mod keyness;
 mod kwic;

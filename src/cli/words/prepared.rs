@@ -1,5 +1,6 @@
 //! A study made ready for counting, and what was typed made ready with it.
 
+use crate::base::count::plural;
 use crate::base::problem::{Problem, Severity};
 use crate::content::groups::By;
 use crate::content::material::{Material, Turns};
@@ -17,6 +18,7 @@ use super::super::failure::Failure;
 use super::super::search::{current_index, problem};
 use super::super::session::Session;
 use super::Common;
+use super::disclosed::background;
 
 /// A study made ready.
 pub(super) struct Prepared {
@@ -32,6 +34,10 @@ pub(super) struct Prepared {
     index: Option<Joined>,
     /// Whether the index was asked for.
     is_indexed: bool,
+    /// The passages whose words go into no file; none where none is written.
+    background: PassageSet,
+    /// Those among them that would have been counted.
+    left_out: PassageSet,
 }
 
 impl Prepared {
@@ -46,8 +52,11 @@ impl Prepared {
         let material = Material::new(&study, picture.places(), turns);
         let text = common.within.as_deref().unwrap_or_default();
         let within = parse(text, &picture.attributes()).query;
-        let range = PassageSet::none(0);
-        let mut prepared = Self { study, picture, material, range, within, turns, index: None, is_indexed: false };
+        let none = PassageSet::none(picture.places().len());
+        let background = if common.file().is_some() { background(&study, picture.places()) } else { none.clone() };
+        let (range, left_out, index, is_indexed) = (none.clone(), none, None, false);
+        let mut prepared =
+            Self { study, picture, material, range, within, turns, index, is_indexed, background, left_out };
         prepared.range = prepared.passages(text, session)?;
         Ok(prepared)
     }
@@ -55,9 +64,7 @@ impl Prepared {
     /// Returns the passages of a query whose words count.
     pub(super) fn passages(&mut self, query: &str, session: &mut Session) -> Result<PassageSet, Failure> {
         let asked = self.ask(query, &Query::All, session)?;
-        let mut passages = self.found(&asked)?;
-        passages.intersect(self.material.counted());
-        Ok(passages)
+        self.counted(&asked)
     }
 
     /// Reads a query for words, and returns it with those passages of the range that hold them; restricted
@@ -70,8 +77,7 @@ impl Prepared {
             let hint = "name a word or a \"phrase\"; --in narrows where it is looked for";
             return Err(Failure::usage(message).hint(hint));
         }
-        let mut passages = self.found(&asked)?;
-        passages.intersect(self.material.counted());
+        let passages = self.counted(&asked)?;
         self.range.unite(&passages);
         Ok((asked, passages))
     }
@@ -85,6 +91,18 @@ impl Prepared {
             self.index = current_index(&self.study, &self.picture, session)?;
         }
         Ok(asked)
+    }
+
+    /// Finds the passages whose words count.
+    fn counted(&mut self, asked: &Asked) -> Result<PassageSet, Failure> {
+        let mut passages = self.found(asked)?;
+        passages.intersect(self.material.counted());
+        let mut left_out = passages.clone();
+        left_out.intersect(&self.background);
+        self.left_out.unite(&left_out);
+        left_out.invert();
+        passages.intersect(&left_out);
+        Ok(passages)
     }
 
     /// Finds passages in the index; in the texts where there is none, or it fails.
@@ -108,15 +126,21 @@ impl Prepared {
     /// Says of how much text a list is made, and what is left out of it.
     pub(super) fn about(&self) -> String {
         let places = self.picture.places();
-        let sources =
-            (0..places.sources()).filter(|source| places.of_source(*source).any(|number| self.range.contains(number)));
-        let sources = crate::base::count::plural(sources.count(), "source", "sources");
-        let passages = crate::base::count::plural(self.range.count(), "passage", "passages");
+        let sources = |of: &PassageSet| {
+            let met = (0..places.sources()).filter(|at| places.of_source(*at).any(|number| of.contains(number)));
+            met.count()
+        };
+        let hidden = match sources(&self.left_out) {
+            0 => String::new(),
+            hidden => format!("; {} for background left out of the file", plural(hidden, "source", "sources")),
+        };
+        let (sources, passages) =
+            (plural(sources(&self.range), "source", "sources"), plural(self.range.count(), "passage", "passages"));
         let turns = match self.turns {
             Turns::Respondents => "turns of interviewers are left out",
             Turns::All => "turns of interviewers count too",
         };
-        format!("{passages} of {sources}; {turns}")
+        format!("{passages} of {sources}; {turns}{hidden}")
     }
 
     /// Does a piece of work over all sources and shows how far it is.

@@ -8,7 +8,6 @@
 #![allow(clippy::cast_precision_loss, reason = "counts of passages are far below what a float holds exactly")]
 
 mod examples;
-mod function_words;
 mod held;
 mod terms;
 #[cfg(test)]
@@ -20,7 +19,7 @@ use std::collections::BTreeMap;
 use self::examples::{Gathered, left_out};
 use self::held::held;
 use self::terms::{Reader, Term};
-use super::corpus::Studied;
+use super::corpus::{Document, Studied};
 use super::index::{IndexError, Joined};
 use super::passages::PassageSet;
 use super::plan::{Node, Plan};
@@ -151,8 +150,7 @@ pub fn suggest(
         is_stopped: found.is_stopped,
         ..Suggestions::default()
     };
-    // The texts of a source are kept once read, so that hits side by side cost one reading.
-    suggestions.passages = hits.into_iter().filter_map(|hit| explained(ground, hit, &chosen, &mut reader)).collect();
+    suggestions.passages = explained(ground, hits, &chosen, &mut reader);
     Ok(suggestions)
 }
 
@@ -196,11 +194,36 @@ fn hit(ground: &dyn Ground, score: f64, number: usize) -> Option<Hit> {
     Some(Hit { source, passage, number, score: score as f32 })
 }
 
-/// Reads a passage and says which of its words made it resemble the examples; nothing where it is gone.
-fn explained(ground: &dyn Ground, hit: Hit, chosen: &BTreeMap<&Term, f64>, reader: &mut Reader) -> Option<Suggestion> {
-    let document = ground.load(hit.source)?;
+/// Reads what was found and says which of its words made it so, in the order of the hits; passages that are gone are
+/// left out. Each source is read once, however many of its passages are found, and all of them share its text.
+fn explained(
+    ground: &dyn Ground,
+    hits: Vec<Hit>,
+    chosen: &BTreeMap<&Term, f64>,
+    reader: &mut Reader,
+) -> Vec<Suggestion> {
+    let mut by_source: Vec<(usize, Hit)> = hits.into_iter().enumerate().collect();
+    by_source.sort_by_key(|(_, hit)| hit.source);
+    let mut explained = Vec::with_capacity(by_source.len());
+    for hits in by_source.chunk_by(|(_, one), (_, two)| one.source == two.source) {
+        let Some(document) = hits.first().and_then(|(_, hit)| ground.load(hit.source)) else { continue };
+        for (at, hit) in hits {
+            explained.extend(passage(ground, (*hit, &document), chosen, reader).map(|suggestion| (*at, suggestion)));
+        }
+    }
+    explained.sort_by_key(|(at, _)| *at);
+    explained.into_iter().map(|(_, suggestion)| suggestion).collect()
+}
+
+/// Says which words of a passage made it resemble the examples; nothing where it is gone.
+fn passage(
+    ground: &dyn Ground,
+    (hit, document): (Hit, &Document),
+    chosen: &BTreeMap<&Term, f64>,
+    reader: &mut Reader,
+) -> Option<Suggestion> {
     let &(span, language) = document.passages.get(hit.passage)?;
-    let text = document.text;
+    let text = document.text.clone();
     let mut found: BTreeMap<Term, Vec<Span>> = BTreeMap::new();
     let start = text.byte_of(span.start);
     reader.each(text.slice(span), language, &mut |term, bytes| {

@@ -1,12 +1,10 @@
 //! The terms of a text: what its words are compared by.
 
-use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::function_words::function_words;
 use crate::base::language::Language;
 use crate::search::pattern::{LANGUAGES, slot};
-use crate::search::words::{Analyser, Token};
+use crate::search::words::{Analyser, Token, tells_nothing};
 
 /// A word of one language in all its forms: its stem by the rules of the language, or its form where these have
 /// none; of a text without blanks two signs side by side.
@@ -35,14 +33,12 @@ impl Term {
 pub(super) struct Reader {
     analyser: Analyser,
     tokens: Vec<Token>,
-    joining: BTreeMap<Language, HashSet<Box<str>>>,
 }
 
 impl Reader {
     /// Calls for each term that words of a text stand for in the examples: one for each word that says something.
     pub(super) fn examples(&mut self, text: &str, language: Language, to: &mut dyn FnMut(Term)) {
         self.analyser.tokens_into(text, language, &mut self.tokens);
-        let joining = self.joining.entry(language).or_insert_with(|| function_words(language));
         for (at, token) in self.tokens.iter().enumerate() {
             let word = &token.word;
             if word.dense {
@@ -52,7 +48,7 @@ impl Reader {
                     None if !token.joined => to(Term::new(language, word.form.clone())),
                     None => {}
                 }
-            } else if word.form.chars().nth(1).is_some() && !joining.contains(&word.form) {
+            } else if word.form.chars().nth(1).is_some() && !tells_nothing(&word.form, language) {
                 to(Term::new(language, word.stems.first().unwrap_or(&word.form).clone()));
             }
         }

@@ -202,3 +202,18 @@ fn answers_are_the_same_with_and_without_index_and_keep_to_the_rules() {
         }
     }
 }
+
+#[test]
+fn a_source_is_read_once_however_many_of_its_passages_are_alike() {
+    let disk = MemoryDisk::new();
+    disk.put("/s/study.toml", "");
+    disk.put("/s/interviews/a.md", "Reagents stopped in March.\n");
+    // Longer than what is kept of texts that were read.
+    let long = format!("Reagents came late.\n\n{}\n\nReagents never came.\n", "x".repeat(3 << 20));
+    disk.put("/s/interviews/b.md", long);
+    let study = Study::open(Host::in_memory(&disk), Path::new("/s")).unwrap();
+    let desk = Desk { study };
+    let found = desk.like_words("Reagents stopped in March.");
+    let texts: BTreeSet<_> = found.passages.iter().map(|found| found.text.as_str().as_ptr()).collect();
+    assert_eq!((found.passages.len(), texts.len()), (2, 1), "they share one text");
+}

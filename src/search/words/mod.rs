@@ -7,6 +7,7 @@
 
 mod families;
 mod fold;
+mod function_words;
 mod han;
 mod segment;
 mod stem;
@@ -21,6 +22,7 @@ use crate::base::language::Language;
 
 use families::own_stem;
 pub use fold::{fold, lower};
+pub use function_words::{is_function_word, tells_nothing};
 pub(in crate::search) use segment::is_dense;
 use segment::{Piece, pieces};
 use stem::Stemmer;
@@ -45,9 +47,21 @@ pub struct Word {
     pub stems: Vec<Box<str>>,
     /// Whether this is one character of a script without spaces between words.
     pub dense: bool,
+    /// The one stem by which it is counted, where that is not the first.
+    counted: Option<Box<str>>,
 }
 
 impl Word {
+    /// Returns the one stem by which a word is counted; its form in languages without rules of their own.
+    ///
+    /// It is the first stem, which the form alone decides; in Arabic the first one of the word without its article,
+    /// so that `المختبر` and `والمختبر` count with `مختبرات`. What may be read as a word behind "for" counts as it is
+    /// written: `لغوية` (of language) with `اللغوية`.
+    #[must_use]
+    pub fn counted(&self) -> &str {
+        self.counted.as_ref().or(self.stems.first()).unwrap_or(&self.form)
+    }
+
     /// Tells whether the two are forms of one word, both by the rules of the same language.
     #[must_use]
     pub fn akin(&self, other: &Self) -> bool {
@@ -173,7 +187,12 @@ impl Known {
         }
         let form = fold(&lower);
         let stems = if dense || !Stemmer::knows(language) { Vec::new() } else { self.stems(&form, &lower, language) };
-        Word { form: form.into_boxed_str(), stems, dense }
+        let counted = match &mut self.stemmer {
+            Some(stemmer) if language == Language::Ar && !dense => Some(stem::arabic_counted(&form, stemmer)),
+            _ => None,
+        };
+        let counted = counted.map(String::into_boxed_str).filter(|counted| Some(counted) != stems.first());
+        Word { form: form.into_boxed_str(), stems, dense, counted }
     }
 
     /// Returns the distinct stems of a word, by its form and by how it is written with its accents.

@@ -109,6 +109,11 @@ pub(super) fn arabic(form: &str, stemmer: &mut Stemmer) -> Vec<String> {
     stems
 }
 
+/// Returns the stem by which a folded Arabic word is counted: the first of the word without its article.
+pub(super) fn arabic_counted(form: &str, stemmer: &mut Stemmer) -> String {
+    arabic(without_article(form), stemmer).swap_remove(0)
+}
+
 /// Returns how an Arabic word may begin that was begun like this folded `head`: as written, without
 /// the article, and behind each of the articles and prepositions. None of them begins with another one.
 pub(in crate::search) fn arabic_beginnings(head: &str) -> Vec<Box<str>> {

@@ -137,3 +137,20 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_word_counts_by_one_stem_with_and_without_its_article() {
+    for (one, two) in [
+        ("لغوية", "اللغوية"),
+        ("لغوية", "واللغوية"),
+        ("المختبر", "والمختبر"),
+        ("مختبر", "المختبر"),
+        ("قانون", "القانونية"),
+        ("وزارة", "الوزارة"),
+    ] {
+        assert_eq!(word(one, Language::Ar).counted(), word(two, Language::Ar).counted(), "{one} {two}");
+    }
+    assert_ne!(word("لجنة", Language::Ar).counted(), word("جنة", Language::Ar).counted());
+    assert_eq!(word("trained", Language::En).counted(), "train");
+    assert_eq!(word("Lab", Language::Other).counted(), "lab");
+}

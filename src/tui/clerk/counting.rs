@@ -155,8 +155,8 @@ impl Ready<'_> {
             Ok(words) => words,
             Err(reason) => return Some(Err(reason)),
         };
-        let limits = (kwic::WINDOW * 2, MOST);
-        let (lines, count) = kwic::lines(self.picture, &self.material, &asked.plan.node, &hits, limits, self.watch)?;
+        let wanted = kwic::Wanted { window: kwic::WINDOW * 2, order: kwic::Order::Source, most: MOST };
+        let (lines, count) = kwic::lines(self.picture, &self.material, &asked.plan.node, &hits, wanted, self.watch)?;
         let sources: BTreeMap<_, _> =
             lines.iter().map(|line| (line.source, self.picture.id(line.source).clone())).collect();
         Some(Ok(Found::Concordance(Places { lines: Arc::new(lines), sources, count })))

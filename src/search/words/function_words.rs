@@ -3,20 +3,39 @@
 //! Plain lists of words leave them out unless they are asked for; they always count as words of the text.
 //! Keywords and collocations need no such list: what is frequent everywhere is key nowhere. The lists are of
 //! closed classes only, so that no word that could carry a finding is hidden (`not`, `never`, `without`, `more`
-//! and `less` are not in them). Chinese, counted in pairs of characters, has none.
+//! and `less` are not in them). Where passages are compared by their words, a few of these say nothing either:
+//! two passages that both deny something are not alike for that. Chinese, counted in pairs of characters, has none.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::vocabulary::folded;
+use super::{fold, lower};
 use crate::base::language::Language;
+
+/// Words of languages, folded.
+type Lists = Vec<(Language, HashSet<String>)>;
 
 /// Tells whether a word, folded, is a function word of a language.
 #[must_use]
 pub fn is_function_word(word: &str, language: Language) -> bool {
-    static LISTS: OnceLock<Vec<(Language, HashSet<String>)>> = OnceLock::new();
-    let read = |(language, list): (Language, &str)| (language, list.split_whitespace().map(folded).collect());
-    let lists = LISTS.get_or_init(|| WORDS.into_iter().map(read).collect());
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    is_in(LISTS.get_or_init(|| read(&WORDS)), word, language)
+}
+
+/// Tells whether a word, folded, says nothing of what a passage is about: a function word, or one that denies or
+/// compares. In a small study a handful of passages without a `not` would make it rare, and so seem to tell.
+#[must_use]
+pub fn tells_nothing(word: &str, language: Language) -> bool {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    is_function_word(word, language) || is_in(LISTS.get_or_init(|| read(&BESIDE)), word, language)
+}
+
+fn read(lists: &[(Language, &str)]) -> Lists {
+    let folded = |word: &str| fold(&lower(word));
+    lists.iter().map(|(language, list)| (*language, list.split_whitespace().map(folded).collect())).collect()
+}
+
+fn is_in(lists: &Lists, word: &str, language: Language) -> bool {
     lists.iter().any(|(of, list)| *of == language && list.contains(word))
 }
 
@@ -85,9 +104,23 @@ const WORDS: [(Language, &str); 6] = [
     ),
 ];
 
+/// Words beside them that tell nothing of what a passage is about.
+const BESIDE: [(Language, &str); 6] = [
+    (Language::En, "after again before more no not nothing now once something"),
+    (Language::Fr, "ne pas plus"),
+    (Language::Es, "algo más no sin uno"),
+    (Language::Pt, "mais não sem"),
+    (Language::Ru, "без не нет ни ну только том"),
+    (Language::Ar, "تم غير كنت لا لم لن ليس ولا"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn folded(word: &str) -> String {
+        fold(&lower(word))
+    }
 
     #[test]
     fn function_words_are_known_by_their_language_in_any_spelling() {
@@ -113,6 +146,22 @@ mod tests {
             ("لا", Language::Ar),
         ] {
             assert!(!is_function_word(&folded(word), language), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_denies_and_every_function_word_says_nothing_of_what_a_passage_is_about() {
+        for (word, language) in [
+            ("not", Language::En),
+            ("the", Language::En),
+            ("unless", Language::En),
+            ("não", Language::Pt),
+            ("لا", Language::Ar),
+        ] {
+            assert!(tells_nothing(&folded(word), language), "{word}");
+        }
+        for (word, language) in [("never", Language::En), ("less", Language::En), ("sans", Language::Fr)] {
+            assert!(!tells_nothing(&folded(word), language), "{word}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Counting on a small study of several languages, speakers and kinds.
 
+mod places;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +10,7 @@ use super::collocation::{self, Windows};
 use super::frequency::{self, Words};
 use super::groups::{By, groups, names};
 use super::keyness::{self, Compared, Listing, Side};
-use super::kwic::{self, Line, Order};
+use super::kwic::{self, Line, Order, Wanted};
 use super::material::{Material, Turns};
 use super::question::found;
 use super::tally::{Counts, InGroups, Watch, count};
@@ -136,9 +138,9 @@ impl Desk {
         let asked = ask(&self.picture, query, false, &Query::All);
         let mut hits = found(&self.picture, &asked.plan, None, &|| false).unwrap();
         hits.intersect(self.material.counted());
-        let limits = (window, usize::MAX);
+        let wanted = Wanted { window, order: Order::Source, most: usize::MAX };
         let node = &asked.plan.node;
-        kwic::lines(&self.picture, &self.material, node, &hits, limits, &Watch::NOTHING).unwrap().0
+        kwic::lines(&self.picture, &self.material, node, &hits, wanted, &Watch::NOTHING).unwrap().0
     }
 
     fn contexts(&self, query: &str, window: usize, order: Order) -> Vec<String> {
