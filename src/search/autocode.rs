@@ -198,7 +198,9 @@ pub fn find(
     for hit in found.hits {
         by_source.entry(hit.source).or_default().push(hit);
     }
-    by_source.values_mut().for_each(|hits| hits.sort_by_key(|hit| hit.passage));
+    for hits in by_source.values_mut() {
+        hits.sort_by_key(|hit| hit.passage);
+    }
     Ok(Finds { plan, by_source, hits, unread: found.unread, troubles, understood })
 }
 

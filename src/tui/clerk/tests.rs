@@ -134,14 +134,16 @@ fn a_question_that_comes_while_a_picture_is_taken_is_asked_of_that_one() {
         let found = seeker.news(&study.read().unwrap());
         found.iter().any(|outcome| matches!(outcome, Outcome::Found { ticket: 2, answer } if answer.count == 2))
     });
-    // Once more while the study is read anew, with a picture of before at hand.
+    // Once more, with a picture of before at hand and another one under way.
     seeker.pictures().texts_changed();
     let held = study.write().unwrap();
-    ask(1);
-    wait("reading the texts", || seeker.waiting() == Some(1));
-    ask(2);
-    assert!(is_waiting());
-    drop(held);
+    std::thread::scope(|scope| {
+        scope.spawn(|| seeker.pictures().take(&study));
+        wait("taking", || seeker.pictures().is_taking());
+        ask(2);
+        assert!(is_waiting());
+        drop(held);
+    });
     wait("the second picture", || !is_waiting());
 }
 

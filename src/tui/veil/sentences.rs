@@ -72,7 +72,7 @@ impl<'v> Sentences<'v> {
             said.push_str(before);
             let Some(quote) = quoted else { break };
             quotes = true;
-            said.push_str(&format!("'{}'", self.value(&rest[quote.start + 1..quote.end])));
+            said.extend(["'", &self.value(&rest[quote.start + 1..quote.end]), "'"]);
             rest = rest.get(quote.end + 1..).unwrap_or_default();
         }
         self.hidden(&said)
@@ -104,10 +104,7 @@ impl<'v> Sentences<'v> {
         let at = path.rfind('/').map_or(0, |at| at + 1);
         let (folder, begun) = path.split_at(at);
         let is_begun = |name: &&str| name.rsplit('/').next().is_some_and(|file| file.starts_with(begun));
-        if begun.chars().count() >= BEGUN
-            && !self.known.contains_key(begun)
-            && self.known.keys().any(|name| is_begun(&name))
-        {
+        if begun.chars().count() >= BEGUN && !self.known.contains_key(begun) && self.known.keys().any(is_begun) {
             return format!("{}…", self.hidden(folder));
         }
         self.hidden(path)
