@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,8 @@ struct Inner {
     /// Byte offset of every `STRIDE`-th code point; empty where all is ASCII.
     marks: Box<[u32]>,
     length: usize,
+    /// Made when it is first asked for.
+    hash: OnceLock<TextHash>,
 }
 
 impl Text {
@@ -106,7 +108,7 @@ impl Text {
             }
             (marks, length)
         };
-        Self { inner: Arc::new(Inner { text, marks: marks.into(), length }) }
+        Self { inner: Arc::new(Inner { text, marks: marks.into(), length, hash: OnceLock::new() }) }
     }
 
     /// Returns the whole text.
@@ -200,10 +202,10 @@ impl Text {
         self.slice(Span { start: at, end: at.saturating_add(limit) })
     }
 
-    /// Returns the hash of the text's UTF-8.
+    /// Returns the hash of the text's UTF-8. It is made once.
     #[must_use]
     pub fn hash(&self) -> TextHash {
-        TextHash::of(self.as_str())
+        *self.inner.hash.get_or_init(|| TextHash::of(self.as_str()))
     }
 }
 

@@ -3,11 +3,12 @@
 //! Nothing is written here. The plan holds the codings as they would stand in the journal, each with the
 //! query that made it, and counts what was found and is left out, so that a person can decide.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use super::answer::{Question, Reached, reach};
 use super::corpus::{Corpus as _, Document};
 use super::index::{IndexError, Joined};
+use super::plan::Plan;
 use super::query::{Query, Trouble};
 use super::run::{Hit, Limits, Marker};
 use super::searchable::Searchable;
@@ -160,58 +161,110 @@ pub fn plan(
     wish: &Wish,
     stop: &dyn Fn() -> bool,
 ) -> Result<AutoPlan, IndexError> {
+    let finds = find(picture, index, wish, stop)?;
+    let mut planning = Planning::new(&finds, picture, wish);
+    while !stop() && planning.step(study) {}
+    Ok(planning.plan())
+}
+
+/// What a wish's query finds: for [`Planning`] what is coded of it.
+pub struct Finds {
+    plan: Plan,
+    /// The passages of each source, in order.
+    by_source: BTreeMap<usize, Vec<Hit>>,
+    hits: usize,
+    unread: usize,
+    troubles: Vec<Trouble>,
+    understood: String,
+}
+
+/// Finds what is to be coded, which may take long; the study itself is not needed for it.
+///
+/// `stop` is asked now and then whether it is still wanted: then not all of it is found.
+///
+/// # Errors
+/// When the index fails: the same can be asked without it.
+pub fn find(
+    picture: &Searchable,
+    index: Option<&Joined>,
+    wish: &Wish,
+    stop: &dyn Fn() -> bool,
+) -> Result<Finds, IndexError> {
     let limits = Limits { offset: 0, limit: usize::MAX, count: false };
     let question =
         Question { query: wish.query.clone(), limits, typing: false, within: wish.within.clone(), arrangement: None };
     let Reached { plan, found, troubles, understood, .. } = reach(picture, index, &question, stop)?;
-    let mut made = AutoPlan {
-        troubles,
-        understood,
-        count: Count { unread: found.unread, ..Count::default() },
-        ..AutoPlan::default()
-    };
-    made.count.hits = found.hits.len();
-    let Some(code) = study.codebook().get(&wish.code) else { return Ok(made) };
+    let hits = found.hits.len();
     let mut by_source: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
     for hit in found.hits {
         by_source.entry(hit.source).or_default().push(hit);
     }
-    let has_words = plan.node.has_words();
-    let mut maker = Maker { study, wish, code, marker: Marker::new(&plan), has_words, voices: BTreeSet::new(), made };
-    for (source, mut hits) in by_source {
-        if stop() {
-            break;
-        }
+    for hits in by_source.values_mut() {
         hits.sort_by_key(|hit| hit.passage);
-        if maker.source(picture, source, &hits).is_none() {
-            maker.made.count.unread += 1;
-        }
     }
-    maker.made.count.voices = maker.voices.len();
-    Ok(maker.made)
+    Ok(Finds { plan, by_source, hits, unread: found.unread, troubles, understood })
 }
 
-struct Maker<'a> {
-    study: &'a Study,
+/// Plans what is coded of what was found, a source at a time, so that nobody who codes meanwhile waits for all of it.
+pub struct Planning<'a> {
+    picture: &'a Searchable,
     wish: &'a Wish,
-    code: &'a Code,
+    left: btree_map::Iter<'a, usize, Vec<Hit>>,
     marker: Marker<'a>,
     has_words: bool,
     voices: BTreeSet<Voice>,
     made: AutoPlan,
 }
 
-impl Maker<'_> {
-    /// Adds the codings of one source; nothing where its text is not the one that was searched.
-    fn source(&mut self, picture: &Searchable, at: usize, hits: &[Hit]) -> Option<()> {
-        let position = self.study.position(picture.id(at))?;
-        let source = &self.study.sources()[position];
-        let outline = self.study.outline(source).ok()?;
-        let document = picture.load(at)?;
-        if document.text.hash() != outline.hash {
+impl<'a> Planning<'a> {
+    /// Begins with what was found in a picture of the study.
+    #[must_use]
+    pub fn new(finds: &'a Finds, picture: &'a Searchable, wish: &'a Wish) -> Self {
+        Self {
+            picture,
+            wish,
+            left: finds.by_source.iter(),
+            marker: Marker::new(&finds.plan),
+            has_words: finds.plan.node.has_words(),
+            voices: BTreeSet::new(),
+            made: AutoPlan {
+                troubles: finds.troubles.clone(),
+                understood: finds.understood.clone(),
+                count: Count { hits: finds.hits, unread: finds.unread, ..Count::default() },
+                ..AutoPlan::default()
+            },
+        }
+    }
+
+    /// Plans one source in the study as it is now, and tells whether there was one left. What changed since the
+    /// picture was taken is counted as unread.
+    pub fn step(&mut self, study: &Study) -> bool {
+        let Some(code) = study.codebook().get(&self.wish.code) else { return false };
+        let Some((&source, hits)) = self.left.next() else { return false };
+        if self.source(study, code, source, hits).is_none() {
+            self.made.count.unread += 1;
+        }
+        true
+    }
+
+    /// Returns what was planned.
+    #[must_use]
+    pub fn plan(mut self) -> AutoPlan {
+        self.made.count.voices = self.voices.len();
+        self.made
+    }
+
+    /// Adds the codings of one source; nothing where its passages are not those that were searched.
+    fn source(&mut self, study: &Study, code: &Code, at: usize, hits: &[Hit]) -> Option<()> {
+        let position = study.position(self.picture.id(at))?;
+        let source = &study.sources()[position];
+        let outline = study.outline(source).ok()?;
+        let document = self.picture.load(at)?;
+        let cut = outline.passages.iter().map(|passage| passage.span);
+        if document.text.hash() != outline.hash || !cut.eq(document.passages.iter().map(|(span, _)| *span)) {
             return None;
         }
-        let coded = self.coded_already(position);
+        let coded = self.coded_already(study, code, position);
         let mut last = None;
         let before = self.made.codings.len();
         for hit in hits {
@@ -226,7 +279,7 @@ impl Maker<'_> {
                     continue;
                 }
                 let text = &document.text;
-                let coded = self.study.coded_in(source, text, outline.hash, span, self.code, self.wish.stance);
+                let coded = study.coded_in(source, text, outline.hash, span, code, self.wish.stance);
                 self.made.codings.push(Coded { auto: Some(self.wish.query.clone()), ..coded });
                 self.voices.extend(picture.heard(at, hit.passage));
                 if self.made.count.sample.len() < SAMPLE {
@@ -245,12 +298,12 @@ impl Maker<'_> {
     }
 
     /// Returns where this coder has the code in a source.
-    fn coded_already(&self, position: usize) -> Vec<Span> {
-        let placed = self.study.codings_in(position);
+    fn coded_already(&self, study: &Study, code: &Code, position: usize) -> Vec<Span> {
+        let placed = study.codings_in(position);
         let is_own = placed.iter().filter(|placed| {
             placed.anchoring == Anchoring::Anchored
                 && *placed.coding.by() == self.wish.by
-                && placed.code.is_some_and(|code| code.id == self.code.id)
+                && placed.code.is_some_and(|placed| placed.id == code.id)
         });
         is_own.map(|placed| placed.span).collect()
     }

@@ -3,6 +3,7 @@
 //! A second thread keeps the index. While there is none yet the texts are read, which is slower and
 //! finds the same. What coders did a moment ago is in the study that the next question is asked of.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -17,11 +18,22 @@ use super::index::{Index, IndexError, Joined, Progress, update};
 pub struct Ticket(u64);
 
 /// Work on a study beside the questions: it is done where the index is at hand, and told to do without where that
-/// fails. It says itself what came of it.
+/// fails. It says itself what came of it, unless it is told to stop: then it gives up and says nothing. If it was
+/// only to let a question pass, it is called once more when that is answered.
 ///
 /// # Errors
 /// When the index fails: it is called once more, without one.
 pub type Errand<S> = Box<dyn FnMut(&S, Option<&Joined>, &dyn Fn() -> bool) -> Result<(), IndexError> + Send>;
+
+/// An answer, and what was asked.
+pub struct Answered<S> {
+    /// The number of the question.
+    pub ticket: Ticket,
+    /// The study that it was asked of: the numbers of sources and passages are its.
+    pub study: Arc<S>,
+    /// What was found.
+    pub answer: Answer,
+}
 
 /// Answers questions to a study on threads of its own; they end when this is dropped.
 pub struct Live<S> {
@@ -45,7 +57,7 @@ struct State<S> {
     errand: Option<(Ticket, Errand<S>)>,
     last: Ticket,
     last_errand: Ticket,
-    answer: Option<(Ticket, Answer)>,
+    answer: Option<Answered<S>>,
     index: Option<Arc<Index>>,
     /// The edition that the keeper is done with, well or not.
     kept: Option<u64>,
@@ -122,7 +134,7 @@ impl<S: Studied + Send + Sync + 'static> Live<S> {
         ticket
     }
 
-    /// Has an errand done, after the question that waits; one that is not done yet is forgotten.
+    /// Has an errand done while no question waits; one that is not done yet is forgotten.
     pub fn run(&self, errand: Errand<S>) {
         let mut state = self.shared.lock();
         state.last_errand = Ticket(state.last_errand.0 + 1);
@@ -131,9 +143,9 @@ impl<S: Studied + Send + Sync + 'static> Live<S> {
         self.shared.changed.notify_all();
     }
 
-    /// Takes the newest answer that was not taken yet, with its question's number.
+    /// Takes the newest answer that was not taken yet.
     #[must_use]
-    pub fn answer(&self) -> Option<(Ticket, Answer)> {
+    pub fn answer(&self) -> Option<Answered<S>> {
         self.shared.lock().answer.take()
     }
 
@@ -176,14 +188,14 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
             let question = match work {
                 Work::Question(question) => question,
                 Work::Errand(errand) => {
-                    self.run_errand(errand, study.as_ref(), index, &mut last, ticket);
+                    self.errand(errand, study.as_ref(), index, &mut last, ticket);
                     continue;
                 }
             };
             let answer = self.answered(&question, study.as_ref(), index, &mut last, ticket);
             let mut state = self.lock();
             if !answer.is_stopped {
-                state.answer = Some((ticket, answer));
+                state.answer = Some(Answered { ticket, study, answer });
             }
             drop(state);
             (self.wake)();
@@ -243,7 +255,8 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         }
     }
 
-    fn run_errand(
+    /// Does an errand; where a question comes meanwhile, it gives way and is put back to be done after it.
+    fn errand(
         &self,
         mut errand: Errand<S>,
         study: &S,
@@ -251,13 +264,31 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
         last: &mut Option<Joined>,
         ticket: Ticket,
     ) {
+        // Once told to stop it is told so to the end: else it might leave something out and not know it.
+        let gave_way = Cell::new(false);
         let stop = || {
             let state = self.lock();
-            state.is_closing || state.last_errand != ticket
+            gave_way.set(gave_way.get() || state.question.is_some());
+            gave_way.get() || state.is_closing || state.last_errand != ticket
         };
+        self.run_errand(&mut errand, study, index, last, &stop);
+        let mut state = self.lock();
+        if gave_way.get() && state.last_errand == ticket {
+            state.errand = Some((ticket, errand));
+        }
+    }
+
+    fn run_errand(
+        &self,
+        errand: &mut Errand<S>,
+        study: &S,
+        index: Option<Arc<Index>>,
+        last: &mut Option<Joined>,
+        stop: &dyn Fn() -> bool,
+    ) {
         if let Some(index) = index {
             let done = joined(last.take(), &index, study).and_then(|joined| {
-                let done = errand(study, Some(&joined), &stop);
+                let done = errand(study, Some(&joined), stop);
                 *last = Some(joined);
                 done
             });
@@ -266,7 +297,7 @@ impl<S: Studied + Send + Sync + 'static> Shared<S> {
                 Err(_) => self.distrust(),
             }
         }
-        if errand(study, None, &stop).is_err() {
+        if errand(study, None, stop).is_err() {
             self.distrust();
         }
     }

@@ -202,6 +202,8 @@ pub enum Effect {
     Collect,
     /// Look for what coding all hits would come to.
     PlanAll(Box<AllAsked>),
+    /// Give up looking for that: nobody waits for it any more.
+    ForgetPlan,
     /// Code what was planned under this number.
     CodeAll(u64),
     /// Keep where this coder stopped.

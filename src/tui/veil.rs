@@ -6,9 +6,12 @@
 //! the words of the texts and of memos, stays as it is, but for the labels of speakers and for names that
 //! are known.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod sentences;
 
-use super::behind::BehindDialog;
+use std::collections::BTreeMap;
+
+use self::sentences::Sentences;
+use super::behind::{BehindDialog, Looked, Then, WritePath};
 use super::book::BookDialog;
 use super::desk::{CellRow, Hint, Hit, Mark, Note, Page, Themes};
 use super::dialog::Dialog;
@@ -217,59 +220,6 @@ fn name_of(label: &str) -> &str {
     label.trim_matches(|ch: char| ch.is_whitespace() || matches!(ch, ':' | '：' | '*' | '_'))
 }
 
-/// Replaces known names in sentences that the program wrote.
-struct Sentences<'v> {
-    known: BTreeMap<&'v str, String>,
-    /// The lengths of the names in bytes.
-    lengths: BTreeSet<usize>,
-}
-
-impl<'v> Sentences<'v> {
-    fn new(veil: &'v Veil) -> Self {
-        let mut known = BTreeMap::new();
-        for (sort, numbers) in [("group", &veil.groups), ("coder", &veil.coders)] {
-            known.extend(numbers.0.iter().map(|(name, number)| (name.as_str(), format!("{sort} {number}"))));
-        }
-        for (id, number) in &veil.sources.0 {
-            let file = id.rsplit('/').next().unwrap_or(id);
-            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            known.extend([id.as_str(), file, stem].map(|name| (name, format!("source {number}"))));
-        }
-        let lengths = known.keys().map(|name| name.len()).collect();
-        Self { known, lengths }
-    }
-
-    /// Returns a sentence with every known name replaced that stands as a word of its own.
-    fn hidden(&self, sentence: &str) -> String {
-        let mut hidden = String::with_capacity(sentence.len());
-        let mut before = ' ';
-        let mut at = 0;
-        while let Some(ch) = sentence[at..].chars().next() {
-            let rest = &sentence[at..];
-            let name = if before.is_alphanumeric() { None } else { self.at_start(rest) };
-            if let Some((length, number)) = name {
-                hidden.push_str(number);
-                before = 'x';
-                at += length;
-            } else {
-                hidden.push(ch);
-                before = ch;
-                at += ch.len_utf8();
-            }
-        }
-        hidden
-    }
-
-    /// Returns the longest name that a text begins with: its length in bytes, and what stands for it.
-    fn at_start(&self, rest: &str) -> Option<(usize, &str)> {
-        let ends = |length: usize| !rest[length..].starts_with(char::is_alphanumeric);
-        self.lengths.iter().rev().find_map(|&length| {
-            let number = self.known.get(rest.get(..length)?)?;
-            ends(length).then_some((length, number.as_str()))
-        })
-    }
-}
-
 /// Returns the model as it is drawn while names are hidden.
 #[must_use]
 pub fn over(model: &Model) -> Model {
@@ -323,6 +273,14 @@ pub fn over(model: &Model) -> Model {
         }
     }
     model.words.rename(|id| veil.source(id), |name| veil.about(name));
+    for reason in model.words.answers.iter_mut().flatten().filter_map(|answer| answer.found.as_mut().err()) {
+        *reason = sentences.reason(reason);
+    }
+    for row in &mut model.desk.searches {
+        row.query = sentences.query(&row.query);
+        row.trouble.iter_mut().for_each(|trouble| *trouble = sentences.reason(trouble));
+    }
+    model.search.answer.problem.iter_mut().for_each(|problem| *problem = sentences.reason(problem));
     let suggested = model.alike.found.passages.iter_mut().map(|candidate| &mut candidate.hit);
     model.search.answer.hits.iter_mut().chain(suggested).for_each(|hit| veil.hit(hit));
     for heading in &mut model.search.answer.headings {
@@ -356,18 +314,18 @@ pub fn over(model: &Model) -> Model {
             }
         }
         Some(Dialog::CodeAll(all)) => {
+            all.asked.query = sentences.query(&all.asked.query);
+            let problem = all.planned.iter_mut().filter_map(|planned| planned.problem.as_mut());
+            problem.for_each(|problem| *problem = sentences.reason(problem));
             for (source, _, words) in all.planned.iter_mut().flat_map(|planned| &mut planned.count.sample) {
                 veil.place(source, &mut String::new());
                 *words = veil.spoken(words);
             }
         }
-        Some(Dialog::Behind(BehindDialog::Path(write))) => {
-            if let Some(looked) = &mut write.looked {
-                hide(&mut looked.words);
-                if let Err(problem) = &mut looked.found {
-                    hide(problem);
-                }
-            }
+        Some(Dialog::Behind(BehindDialog::Path(write))) => path(&sentences, write),
+        Some(Dialog::SaveSearch(save)) => {
+            save.query = sentences.query(&save.query);
+            save.taken.iter_mut().for_each(|query| *query = sentences.query(query));
         }
         Some(Dialog::Behind(BehindDialog::Overwrite(_, file))) => hide(file),
         Some(Dialog::PickCode(pick)) => pick.picker.items_mut().for_each(|item| hide(&mut item.note)),
@@ -375,14 +333,12 @@ pub fn over(model: &Model) -> Model {
             if let Some(filtered) = &mut filter.filtered {
                 hide(&mut filtered.hint);
                 if let Err(problem) = &mut filtered.read {
-                    hide(problem);
+                    *problem = sentences.reason(problem);
                 }
             }
             filter.walk.iter_mut().for_each(|walk| walk.rename(hide));
             // A word that was completed may be a name that nobody has typed.
-            if filter.line.is_at_end() {
-                filter.line = LineEditor::new(sentences.hidden(filter.line.text()));
-            }
+            hide_line(&mut filter.line, |text| sentences.hidden(text));
         }
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),
         Some(Dialog::WriteMemo(write)) => hide(&mut write.title),
@@ -395,21 +351,32 @@ pub fn over(model: &Model) -> Model {
     model
 }
 
+/// Hides what a path leads to, and the names of sources in it.
+fn path(sentences: &Sentences<'_>, write: &mut WritePath) {
+    hide_line(&mut write.line, |text| sentences.path(text));
+    let Some(Looked { look, found, words, .. }) = &mut write.looked else { return };
+    if let Err(problem) = found {
+        *problem = sentences.hidden(problem);
+    }
+    *words = if look.then == Then::Complete && !words.is_empty() {
+        // Files that are still to be brought in are called after people, too, and nobody has met their names yet.
+        "more goes on from here: names are hidden".to_owned()
+    } else {
+        sentences.hidden(words)
+    };
+}
+
+/// Puts other words in the place of those that are typed; where they are the same the cursor stays where it is.
+fn hide_line(line: &mut LineEditor, hide: impl Fn(&str) -> String) {
+    let hidden = hide(line.text());
+    if hidden != line.text() {
+        *line = LineEditor::new(hidden);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_in_sentences_are_whole_words_and_the_longest_wins() {
-        let mut veil = Veil::default();
-        veil.coders.learn("ana");
-        veil.groups.learn("varsk");
-        veil.sources.learn("interviews/vrk-03.md");
-        let sentences = Sentences::new(&veil);
-        let told = "only ana changes this: analysis of varsk in interviews/vrk-03.md:7, that is vrk-03";
-        let hidden = "only coder 1 changes this: analysis of group 1 in source 1:7, that is source 1";
-        assert_eq!(sentences.hidden(told), hidden);
-    }
 
     #[test]
     fn a_label_keeps_its_length() {

@@ -140,6 +140,9 @@ pub fn suggest(
     remove(&mut candidates, &left_out(ground, request));
     let terms: Vec<Term> = gathered.terms.keys().cloned().collect();
     let found = held(ground, index, &terms, &counted, &mut reader, stop)?;
+    if found.is_stopped {
+        return Ok(Suggestions { is_stopped: true, ..Suggestions::default() });
+    }
     let weighed = weights::weigh(ground, &gathered, &found.lists, &counted, weighting);
     let hits = ranked(ground, &weighed, &found.lists, &candidates, request.limit);
     let chosen: BTreeMap<&Term, f64> = weighed.iter().map(|weighed| (&terms[weighed.term], weighed.weight)).collect();
@@ -147,7 +150,6 @@ pub fn suggest(
         examples: gathered.passages.count(),
         languages: gathered.languages(),
         unread: found.unread,
-        is_stopped: found.is_stopped,
         ..Suggestions::default()
     };
     suggestions.passages = explained(ground, hits, &chosen, &mut reader);

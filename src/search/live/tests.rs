@@ -30,7 +30,7 @@ fn wait<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
 
 fn asked<S: Studied + Send + Sync + 'static>(live: &Live<S>, query: &str) -> String {
     let ticket = live.ask(question(query));
-    let answer = wait(query, || live.answer().filter(|(answered, _)| *answered == ticket)).1;
+    let answer = wait(query, || live.answer().filter(|answered| answered.ticket == ticket)).answer;
     let line = |line: &crate::search::answer::Line| {
         let marks: Vec<&str> = line.marks.iter().map(|mark| line.text.slice(*mark)).collect();
         format!("{}:{}", line.source, marks.join("|"))
@@ -82,6 +82,32 @@ fn an_errand_is_done_with_and_without_index_and_only_the_newest() {
     assert_eq!(take.recv().unwrap(), ("with", true));
     assert_eq!(take.recv().unwrap(), ("with", false));
     assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
+}
+
+#[test]
+fn an_errand_lets_a_question_pass_and_is_done_after_it() {
+    let live = Live::start(None, || {});
+    live.set_study(Arc::new(Sample::seven()));
+    let (give, take) = std::sync::mpsc::channel();
+    live.run(Box::new(move |_, _, stop| {
+        give.send("begun").unwrap();
+        let start = Instant::now();
+        // Long work, unless it is told to stop.
+        while !stop() {
+            if start.elapsed() > Duration::from_millis(500) {
+                give.send("done").unwrap();
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        assert!(stop(), "what was told to stop once is told so again");
+        Ok(())
+    }));
+    assert_eq!(take.recv().unwrap(), "begun");
+    assert_eq!(asked(&live, "mone"), "en.md:money en.md:money");
+    assert_eq!(take.recv().unwrap(), "begun", "the question was answered first");
+    assert_eq!(take.recv().unwrap(), "done");
+    assert!(live.shared.lock().errand.is_none());
 }
 
 #[test]
@@ -216,7 +242,7 @@ fn who_reads_all_texts_stops_where_an_index_comes() {
     live.set_study(Arc::clone(&study));
     wait("the index", || live.shared.lock().index.clone());
     study.is_open.store(true, Ordering::SeqCst);
-    let (answered, answer) = wait("the answer", || live.answer());
+    let Answered { ticket: answered, answer, .. } = wait("the answer", || live.answer());
     assert_eq!(answered, ticket);
     assert_eq!(answer.lines.iter().map(|line| line.source.as_str()).collect::<Vec<_>>(), ["zh.md"]);
     // The text that it had begun with, and the one that is shown.

@@ -19,7 +19,7 @@ impl Clerk {
     pub(super) fn change_book(&mut self, edit: BookEdit) -> Vec<Outcome> {
         let before = Before::of(&self.read(), &edit);
         let made = self.made(&edit);
-        self.seeker.codebook_changed();
+        self.seeker.pictures().codebook_changed();
         // Without the thread there is no first look to be kept.
         self.judge.send(Ask::Changed).unwrap_or_default();
         let after = match made {

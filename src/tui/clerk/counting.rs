@@ -1,9 +1,10 @@
 //! Counting words for the screen Words: on a thread, and only for the newest question.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::seeking::Outlook;
 use crate::base::problem::Severity;
@@ -54,14 +55,13 @@ impl Counting {
         super::spawn("words", to, move || {
             super::judging::read_outlines(&study, &sender);
             let stop = || newest.load(Ordering::Relaxed) != number;
-            let (picture, index, material, divided) = {
-                let study = study.read().unwrap_or_else(PoisonError::into_inner);
-                let (picture, index) = outlook.taken(&study);
-                let material = Material::new(&study, picture.places(), turns(&ask));
-                let divided = if let Ask::Keyness(by, _) = &ask { names(&study, by) } else { Vec::new() };
-                let index = index.or_else(|| if ask.tab().asks_word() { kept(&study, &picture) } else { None });
-                (picture, index, material, divided)
-            };
+            let (picture, material, divided, folder) = outlook.with(&study, |study, picture| {
+                let material = Material::new(study, picture.places(), turns(&ask));
+                let divided = if let Ask::Keyness(by, _) = &ask { names(study, by) } else { Vec::new() };
+                (picture, material, divided, index_folder(study))
+            });
+            let kept = || folder.filter(|_| ask.tab().asks_word()).and_then(|folder| kept(&folder, &picture));
+            let index = outlook.joined(&picture).or_else(kept);
             let sources = picture.places().sources().max(1);
             let told = AtomicU8::new(0);
             let progress = |done: usize| {
@@ -82,8 +82,8 @@ impl Counting {
 }
 
 /// Returns the index as it was kept, where nothing was searched for yet in this session.
-fn kept(study: &Study, picture: &Searchable) -> Option<Joined> {
-    let index = Index::open(&index_folder(study)?).ok()?;
+fn kept(folder: &Path, picture: &Searchable) -> Option<Joined> {
+    let index = Index::open(folder).ok()?;
     Arc::new(index).join(picture).ok()
 }
 

@@ -1,7 +1,7 @@
 //! What a search found, as groups of hits: the strongest passage of each voice, the weaker ones folded behind it.
 
 use super::desk::about;
-use super::seeking::coded_as;
+use super::seeking::{coded_as, found_at};
 use crate::search::answer::{Answer as Found, Line};
 use crate::search::arranged::{Arranged, Arrangement, By, Entry, OfVoice};
 use crate::search::context::{Beside, beside};
@@ -56,9 +56,7 @@ fn folded(of: &OfVoice, shown: Vec<Hit>) -> Option<Hit> {
 }
 
 fn hit(study: &Study, of: &OfVoice, entry: &Entry, line: &Line) -> Option<Hit> {
-    let source = &study.sources()[study.position(&line.source)?];
-    let outline = study.outline(source).ok()?;
-    let passage = outline.passages.get(line.hit.passage)?;
+    let (source, outline, passage) = found_at(study, line)?;
     let mut codings: Vec<String> =
         entry.codings.iter().map(|(coding, _)| coded_as(study, &coding.code, coding.stance)).collect();
     codings.dedup();

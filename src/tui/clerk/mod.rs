@@ -23,6 +23,7 @@ mod judging;
 mod noting;
 mod page;
 mod paths;
+mod picturing;
 mod searches;
 mod seeking;
 mod setting;
@@ -30,6 +31,8 @@ mod state_file;
 mod suggesting;
 mod tally;
 mod telling;
+#[cfg(test)]
+mod tests;
 pub mod tour;
 mod unsaved;
 mod watch;
@@ -243,10 +246,14 @@ impl Clerk {
             }
             Effect::PlanAll(asked) => {
                 let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
-                self.planner.ask(&self.study, &self.seeker, &self.coder, within, *asked, &self.to);
+                self.planner.ask(&self.study, self.seeker.view(), &self.coder, within, *asked, &self.to);
                 Vec::new()
             }
             Effect::CodeAll(ticket) => self.code_all(ticket),
+            Effect::ForgetPlan => {
+                self.planner.forget();
+                Vec::new()
+            }
             Effect::CountWords(ask) => {
                 let within = self.sieve.as_ref().map_or(Query::All, |sieve| sieve.query().clone());
                 self.counting.ask(&self.study, self.seeker.view(), within, *ask, &self.to);
@@ -430,10 +437,16 @@ impl Clerk {
     /// Reads the study anew. If it is gone for the moment, what was read stays.
     fn reload(&mut self) -> Vec<Outcome> {
         let before = self.read().journal_paths();
-        let reopened = self.change().reopen();
+        let reopened = {
+            let mut study = self.change();
+            let reopened = study.reopen();
+            if reopened.is_ok() {
+                self.seeker.pictures().texts_changed();
+            }
+            reopened
+        };
         match reopened {
             Ok(()) => {
-                self.seeker.texts_changed();
                 self.anchors_due = true;
                 self.own.note_read(self.read().files());
                 let now = self.read().journal_paths();
@@ -485,7 +498,7 @@ impl Clerk {
             return vec![Outcome::Failed(problem.message)];
         }
         let codebook = Arc::new(self.read().codebook().clone());
-        self.seeker.codebook_changed();
+        self.seeker.pictures().codebook_changed();
         let mut outcomes = vec![Outcome::Coined(codebook)];
         outcomes.extend(self.write(changes));
         outcomes

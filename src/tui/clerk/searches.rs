@@ -1,7 +1,7 @@
 //! The searches that the study keeps: saving one, and counting what each finds.
 
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::Clerk;
 use super::seeking::{Outlook, question};
@@ -28,7 +28,7 @@ impl Clerk {
                 None => problem.message,
             })];
         }
-        self.seeker.codebook_changed();
+        self.seeker.pictures().codebook_changed();
         let words = format!("saved: @{name} finds {query}");
         vec![Outcome::Searches(rows(&self.read())), Outcome::Told(words)]
     }
@@ -55,10 +55,8 @@ pub(super) fn rows(study: &Study) -> Vec<SavedRow> {
 
 fn count(study: &RwLock<Study>, view: &Outlook, to: &Sender<Message>) {
     super::judging::read_outlines(study, to);
-    let (mut rows, (picture, index)) = {
-        let study = study.read().unwrap_or_else(PoisonError::into_inner);
-        (rows(&study), view.taken(&study))
-    };
+    let (mut rows, picture) = view.with(study, |study, picture| (rows(study), picture));
+    let index = view.joined(&picture);
     for row in &mut rows {
         let mut asked = question(format!("@{}", row.name), false, Query::All, None);
         asked.limits.limit = 0;

@@ -6,22 +6,24 @@
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use crate::base::ids::{CodeId, EntryId};
+use crate::base::ids::CodeId;
 use crate::base::problem::Severity;
 use crate::coding::Stance;
 use crate::search::answer::{Answer as Found, Line, Question};
 use crate::search::arranged::By;
 use crate::search::index::Joined;
-use crate::search::live::{Live, Ticket};
+use crate::search::live::{Answered, Live, Ticket};
 use crate::search::query::Query;
 use crate::search::run::Limits;
 use crate::search::searchable::{Searchable, index_folder};
-use crate::study::{Study, View};
+use crate::source::{Outline, Passage};
+use crate::study::{Source, Study};
 use crate::tui::desk::{Hit, sign};
 use crate::tui::message::{Answer, Message, Outcome};
 
 use super::desk::about;
 use super::grouping;
+use super::picturing::Pictures;
 use super::suggesting::{self, Wanted};
 
 /// The most hits that are shown; the number of all is told.
@@ -30,38 +32,21 @@ const MOST: usize = 100;
 /// The search of one session.
 pub(super) struct Seeker {
     live: Arc<Live<Searchable>>,
+    pictures: Arc<Pictures>,
     shared: Arc<Mutex<Shared>>,
     to: Sender<Message>,
 }
 
 #[derive(Default)]
 struct Shared {
-    /// The picture that questions are asked of.
-    picture: Option<Arc<Searchable>>,
-    /// Whether codings, or texts too, changed since it was taken.
-    stale: Stale,
     /// The question that waits for a picture to be taken.
     waiting: Option<(u64, Question)>,
     /// The suggestions that wait for one.
     wanted: Option<Wanted>,
-    is_taking: bool,
+    /// Whether a thread has one taken for them.
+    is_served: bool,
     /// The question that was asked last, by its number there and here.
     asked: Option<(Ticket, u64)>,
-}
-
-/// Not out of date.
-const FRESH: Stale = Stale::Codings(Vec::new());
-
-/// How far a picture is out of date.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Stale {
-    /// Entries were written about these codings; none: not at all.
-    Codings(Vec<EntryId>),
-    /// The codebook changed.
-    Codebook,
-    /// The study was read anew.
-    #[default]
-    Texts,
 }
 
 impl Seeker {
@@ -71,61 +56,54 @@ impl Seeker {
         // When nobody listens any more there is no use for the answer.
         let wake = move || drop(news.send(Message::SearchNews));
         let live = Arc::new(Live::start(index_folder(study), wake));
-        Self { live, shared: Arc::default(), to: to.clone() }
+        Self { live, pictures: Arc::default(), shared: Arc::default(), to: to.clone() }
     }
 
     /// Returns what other threads need to search as this does.
     pub(super) fn view(&self) -> Outlook {
-        Outlook { live: Arc::clone(&self.live), shared: Arc::clone(&self.shared) }
+        Outlook { live: Arc::clone(&self.live), pictures: Arc::clone(&self.pictures) }
     }
 
-    /// Says that entries about some codings were written.
-    pub(super) fn codings_changed(&self, touched: impl IntoIterator<Item = EntryId>) {
-        // Where more than codings changed already, that is what counts.
-        if let Stale::Codings(ids) = &mut lock(&self.shared).stale {
-            ids.extend(touched);
-        }
-    }
-
-    /// Says that the codebook changed.
-    pub(super) fn codebook_changed(&self) {
-        let mut shared = lock(&self.shared);
-        if shared.stale != Stale::Texts {
-            shared.stale = Stale::Codebook;
-        }
-    }
-
-    /// Says that the study was read anew.
-    pub(super) fn texts_changed(&self) {
-        lock(&self.shared).stale = Stale::Texts;
+    /// Returns the pictures of the study, to be told of every change.
+    pub(super) fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// Asks. The answer comes as news.
     pub(super) fn ask(&self, study: &Arc<RwLock<Study>>, ticket: u64, question: Question) {
         let mut shared = lock(&self.shared);
-        if shared.picture.is_some() && shared.stale == FRESH {
+        if let Some(picture) = self.pictures.fresh() {
+            // What waits is older than this.
+            shared.waiting = None;
+            self.live.set_study(picture);
             shared.asked = Some((self.live.ask(question), ticket));
             return;
         }
         shared.waiting = Some((ticket, question));
-        self.take_picture(shared, study);
+        self.serve(shared, study);
     }
 
     /// Asks for passages like others. They come as an outcome of their own.
     pub(super) fn suggest(&self, study: &Arc<RwLock<Study>>, wanted: Wanted) {
         let mut shared = lock(&self.shared);
         shared.wanted = Some(wanted);
-        self.take_picture(shared, study);
+        self.serve(shared, study);
     }
 
-    /// Has a fresh picture taken, unless that is under way.
-    fn take_picture(&self, mut shared: MutexGuard<'_, Shared>, study: &Arc<RwLock<Study>>) {
-        if !std::mem::replace(&mut shared.is_taking, true) {
+    /// Has what waits done with a fresh picture, unless that is under way.
+    fn serve(&self, mut shared: MutexGuard<'_, Shared>, study: &Arc<RwLock<Study>>) {
+        if !std::mem::replace(&mut shared.is_served, true) {
             drop(shared);
-            let (study, live, shared) = (Arc::clone(study), Arc::clone(&self.live), Arc::clone(&self.shared));
-            let to = self.to.clone();
-            super::spawn("search", &self.to, move || take_picture(&study, &live, &shared, &to));
+            let (view, shared) = (self.view(), Arc::clone(&self.shared));
+            let (study, to) = (Arc::clone(study), self.to.clone());
+            super::spawn("search", &self.to, move || serve(&study, &view, &shared, &to));
         }
+    }
+
+    /// Returns the number of the question that waits for a picture.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> Option<u64> {
+        lock(&self.shared).waiting.as_ref().map(|(number, _)| *number)
     }
 
     /// Returns what there is to tell: how far the index is, and an answer.
@@ -133,12 +111,9 @@ impl Seeker {
         let progress = self.live.progress();
         let share = progress.map(|progress| u8::try_from(progress.done * 100 / progress.of.max(1)).unwrap_or(100));
         let mut outcomes = vec![Outcome::Indexing(share)];
-        let Some((ticket, found)) = self.live.answer() else { return outcomes };
-        let shared = lock(&self.shared);
-        if let (Some((asked, number)), Some(picture)) = (shared.asked, shared.picture.clone())
-            && asked == ticket
-        {
-            drop(shared);
+        let Some(Answered { ticket, study: picture, answer: found }) = self.live.answer() else { return outcomes };
+        let asked = lock(&self.shared).asked;
+        if let Some((_, number)) = asked.filter(|(asked, _)| *asked == ticket) {
             let answer = Box::new(answer(study, &picture, &found));
             outcomes.push(Outcome::Found { ticket: number, answer });
         }
@@ -149,31 +124,27 @@ impl Seeker {
 /// The search as work on another thread uses it, for an answer that is not shown as hits.
 pub(super) struct Outlook {
     live: Arc<Live<Searchable>>,
-    shared: Arc<Mutex<Shared>>,
+    pictures: Arc<Pictures>,
 }
 
 impl Outlook {
     /// Returns a picture of the study as it is, with the index laid beside it where there is one.
-    pub(super) fn taken(&self, study: &Study) -> (Arc<Searchable>, Option<Joined>) {
-        let (before, stale) = {
-            let shared = lock(&self.shared);
-            (shared.picture.clone(), shared.stale.clone())
-        };
-        let picture = match before {
-            Some(before) if stale == FRESH => before,
-            before => Arc::new(taken(before.as_deref(), stale, study)),
-        };
-        let joined = self.live.index().and_then(|index| index.join(&*picture).ok());
+    ///
+    /// As for [`Pictures::take`], the study may not be locked.
+    pub(super) fn taken(&self, study: &RwLock<Study>) -> (Arc<Searchable>, Option<Joined>) {
+        let picture = self.pictures.take(study);
+        let joined = self.joined(&picture);
         (picture, joined)
     }
-}
 
-/// Takes a picture of a study, from the last one where that is cheaper.
-fn taken(before: Option<&Searchable>, stale: Stale, study: &Study) -> Searchable {
-    match (before, stale) {
-        (Some(before), Stale::Codings(touched)) => before.followed(study, &touched),
-        (Some(before), Stale::Codebook) => before.recoded(study, View::Reconciled),
-        _ => Searchable::new(study, View::Reconciled),
+    /// As [`Pictures::with`].
+    pub(super) fn with<T>(&self, study: &RwLock<Study>, work: impl FnOnce(&Study, Arc<Searchable>) -> T) -> T {
+        self.pictures.with(study, work)
+    }
+
+    /// Lays the index beside a picture, where there is one.
+    pub(super) fn joined(&self, picture: &Searchable) -> Option<Joined> {
+        self.live.index().and_then(|index| index.join(picture).ok())
     }
 }
 
@@ -188,39 +159,41 @@ pub(super) fn question(query: String, typing: bool, within: Query, by: Option<By
     Question { query, limits: Limits::first(most).counted(), typing, within, arrangement }
 }
 
-/// Takes pictures until one is fresh, then asks what was asked last.
-fn take_picture(study: &Arc<RwLock<Study>>, live: &Live<Searchable>, shared: &Mutex<Shared>, to: &Sender<Message>) {
-    super::judging::read_outlines(study, to);
-    loop {
-        let (before, stale) = {
-            let mut shared = lock(shared);
-            let stale = std::mem::replace(&mut shared.stale, FRESH);
-            (shared.picture.clone(), stale)
-        };
-        let picture = {
-            let study = study.read().unwrap_or_else(PoisonError::into_inner);
-            taken(before.as_deref(), stale, &study)
-        };
-        let picture = Arc::new(picture);
-        live.set_study(Arc::clone(&picture));
-        let mut shared = lock(shared);
-        shared.picture = Some(picture);
-        if shared.stale == FRESH {
-            shared.is_taking = false;
-            if let Some((ticket, question)) = shared.waiting.take() {
-                shared.asked = Some((live.ask(question), ticket));
-            }
-            let wanted = shared.wanted.take();
-            drop(shared);
-            if let Some(wanted) = wanted {
-                suggesting::suggest(study, live, &wanted, to);
-            }
-            return;
+/// What waits is served for as long as this lives, or until that is said otherwise.
+struct Serving<'s>(&'s Mutex<Shared>);
+
+impl Drop for Serving<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            lock(self.0).is_served = false;
         }
     }
 }
 
-fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
+/// Waits for a fresh picture, then asks what was asked last.
+fn serve(study: &Arc<RwLock<Study>>, view: &Outlook, shared: &Mutex<Shared>, to: &Sender<Message>) {
+    let serving = Serving(shared);
+    super::judging::read_outlines(study, to);
+    let wanted = loop {
+        view.pictures.take(study);
+        let mut shared = lock(shared);
+        // Something may have changed before this question was asked and after the picture was taken.
+        let Some(picture) = view.pictures.fresh() else { continue };
+        view.live.set_study(picture);
+        shared.is_served = false;
+        if let Some((ticket, question)) = shared.waiting.take() {
+            shared.asked = Some((view.live.ask(question), ticket));
+        }
+        break shared.wanted.take();
+    };
+    drop(serving);
+    if let Some(wanted) = wanted {
+        suggesting::suggest(study, &view.live, &wanted, to);
+    }
+}
+
+/// Reads what is shown of what was found.
+pub(super) fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
     let serious = found.troubles.iter().find(|trouble| trouble.severity == Severity::Error);
     let problem = serious.or(found.troubles.first()).map(|trouble| match &trouble.hint {
         Some(hint) => format!("{}; {hint}", trouble.message),
@@ -236,11 +209,9 @@ fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
 
 /// Reads what is shown of a passage that was found; nothing where it is gone.
 pub(super) fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hit> {
-    let source = &study.sources()[study.position(&line.source)?];
+    let (source, outline, passage) = found_at(study, line)?;
     let codings = picture.codings(line.hit.source, line.hit.passage).into_iter();
     let codings = codings.map(|coding| coded_as(study, &coding.code, coding.stance));
-    let outline = study.outline(source).ok()?;
-    let passage = outline.passages.get(outline.passage_at(line.span.start)?)?;
     Some(Hit {
         source: line.source.clone(),
         span: line.span,
@@ -252,6 +223,15 @@ pub(super) fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hi
         about: about(source),
         evidence: None,
     })
+}
+
+/// Returns where a passage that was found stands in the study as it is; nothing where its text was read anew since
+/// and is another, or is cut otherwise: else words would be coded that nobody was shown.
+pub(super) fn found_at<'s>(study: &'s Study, line: &Line) -> Option<(&'s Source, &'s Outline, &'s Passage)> {
+    let source = &study.sources()[study.position(&line.source)?];
+    let outline = study.outline(source).ok()?;
+    let passage = outline.passages.get(line.hit.passage)?;
+    (outline.hash == line.text.hash() && passage.span == line.span).then_some((source, outline, passage))
 }
 
 /// Names a code with a stance towards its claim, if it has one.

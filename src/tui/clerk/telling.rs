@@ -27,7 +27,7 @@ impl Clerk {
             entries.iter().filter_map(|entry| writing::source_of(&study, &entry.act)).collect();
         sources.sort_unstable();
         sources.dedup();
-        self.seeker.codings_changed(entries.iter().flat_map(writing::codings_of));
+        self.seeker.pictures().codings_changed(entries.iter().flat_map(writing::codings_of));
         self.judge.send(Ask::Changed).unwrap_or_default();
         self.count_problems(&study);
         // What undo brings back was told when it was written.

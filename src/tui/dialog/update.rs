@@ -226,6 +226,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
             return draft::given_up(model, &write.purpose);
         }
         Some(Dialog::AskStance(ask)) if !ask.progress().is_empty() => model.say("nothing was coded"),
+        Some(Dialog::CodeAll(_)) => return vec![Effect::ForgetPlan],
         _ => {}
     }
     Vec::new()

@@ -4,10 +4,13 @@ use super::book::{on_book, to_split, with_draft};
 use crate::base::text::Span;
 use crate::coding::Stance;
 use crate::search::autocode::Count;
+use crate::tui::behind::{Found, Look, Looked, PathFor, Then};
+use crate::tui::desk::SavedRow;
 use crate::tui::dialog::writing::MemoFor;
 use crate::tui::draft::Draft;
 use crate::tui::message::{Aim, AllPlanned, Change, Message, Outcome};
 use crate::tui::stage::{Stage, answer, counted, evidence, framework, judged_page, notes, page_with_lost, passages};
+use crate::tui::words::Answer;
 
 /// A place of the workbench, and what it is called.
 pub(in crate::tui) type Scene = (&'static str, fn() -> Stage);
@@ -53,12 +56,41 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("search", in_search),
         ("hits", || pressed(in_search(), "<Enter>j")),
         ("code all", in_code_all),
+        ("code all, refused", || {
+            let mut stage = pressed(in_search(), "<Enter>Acap<Enter>");
+            let planned = AllPlanned { problem: Some(REFUSED.to_owned()), ..all_planned(stage.model.search.planned) };
+            stage.send(Message::Done(Outcome::AllPlanned(Box::new(planned))));
+            stage
+        }),
+        ("search, refused", || {
+            let mut stage = in_search();
+            stage.model.search.answer.problem = Some(REFUSED.to_owned());
+            stage
+        }),
+        ("book, saved searches", || {
+            let mut stage = on_book(80, 24);
+            let query = "late speaker:\"Marat K\" case:varsk".to_owned();
+            let (name, trouble) = ("late".to_owned(), Some(REFUSED.to_owned()));
+            stage.send(Message::Done(Outcome::Searches(vec![SavedRow { name, query, found: None, trouble }])));
+            pressed(stage, "G")
+        }),
+        ("search, a taken name", || {
+            let mut stage = in_search();
+            stage.model.search.answer.is_begun = false;
+            let (name, query) = ("late".to_owned(), "case:varsk coder:ben".to_owned());
+            stage.model.desk.searches = vec![SavedRow { name, query, ..SavedRow::default() }];
+            pressed(stage, "<Enter>wlate<Enter>")
+        }),
         ("picker", || pressed(in_text(), "c<Down>")),
         ("palette", || pressed(in_text(), ":co<Down>")),
         ("stance", || pressed(in_text(), "t")),
         ("judge", || pressed(in_text(), "J<Enter>")),
         ("line", || pressed(in_text(), "i")),
         ("path", || pressed(in_text(), "Inotes/")),
+        ("path, completed", || looked("intake/vrk-0", Ok("vrk-01.md  vrk-03.md  Marat K.docx"))),
+        ("path, of a source", || {
+            looked("x/interviews/vrk-03.md", Err("interviews/vrk-03.md is a source of the study"))
+        }),
         ("report", || pressed(in_text(), "E<Down>")),
         ("memo", || pressed(in_text(), "]cm")),
         ("take_up", || {
@@ -71,6 +103,12 @@ pub(in crate::tui) fn scenes() -> Vec<Scene> {
         ("words", || super::in_words(80, 24)),
         ("words_places", || in_places("")),
         ("words_keywords", in_keywords),
+        ("words_refused", || {
+            let mut stage = pressed(super::in_words(80, 24), "<S-Tab>");
+            let answer = Answer { ask: stage.model.words.ask().unwrap(), found: Err(REFUSED.to_owned()) };
+            stage.send(Message::Done(Outcome::Words(Box::new(answer))));
+            stage
+        }),
         ("words_asked", || pressed(super::in_words(80, 24), "e")),
         ("alike", || pressed(super::in_alike(80, 24), "j")),
         ("why", || pressed(super::in_alike(80, 24), "jo")),
@@ -152,6 +190,24 @@ pub(in crate::tui) fn more_scenes() -> Vec<Scene> {
             stage
         }),
     ]
+}
+
+/// Why a query finds nothing, with names that are shown nowhere else.
+const REFUSED: &str = "there is no speaker 'Marat'; there are marat k, varsk, interviews/vrk-03.md";
+
+/// Types the beginning of a path, and completes it.
+fn looked(text: &str, told: Result<&str, &str>) -> Stage {
+    let mut stage = pressed(in_text(), "Iint");
+    let look = Look { text: "int".to_owned(), aim: PathFor::Read, then: Then::Complete };
+    let found = told.map(|_| Found::ToRead { files: Vec::new(), table: None, kinds: Vec::new() });
+    let looked = Looked {
+        look,
+        text: text.to_owned(),
+        found: found.map_err(str::to_owned),
+        words: told.unwrap_or_default().to_owned(),
+    };
+    stage.send(Message::Done(Outcome::Looked(Box::new(looked))));
+    stage
 }
 
 /// Has something that was written on the chosen coding in another session and not saved.

@@ -130,7 +130,8 @@ fn a_stance_and_the_interviewers_words_are_asked_for_on_purpose() {
     assert!(matches!(&asked[..], [Effect::PlanAll(all)] if all.stance == Stance::Supports), "{asked:?}");
     let asked = stage.press("i");
     assert!(matches!(&asked[..], [Effect::PlanAll(all)] if all.with_interviewer), "{asked:?}");
-    assert!(stage.press("<Esc>").is_empty() && stage.model.dialogs.is_empty());
+    assert_eq!(stage.press("<Esc>"), [Effect::ForgetPlan], "what nobody waits for is not looked for any more");
+    assert!(stage.model.dialogs.is_empty());
 }
 
 #[test]
