@@ -281,7 +281,7 @@ impl<'a> Planning<'a> {
                 let text = &document.text;
                 let coded = study.coded_in(source, text, outline.hash, span, code, self.wish.stance);
                 self.made.codings.push(Coded { auto: Some(self.wish.query.clone()), ..coded });
-                self.voices.extend(picture.heard(at, hit.passage));
+                self.voices.extend(self.picture.heard(at, hit.passage));
                 if self.made.count.sample.len() < SAMPLE {
                     let words = text.after(span.start, span.len().min(SHOWN)).to_owned();
                     self.made.count.sample.push((source.id.clone(), span, words));
