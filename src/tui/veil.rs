@@ -245,6 +245,7 @@ pub fn over(model: &Model) -> Model {
     }
     if let Some(filter) = &mut model.filter {
         hide(&mut filter.words);
+        filter.sources = filter.sources.iter().map(|id| veil.source(id)).collect();
     }
     model.sitting.rename(|source| veil.source(source));
     if let Some(Themes { rows, .. }) = &mut model.themes.table {
@@ -332,6 +333,9 @@ pub fn over(model: &Model) -> Model {
         Some(Dialog::Filter(filter)) => {
             if let Some(filtered) = &mut filter.filtered {
                 hide(&mut filtered.hint);
+                if let Ok(Some(filter)) = &mut filtered.read {
+                    filter.sources = filter.sources.iter().map(|id| veil.source(id)).collect();
+                }
                 if let Err(problem) = &mut filtered.read {
                     *problem = sentences.reason(problem);
                 }

@@ -410,3 +410,20 @@ fn one_text_says_how_to_get_a_second_one() {
     stage.press("|G<Ctrl-w>");
     assert_eq!(at(&stage).1, 0);
 }
+
+#[test]
+fn a_filter_lists_the_same_sources_while_names_are_hidden() {
+    let mut stage = Stage::on_text(120, 34);
+    stage.press("&");
+    filtered(&mut stage, "kind:observation", true, &["observations/lab.md"]);
+    stage.press("<Esc><S-Tab>");
+    let listed = |stage: &Stage| {
+        let screen = stage.screen();
+        let counts = screen.lines().filter(|line| line.contains(" of ")).map(|line| line.chars().take(24).collect());
+        counts.collect::<Vec<String>>()
+    };
+    let shown = listed(&stage);
+    assert!(shown.iter().any(|line| line.contains("1 of 1") || line.contains("1 of")), "{shown:?}");
+    stage.press("Z");
+    assert_eq!(listed(&stage), shown);
+}
