@@ -34,8 +34,9 @@ pub struct Updated {
     pub anew: bool,
 }
 
-/// Memory that the words of sources may take before they go to the disk, for each of the threads.
-const MEMORY: usize = 96 << 20;
+/// Memory that the words of sources may take before they go to the disk, of all threads together. Less makes more
+/// segments, which are to be merged; more stands beside the outlines of a large study.
+const MEMORY: usize = 128 << 20;
 
 /// Brings the index in a folder up to date with a corpus, or makes it; with `anew` in any case.
 ///
@@ -91,7 +92,7 @@ fn write(
     )?;
     register(&index);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4).min(1 + difference.new.len() / 8);
-    let mut writer: IndexWriter = index.writer_with_num_threads(threads, MEMORY * threads)?;
+    let mut writer: IndexWriter = index.writer_with_num_threads(threads, MEMORY)?;
     for &slot in &difference.gone {
         writer.delete_term(Term::from_field_u64(fields.slot, slot.into()));
     }
