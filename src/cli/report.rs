@@ -79,7 +79,10 @@ pub(super) fn run(args: &ReportArgs, session: &mut Session) -> Result<Answer, Fa
     let output = Output::of(args.output.as_deref(), &study, session)?;
     let (what, found) = what(&study, args, session)?;
     let asked_for = asked_for(&study, &args.restricted)?;
-    told(&study, args.view(), (&what, &found), &asked_for, &output, session)
+    let answer = told(&study, args.view(), (&what, &found), &asked_for, &output, session)?;
+    // As for a search: what finds nothing says no, and the report says so too.
+    let is_nothing = what == What::Searches && !found.iter().any(Searched::is_found);
+    Ok(if is_nothing { Answer::No } else { answer })
 }
 
 /// Finds the restricted sources that may be shown.

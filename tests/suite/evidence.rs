@@ -201,6 +201,7 @@ fn a_report_tells_what_a_search_found_and_no_more_of_anybody_than_others_do() {
     assert_eq!(json["data"]["rows"].as_array().unwrap().len(), 7);
     assert!(folder.run(&["search", "-o", "-", "theme:theme"]).out.starts_with("**INTERNAL, CONFIDENTIAL**"));
     assert_eq!(folder.run(&["search", "nowhere", "-o", "n.md"]).code, 1);
+    assert_eq!(folder.run(&["report", "search", "nowhere", "-o", "n.md"]).code, 1);
     assert_eq!(folder.run(&["search", "night", "-o", "study.toml"]).code, 2);
     folder.put("interviews/b.md", "---\nrestricted: true\n---\nIt never works here.\n");
     let hidden = written(&folder, &["search", "theme:theme source:b.md"], "h.md");

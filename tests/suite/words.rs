@@ -106,10 +106,24 @@ fn files_hold_every_place_but_those_of_background_sources() {
     study.run(["words", "kwic", "reagents", "-o", "kwic.md"]).done();
     let written = std::fs::read_to_string(study.path().join("kwic.md")).unwrap();
     assert!(written.contains("INTERNAL, CONFIDENTIAL") && !written.contains("in the background"), "{written}");
-    assert!(written.contains("1 source for background left out of the file"), "{written}");
+    assert!(written.contains("1 source for background or restricted left out of the file"), "{written}");
     study.run(["words", "frequency", "--limit", "1", "-o", "words.json"]).done();
     let written: Value = serde_json::from_slice(&std::fs::read(study.path().join("words.json")).unwrap()).unwrap();
     assert_eq!(written["rows"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn no_file_holds_the_words_of_a_restricted_source_however_it_is_named() {
+    let study = study().with("interviews/held.md", "---\nrestricted: true\n---\nHere is a whisper of reagents.\n");
+    let on_the_screen = study.run(["words", "kwic", "whisper", "--in", "source:held"]).done();
+    assert!(on_the_screen.contains("whisper"), "{on_the_screen}");
+    for list in [&["kwic", "whisper"][..], &["frequency"]] {
+        let file = ["--in", "source:held", "-o", "held.csv"];
+        let run = study.run(["words"].iter().chain(list).chain(&file).copied().collect::<Vec<_>>());
+        assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
+        let written = std::fs::read_to_string(study.path().join("held.csv")).unwrap_or_default();
+        assert!(!written.contains("whisper"), "{written}");
+    }
 }
 
 #[test]

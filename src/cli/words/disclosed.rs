@@ -1,4 +1,4 @@
-//! What of words may go into a file: no words for background, no group of too few people, and no name of a source
+//! What of words may go into a file: no words for background or of restricted sources, no group of too few people, and no name of a source
 //! that is not to be named.
 
 use std::collections::BTreeMap;
@@ -18,11 +18,12 @@ use super::prepared::Prepared;
 /// The leg on which respondents speak; on other legs no person is exposed by an attribute.
 const SAID: &str = "said";
 
-/// Returns the passages of sources that inform verdicts and are never quoted.
-pub(super) fn background(study: &Study, places: &Places) -> PassageSet {
+/// Returns the passages of sources whose words no file holds: those that inform verdicts and are never quoted, and
+/// restricted ones, which only who names them sees on the screen.
+pub(super) fn unquoted(study: &Study, places: &Places) -> PassageSet {
     let mut passages = PassageSet::none(places.len());
     for (at, source) in study.sources().iter().enumerate() {
-        if source.about.usage == Use::Background {
+        if source.about.usage == Use::Background || source.about.restricted {
             passages.insert_range(places.of_source(at));
         }
     }

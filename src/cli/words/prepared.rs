@@ -18,7 +18,7 @@ use super::super::failure::Failure;
 use super::super::search::{current_index, problem};
 use super::super::session::Session;
 use super::Common;
-use super::disclosed::background;
+use super::disclosed::unquoted;
 
 /// A study made ready.
 pub(super) struct Prepared {
@@ -35,7 +35,7 @@ pub(super) struct Prepared {
     /// Whether the index was asked for.
     is_indexed: bool,
     /// The passages whose words go into no file; none where none is written.
-    background: PassageSet,
+    unquoted: PassageSet,
     /// Those among them that would have been counted.
     left_out: PassageSet,
 }
@@ -53,10 +53,10 @@ impl Prepared {
         let text = common.within.as_deref().unwrap_or_default();
         let within = parse(text, &picture.attributes()).query;
         let none = PassageSet::none(picture.places().len());
-        let background = if common.file().is_some() { background(&study, picture.places()) } else { none.clone() };
+        let unquoted = if common.file().is_some() { unquoted(&study, picture.places()) } else { none.clone() };
         let (range, left_out, index, is_indexed) = (none.clone(), none, None, false);
         let mut prepared =
-            Self { study, picture, material, range, within, turns, index, is_indexed, background, left_out };
+            Self { study, picture, material, range, within, turns, index, is_indexed, unquoted, left_out };
         prepared.range = prepared.passages(text, session)?;
         Ok(prepared)
     }
@@ -98,7 +98,7 @@ impl Prepared {
         let mut passages = self.found(asked)?;
         passages.intersect(self.material.counted());
         let mut left_out = passages.clone();
-        left_out.intersect(&self.background);
+        left_out.intersect(&self.unquoted);
         self.left_out.unite(&left_out);
         left_out.invert();
         passages.intersect(&left_out);
@@ -132,7 +132,9 @@ impl Prepared {
         };
         let hidden = match sources(&self.left_out) {
             0 => String::new(),
-            hidden => format!("; {} for background left out of the file", plural(hidden, "source", "sources")),
+            hidden => {
+                format!("; {} for background or restricted left out of the file", plural(hidden, "source", "sources"))
+            }
         };
         let (sources, passages) =
             (plural(sources(&self.range), "source", "sources"), plural(self.range.count(), "passage", "passages"));
