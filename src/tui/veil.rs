@@ -340,9 +340,9 @@ pub fn over(model: &Model) -> Model {
                     *problem = sentences.reason(problem);
                 }
             }
-            filter.walk.iter_mut().for_each(|walk| walk.rename(hide));
-            // A word that was completed may be a name that nobody has typed.
-            hide_line(&mut filter.line, |text| sentences.hidden(text));
+            // Nobody has typed the words that complete it, nor has a name in them to be one that was met before.
+            filter.walk.iter_mut().for_each(|walk| walk.rename(|word| *word = sentences.query(word)));
+            hide_line(&mut filter.line, |text| sentences.query(text));
         }
         Some(Dialog::Quick(quick)) => quick.words = veil.spoken(&quick.words),
         Some(Dialog::WriteMemo(write)) => hide(&mut write.title),

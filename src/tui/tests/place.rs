@@ -427,3 +427,14 @@ fn a_filter_lists_the_same_sources_while_names_are_hidden() {
     stage.press("Z");
     assert_eq!(listed(&stage), shown);
 }
+
+#[test]
+fn what_completes_a_filter_tells_no_name_while_names_are_hidden() {
+    let mut stage = Stage::on_text(80, 24);
+    stage.press("Z&case:");
+    offer(&mut stage, "case:", 0, &["case:varsk", "case:north"]);
+    stage.press("<Tab>");
+    let screen = stage.screen();
+    assert!(!screen.contains("varsk") && !screen.contains("north"), "{screen}");
+    assert_eq!(stage.press("<Tab>"), [asked("case:north", false)], "what is meant is asked for all the same");
+}
