@@ -109,6 +109,15 @@ impl Problem {
         self
     }
 
+    /// Returns what is wrong and what to do about it as one sentence, without where it is.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// Returns `path:line`, or the path alone, or nothing.
     #[must_use]
     pub fn place(&self) -> String {

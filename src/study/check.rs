@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::count::plural;
-use crate::base::ids::{CodeId, Coder, SourceId};
+use crate::base::ids::{CodeId, Coder, EntryId, SourceId};
 use crate::base::language::Language;
 use crate::base::nearest::did_you_mean;
 use crate::base::problem::Problem;
@@ -92,10 +92,14 @@ impl Study {
             Act::Change(id, set) if set.stance.is_some() || set.place.is_some() || set.code.is_some() => Some(*id),
             _ => None,
         });
-        given.into_iter().any(|id| {
-            let source = self.state.coding(id).and_then(|coding| self.source_of(&coding.source));
-            source.is_some_and(|at| self.unheard(at).iter().any(|placed| placed.coding.id() == id))
-        })
+        // A step may code thousands of places: each source is looked through once.
+        let mut in_source: BTreeMap<usize, BTreeSet<EntryId>> = BTreeMap::new();
+        for id in given {
+            if let Some(at) = self.state.coding(id).and_then(|coding| self.source_of(&coding.source)) {
+                in_source.entry(at).or_default().insert(id);
+            }
+        }
+        in_source.iter().any(|(&at, ids)| self.unheard(at).iter().any(|placed| ids.contains(&placed.coding.id())))
     }
 
     /// Says that answers may be taken for questions: where the label of who answers is not known.

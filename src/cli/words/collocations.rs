@@ -4,9 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::count::plural;
-use crate::content::Merging;
 use crate::content::collocation::{Row, Windows, list};
-use crate::content::frequency::Words;
 use crate::content::keyness::LEAST_SOURCES;
 use crate::content::tally::count;
 use crate::report::block::Table;
@@ -14,9 +12,9 @@ use crate::report::block::Table;
 use super::super::failure::{Answer, Failure};
 use super::super::search::joined_query;
 use super::super::session::Session;
-use super::Common;
 use super::prepared::Prepared;
 use super::told::{Told, number};
+use super::{Common, Content, Forms};
 
 /// What `words collocations` takes.
 #[derive(Args, Debug)]
@@ -27,12 +25,10 @@ pub(super) struct CollocationsArgs {
     /// How many words on each side
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     window: u16,
-    /// Leave function words out of the list, such as articles and pronouns
-    #[arg(long)]
-    content_words: bool,
-    /// Count each form by itself instead of all that share a stem
-    #[arg(long)]
-    forms: bool,
+    #[command(flatten)]
+    content: Content,
+    #[command(flatten)]
+    forms: Forms,
     #[command(flatten)]
     common: Common,
 }
@@ -43,11 +39,11 @@ pub(super) fn run(args: &CollocationsArgs, session: &mut Session) -> Result<Answ
     let query = joined_query(&args.query);
     let (asked, hits) = prepared.words(&query, session)?;
     let windows = Windows::new(&asked.plan.node, &hits, &prepared.range, usize::from(args.window));
-    let merging = if args.forms { Merging::Forms } else { Merging::Stems };
+    let merging = args.forms.merging();
     let counts = prepared.watched(session, "counting", |ready, watch| {
         count(&ready.picture, &ready.material, &windows, merging, watch)
     })?;
-    let words = if args.content_words { Words::OfContent } else { Words::All };
+    let words = args.content.words();
     let mut rows = list(&counts, windows.found(), words);
     rows.truncate(args.common.lines());
     let mut table = Table::new(

@@ -4,7 +4,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::count::plural;
-use crate::content::Merging;
 use crate::content::frequency::{Order, Row, Words, list, of_groups};
 use crate::content::groups::{groups, names};
 use crate::content::tally::{InGroups, count};
@@ -12,10 +11,10 @@ use crate::report::block::Table;
 
 use super::super::failure::{Answer, Failure};
 use super::super::session::Session;
-use super::Common;
 use super::disclosed::Disclosed;
 use super::prepared::{Prepared, unknown};
 use super::told::{Told, number};
+use super::{Common, Forms};
 
 /// What `words frequency` takes.
 #[derive(Args, Debug)]
@@ -29,9 +28,8 @@ pub(super) struct FrequencyArgs {
     /// List function words too, such as articles and pronouns
     #[arg(long)]
     all_words: bool,
-    /// Count each form by itself instead of all that share a stem
-    #[arg(long)]
-    forms: bool,
+    #[command(flatten)]
+    forms: Forms,
     #[command(flatten)]
     common: Common,
 }
@@ -39,7 +37,7 @@ pub(super) struct FrequencyArgs {
 pub(super) fn run(args: &FrequencyArgs, session: &mut Session) -> Result<Answer, Failure> {
     let prepared = Prepared::new(&args.common, session)?;
     args.common.check(&prepared.study)?;
-    let merging = if args.forms { Merging::Forms } else { Merging::Stems };
+    let merging = args.forms.merging();
     let words = if args.all_words { Words::All } else { Words::OfContent };
     let by = args.by.as_deref().map(|by| prepared.by(by)).transpose()?;
     let divided = match &by {

@@ -4,19 +4,17 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::count::plural;
-use crate::content::Merging;
 use crate::content::contrast::per_thousand;
-use crate::content::frequency::Words;
 use crate::content::groups::{By, Group, groups, names};
 use crate::content::keyness::{Compared, LEAST_SOURCES, Listing, Row, Side, by_groups, cut_off, two};
 use crate::report::block::Table;
 
 use super::super::failure::{Answer, Failure};
 use super::super::session::Session;
-use super::Common;
 use super::disclosed::Disclosed;
 use super::prepared::{Prepared, unknown};
 use super::told::{Told, number};
+use super::{Common, Content, Forms};
 
 /// What `words keyness` takes.
 #[derive(Args, Debug)]
@@ -33,12 +31,10 @@ pub(super) struct KeynessArgs {
     /// Show the words that are less frequent instead of those that are more frequent
     #[arg(long)]
     less: bool,
-    /// Leave function words out of the list, such as articles and pronouns
-    #[arg(long)]
-    content_words: bool,
-    /// Count each form by itself instead of all that share a stem
-    #[arg(long)]
-    forms: bool,
+    #[command(flatten)]
+    content: Content,
+    #[command(flatten)]
+    forms: Forms,
     #[command(flatten)]
     common: Common,
 }
@@ -70,8 +66,8 @@ pub(super) fn run(args: &KeynessArgs, session: &mut Session) -> Result<Answer, F
 
 fn how(args: &KeynessArgs) -> Listing {
     Listing {
-        merging: if args.forms { Merging::Forms } else { Merging::Stems },
-        words: if args.content_words { Words::OfContent } else { Words::All },
+        merging: args.forms.merging(),
+        words: args.content.words(),
         side: if args.less { Side::Less } else { Side::More },
     }
 }

@@ -12,6 +12,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::content::Merging;
+use crate::content::frequency::Words;
+
 use super::failure::{Answer, Failure};
 use super::session::Session;
 
@@ -52,6 +55,34 @@ struct Common {
     /// Which codings to look at
     #[arg(long, value_name = "VIEW", default_value = "reconciled", value_parser = ["reconciled", "coded"])]
     view: String,
+}
+
+/// How words are counted together.
+#[derive(Args, Debug)]
+struct Forms {
+    /// Count each form by itself instead of all that share a stem
+    #[arg(long)]
+    forms: bool,
+}
+
+impl Forms {
+    fn merging(&self) -> Merging {
+        if self.forms { Merging::Forms } else { Merging::Stems }
+    }
+}
+
+/// Which words are listed, where all are without being asked for.
+#[derive(Args, Debug)]
+struct Content {
+    /// Leave function words out of the list, such as articles and pronouns
+    #[arg(long)]
+    content_words: bool,
+}
+
+impl Content {
+    fn words(&self) -> Words {
+        if self.content_words { Words::OfContent } else { Words::All }
+    }
 }
 
 pub(super) fn run(args: &WordsArgs, session: &mut Session) -> Result<Answer, Failure> {

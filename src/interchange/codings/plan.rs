@@ -217,7 +217,7 @@ impl Planning<'_> {
         if let Some(found) = self.sources.get(named) {
             return found.clone();
         }
-        let found = self.ground.source(named).map_err(|problem| told(&problem));
+        let found = self.ground.source(named).map_err(|problem| problem.sentence());
         self.sources.insert(named.to_owned(), found.clone());
         found
     }
@@ -226,7 +226,7 @@ impl Planning<'_> {
         if let Some(found) = self.texts.get(source) {
             return found.clone();
         }
-        let found = self.ground.text(source).map_err(|problem| told(&problem));
+        let found = self.ground.text(source).map_err(|problem| problem.sentence());
         self.texts.insert(source.clone(), found.clone());
         found
     }
@@ -245,7 +245,7 @@ impl Planning<'_> {
         match self.ground.codebook().find(wanted) {
             Ok(code) => Ok(Some(code.id.clone())),
             Err(problem) if problem.kind == "unknown-code" && self.terms.create_codes => Ok(None),
-            Err(problem) => Err(told(&problem)),
+            Err(problem) => Err(problem.sentence()),
         }
     }
 
@@ -313,14 +313,6 @@ fn stance(cell: Option<&str>) -> Result<Stance, String> {
         let hint = did_you_mean(word, words).unwrap_or_else(|| format!("it is one of {}", words.join(", ")));
         format!("there is no stance '{word}'; {hint}")
     })
-}
-
-/// Returns a problem as one sentence for the column of reasons.
-fn told(problem: &Problem) -> String {
-    match &problem.hint {
-        Some(hint) => format!("{}; {hint}", problem.message),
-        None => problem.message.clone(),
-    }
 }
 
 #[cfg(test)]

@@ -125,6 +125,15 @@ impl Trouble {
         self.hint = Some(hint.into());
         self
     }
+
+    /// Returns what is wrong and what to type as one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
 }
 
 impl Query {

@@ -27,10 +27,7 @@ impl Clerk {
                 let (what, back) = before.told(&self.read(), &edit, &made);
                 Outcome::BookChanged(Box::new(BookDone { edit, code: made.code, what, back }))
             }
-            Err(problem) => Outcome::BookRefused(match problem.hint {
-                Some(hint) => format!("{}; {hint}", problem.message),
-                None => problem.message,
-            }),
+            Err(problem) => Outcome::BookRefused(problem.sentence()),
         };
         vec![self.begin(), after]
     }

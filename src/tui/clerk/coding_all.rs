@@ -10,7 +10,7 @@ use crate::base::ids::Coder;
 use crate::base::problem::Severity;
 use crate::coding::Act;
 use crate::search::autocode::{AutoPlan, Planning, Wish, find};
-use crate::search::query::Query;
+use crate::search::query::{Query, Trouble};
 use crate::study::Study;
 use crate::tui::message::{AllAsked, AllPlanned, Message, Outcome};
 
@@ -109,10 +109,7 @@ pub(super) fn planned(
 
 fn told(ticket: u64, planned: &AutoPlan) -> AllPlanned {
     let problem = planned.troubles.iter().find(|trouble| trouble.severity == Severity::Error);
-    let problem = problem.map(|trouble| match &trouble.hint {
-        Some(hint) => format!("{}; {hint}", trouble.message),
-        None => trouble.message.clone(),
-    });
+    let problem = problem.map(Trouble::sentence);
     AllPlanned { ticket, codings: planned.codings.len(), count: planned.count.clone(), problem }
 }
 

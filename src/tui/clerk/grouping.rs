@@ -1,7 +1,6 @@
 //! What a search found, as groups of hits: the strongest passage of each voice, the weaker ones folded behind it.
 
-use super::desk::about;
-use super::seeking::{coded_as, found_at};
+use super::seeking::{bare_hit, coded_as, found_at};
 use crate::search::answer::{Answer as Found, Line};
 use crate::search::arranged::{Arranged, Arrangement, By, Entry, OfVoice};
 use crate::search::context::{Beside, beside};
@@ -67,18 +66,10 @@ fn hit(study: &Study, of: &OfVoice, entry: &Entry, line: &Line) -> Option<Hit> {
     };
     let (before, after) = beside(outline, &line.text, line.hit.passage, 1);
     let evidence = AsEvidence { voice, around: (around(&before), around(&after)), ..AsEvidence::default() };
-    Some(Hit {
-        source: line.source.clone(),
-        span: line.span,
-        said: passage.said(&line.text),
-        hash: outline.hash,
-        words: line.text.slice(line.span).to_owned(),
-        // What is coded is what the passage was found for, where it was not for its words.
-        matches: if line.marks.is_empty() { entry.coded(line.span) } else { line.marks.clone() },
-        codings,
-        about: about(source),
-        evidence: Some(Box::new(evidence)),
-    })
+    let bare = bare_hit(line, source, outline, passage);
+    // What is coded is what the passage was found for, where it was not for its words.
+    let matches = if bare.matches.is_empty() { entry.coded(line.span) } else { bare.matches };
+    Some(Hit { matches, codings, evidence: Some(Box::new(evidence)), ..bare })
 }
 
 /// Writes the passages beside a hit as they stand in the text, each with who speaks.

@@ -23,10 +23,7 @@ impl Clerk {
             None => self.change().save_search(name, query, replace),
         };
         if let Err(problem) = saved {
-            return vec![Outcome::Failed(match problem.hint {
-                Some(hint) => format!("{}; {hint}", problem.message),
-                None => problem.message,
-            })];
+            return vec![Outcome::Failed(problem.sentence())];
         }
         self.seeker.pictures().codebook_changed();
         let words = format!("saved: @{name} finds {query}");

@@ -13,7 +13,7 @@ use crate::search::answer::{Answer as Found, Line, Question};
 use crate::search::arranged::By;
 use crate::search::index::Joined;
 use crate::search::live::{Answered, Live, Ticket};
-use crate::search::query::Query;
+use crate::search::query::{Query, Trouble};
 use crate::search::run::Limits;
 use crate::search::searchable::{Searchable, index_folder};
 use crate::source::{Outline, Passage};
@@ -195,10 +195,7 @@ fn serve(study: &Arc<RwLock<Study>>, view: &Outlook, shared: &Mutex<Shared>, to:
 /// Reads what is shown of what was found.
 pub(super) fn answer(study: &Study, picture: &Searchable, found: &Found) -> Answer {
     let serious = found.troubles.iter().find(|trouble| trouble.severity == Severity::Error);
-    let problem = serious.or(found.troubles.first()).map(|trouble| match &trouble.hint {
-        Some(hint) => format!("{}; {hint}", trouble.message),
-        None => trouble.message.clone(),
-    });
+    let problem = serious.or(found.troubles.first()).map(Trouble::sentence);
     if let Some(arranged) = &found.arranged {
         return grouping::answer(study, found, arranged, problem);
     }
@@ -212,17 +209,22 @@ pub(super) fn hit(study: &Study, picture: &Searchable, line: &Line) -> Option<Hi
     let (source, outline, passage) = found_at(study, line)?;
     let codings = picture.codings(line.hit.source, line.hit.passage).into_iter();
     let codings = codings.map(|coding| coded_as(study, &coding.code, coding.stance));
-    Some(Hit {
+    Some(Hit { codings: codings.collect(), ..bare_hit(line, source, outline, passage) })
+}
+
+/// Makes a hit of a passage where [`found_at`] found it, without its codings.
+pub(super) fn bare_hit(line: &Line, source: &Source, outline: &Outline, passage: &Passage) -> Hit {
+    Hit {
         source: line.source.clone(),
         span: line.span,
         said: passage.said(&line.text),
         hash: outline.hash,
         words: line.text.slice(line.span).to_owned(),
         matches: line.marks.clone(),
-        codings: codings.collect(),
+        codings: Vec::new(),
         about: about(source),
         evidence: None,
-    })
+    }
 }
 
 /// Returns where a passage that was found stands in the study as it is; nothing where its text was read anew since
